@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from pmxl.facts.history import History
     from pmxl.registers.settings import Settings
 
 Value = str | float | bool | date | None
@@ -265,6 +266,8 @@ class Book:
     """The first row that bears each ID, over all registers."""
     judgements: dict[str, Judgement] = field(default_factory=dict)
     """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
+    history: History | None = None
+    """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
     loops: list[list[str]] = field(default_factory=list)
     """Circles of task IDs that wait for each other, as found by the schedule."""
 

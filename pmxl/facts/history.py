@@ -1,0 +1,127 @@
+"""History: what earlier reports recorded, so that a date that moves can be seen to move.
+
+The register Snapshots is a log: one line for each value that differs from the one on record before. The first line
+of a record tells where it began; what a record's field was at any report follows from the lines up to it. A refresh
+for the same as-of date writes the same lines again, so refreshing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from pmxl.model import Book, Context, Row, Value
+from pmxl.registers import BY_NAME
+from pmxl.registers.machine import SNAPSHOTS
+
+REPORT = "report"
+"""The record that notes each report itself: its field is the same word, its value the as-of date."""
+
+WATCHED: dict[str, tuple[str, ...]] = {
+    "Schedule": ("finish", "remaining", "percent_complete", "baseline_finish", "baseline_start"),
+    "Actions": ("due", "status", "commitment"),
+    "Decisions": ("needed_by", "status"),
+    "Issues": ("target", "status", "next_step"),
+    "Risks": ("status", "score"),
+    "Changes": ("status",),
+    "Scope": ("item", "acceptance", "in_out", "status"),
+    "Status": ("computed", "declared"),
+}
+"""Which columns of which register are put on record."""
+
+
+class Entry(NamedTuple):
+    """One line of the log."""
+
+    as_of: date
+    value: str
+
+
+class History:
+    """The log of earlier reports: everything before the as-of date of this one."""
+
+    def __init__(self, book: Book, as_of: date) -> None:
+        self._log: dict[tuple[str, str], list[Entry]] = {}
+        lines = [
+            line for line in book.of(SNAPSHOTS) if line.as_of and line.record and line.field and line.as_of < as_of
+        ]
+        for line in sorted(lines, key=lambda found: found.as_of or as_of):
+            assert line.as_of  # The list above holds only lines with a date.
+            self._log.setdefault((line.record or "", line.field or ""), []).append(Entry(line.as_of, line.value or ""))
+        self.reports: list[date] = sorted({entry.as_of for entry in self._log.get((REPORT, REPORT), [])})
+
+    def entries(self, record: str, field: str) -> list[Entry]:
+        """Every value that a field had, oldest first, each with the report that first showed it."""
+        return self._log.get((record, field), [])
+
+    def at(self, record: str, field: str, report: date) -> str | None:
+        """What a field was at a report; None where the record was not there yet."""
+        log = self.entries(record, field)
+        found = bisect_right(log, report, key=lambda entry: entry.as_of)
+        return log[found - 1].value if found else None
+
+    def last(self, record: str, field: str) -> str | None:
+        """What a field was at the report before this one."""
+        log = self.entries(record, field)
+        return log[-1].value if log else None
+
+    def records(self, field: str) -> Iterator[str]:
+        """The records that have ever shown a field."""
+        return (record for record, name in self._log if name == field)
+
+    def dates(self, record: str, field: str, today: date | None) -> list[date]:
+        """The different dates that a field has shown, oldest first, with today's value at the end."""
+        found = [day for entry in self.entries(record, field) if (day := _day(entry.value))]
+        if today is not None:
+            found.append(today)
+        return [day for i, day in enumerate(found) if i == 0 or day != found[i - 1]]
+
+    def lines(self, book: Book, as_of: date) -> Iterator[tuple[date, str, str, str]]:
+        """The whole log as it must stand after this report: the old lines, and what is new or different now."""
+        for (record, field), log in self._log.items():
+            for entry in log:
+                yield entry.as_of, record, field, entry.value
+        yield as_of, REPORT, REPORT, as_of.isoformat()
+        for row in _watched(book):
+            for field in WATCHED[row.register.name]:
+                value = as_text(getattr(row, field))
+                if value != (self.last(row.name, field) or ""):
+                    yield as_of, row.name, field, value
+
+    def reports_before(self, as_of: date, count: int) -> list[date]:
+        """The last *count* reports before a date, oldest first; fewer where there are fewer."""
+        return self.reports[max(0, bisect_left(self.reports, as_of) - count) : bisect_left(self.reports, as_of)]
+
+
+def read_history(book: Book, now: Context) -> None:
+    """Give the book its history, and the rows what follows from it: first dates and times moved."""
+    book.history = History(book, now.as_of)
+
+
+def as_text(value: Value | tuple[str, ...]) -> str:
+    """A value as the log holds it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _watched(book: Book) -> Iterator[Row]:
+    for name in WATCHED:
+        for row in book.of(BY_NAME[name]):
+            if row.id or name == "Status":
+                yield row
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

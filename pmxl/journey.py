@@ -1,0 +1,86 @@
+"""The whole journey, on one page: read -> compute -> judge -> check -> brief -> plan.
+
+Nothing here touches a file, Excel or the clock. What comes in is a `RawBook` and today's date; what goes out is a
+`Plan` that any shell can apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeVar
+
+from pmxl.colours import DIMENSIONS, overall
+from pmxl.facts import FACTS
+from pmxl.model import Book, Context, Finding, Place, Plan, RawBook
+from pmxl.reading import read
+from pmxl.registers.machine import HOLIDAYS
+from pmxl.rules import rules_of
+from pmxl.schedule import Calendar
+
+T = TypeVar("T")
+
+
+class Journey:
+    """One workbook's way through pmxl. Each step may be asked for alone; earlier steps are taken once, when needed.
+
+    With `strict` an exception in one rule, fact, colour or section is raised, as tests want it. Without, it becomes
+    a finding `rule-failed` that names the culprit, and the journey goes on.
+    """
+
+    def __init__(self, raw: RawBook, today: date, *, strict: bool = False) -> None:
+        self.strict = strict
+        self.failed: list[Finding] = []
+        self.book = read(raw)
+        self.now = context(self.book, today)
+        for fact in FACTS:
+            self._guard(fact.__name__, lambda fact=fact: fact(self.book, self.now), None)  # type: ignore[misc]
+        for dimension, judge in DIMENSIONS.items():
+            judgement = self._guard(dimension, lambda judge=judge: judge(self.book, self.now), None)  # type: ignore[misc]
+            if judgement is not None:
+                self.book.judgements[dimension] = judgement
+        self._guard("overall", lambda: overall(self.book, self.now), None)
+
+    def findings(self) -> list[Finding]:
+        """Everything that a person should look at, errors first, in the order of the sheets."""
+        found: list[Finding] = []
+        for rule in rules_of(self.now.settings.profile):
+            found += self._guard(rule.name, lambda rule=rule: list(rule(self.book, self.now)), [])  # type: ignore[misc]
+        return sorted([*found, *self.failed], key=_rank(self.book))
+
+    def plan(self, *, sheets: Iterable[str] = ("Brief", "Findings")) -> Plan:
+        """The findings, and every edit that brings the workbook up to date."""
+        from pmxl.edits import edits_of
+
+        findings = self.findings()
+        return Plan(self.book, findings, edits_of(self.book, self.now, findings, tuple(sheets)))
+
+    def _guard(self, name: str, step: Callable[[], T], instead: T) -> T:
+        if self.strict:
+            return step()
+        try:
+            return step()
+        except Exception as error:
+            says = f'the check "{name}" failed with {type(error).__name__}: {error}'
+            self.failed.append(
+                Finding("rule-failed", "error", Place("Settings"), says, "report it to the makers of pmxl")
+            )
+            return instead
+
+
+def context(book: Book, today: date) -> Context:
+    """What rules may know beyond their row. A book without an as-of date counts from today and is told so."""
+    days = [row.date for row in book.of(HOLIDAYS) if row.date]
+    off = book.settings.weekend
+    calendar = Calendar.whole_days(
+        weekdays={i for i in range(7) if off[i] == "0"}, holidays=days, hours=book.settings.hours_a_day
+    )
+    return Context(
+        book.settings.as_of or today, book.settings, today, calendar.working_days_between, calendar.add_working_days
+    )
+
+
+def _rank(book: Book) -> Callable[[Finding], tuple[int, int, int, str]]:
+    levels = {"error": 0, "warning": 1, "note": 2}
+    sheets = {name: i for i, name in enumerate(book.raw.sheets)}
+    return lambda f: (levels[f.level], sheets.get(f.place.sheet, 99), f.place.row, f.rule)

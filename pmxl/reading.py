@@ -1,0 +1,216 @@
+"""Reading: from the cells of a workbook to typed rows.
+
+People move, rename and add columns, and bring lists of their own. So a register is found by the name of its table,
+then of its sheet, then by its headers; a column by its header, then by another word for it, then by a near spelling.
+Nothing is dropped: a cell that cannot be read leaves its row in place and is told of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pmxl.model import BLANK, Book, Column, ErrorValue, Misread, RawBook, RawSheet, RawTable, Register, Row, Standing
+from pmxl.registers import REGISTERS
+from pmxl.registers.cells import CellReader, Wrong
+from pmxl.registers.settings import SETTINGS, Settings
+
+HEADER_ROWS = 40
+"""How far down a header may stand on a sheet that has no table."""
+
+
+def read(raw: RawBook) -> Book:
+    """The typed rows of every register that the workbook holds. Never raises on what a person typed."""
+    book = Book(raw, Settings())
+    reader = CellReader(date_1904=raw.date_1904, lists=_lists(raw))
+    tables = {table.name.casefold(): table for table in raw.tables}
+    taken = {tables[r.name.casefold()].sheet for r in REGISTERS if r.name.casefold() in tables}
+    for register in sorted(REGISTERS, key=lambda r: r is not SETTINGS):
+        standing = _find(register, raw, tables, taken)
+        if standing:
+            book.standings[register.name] = standing
+            taken.add(standing.sheet)
+            book.rows[register.name] = list(_rows(register, standing, raw.sheets[standing.sheet], reader, book))
+            if register is SETTINGS:
+                _settle(book, reader)
+    for register in REGISTERS:
+        for row in book.of(register):
+            if row.id:
+                book.by_id.setdefault(row.id, row)
+    return book
+
+
+# ---------------------------------------------------------------- where a register stands
+
+
+def _find(register: Register[Any], raw: RawBook, tables: dict[str, RawTable], taken: set[str]) -> Standing | None:
+    table = tables.get(register.name.casefold())
+    if table and table.sheet in raw.sheets:
+        headers = {table.first_column + i: title for i, title in enumerate(table.columns)}
+        return _standing(register, table.sheet, table.header_row, table.last_row, headers, table)
+    names = {name.casefold(): name for name in raw.sheets}
+    wanted = [register.name.casefold(), register.title.casefold()]
+    for name in [names[w] for w in wanted if w in names]:
+        header = _header(register, raw.sheets[name], least=2)
+        if header:
+            sheet = raw.sheets[name]
+            return _standing(register, name, header, max(sheet.cells, default=header), _titles(sheet, header), None)
+    return _find_by_headers(register, raw, taken)
+
+
+def _find_by_headers(register: Register[Any], raw: RawBook, taken: set[str]) -> Standing | None:
+    """A list that somebody brought along: most of our everyday columns stand side by side on an unclaimed sheet."""
+    everyday = [c for c in register.columns if c.typed and c.profile == "light"]
+    if register.group == "machine" or len(everyday) < 4:
+        return None
+    for name in raw.sheets:
+        if name not in taken and not _is_ours(name):
+            sheet = raw.sheets[name]
+            header = _header(register, sheet, least=max(4, len(everyday) // 2))
+            if header:
+                return _standing(register, name, header, max(sheet.cells), _titles(sheet, header), None)
+    return None
+
+
+def _is_ours(name: str) -> bool:
+    return name in ("Start here", "Brief", "Findings", "Lists") or any(name == r.name for r in REGISTERS)
+
+
+def _header(register: Register[Any], sheet: RawSheet, least: int) -> int:
+    """The row that bears the most of a register's headers, at least *least* of them; 0 where none does."""
+    words = {plain(word) for c in register.columns for word in (c.title, *c.also)}
+    best, best_row = least - 1, 0
+    for number in sorted(sheet.cells)[:HEADER_ROWS]:
+        hits = len({plain(v) for v in sheet.cells[number].values() if isinstance(v, str)} & words)
+        if hits > best:
+            best, best_row = hits, number
+    return best_row
+
+
+def _titles(sheet: RawSheet, header: int) -> dict[int, str]:
+    return {column: str(value) for column, value in sheet.cells[header].items()}
+
+
+def _standing(
+    register: Register[Any], sheet: str, header: int, last: int, headers: dict[int, str], table: RawTable | None
+) -> Standing:
+    """Which declared column stands under which header: by title, by another word, by a near spelling."""
+    left = {plain(title): column for column, title in sorted(headers.items(), reverse=True)}
+    at: dict[str, int] = {}
+    for word_of in (lambda c: (c.title,), lambda c: c.also):
+        for column in register.columns:
+            for word in word_of(column):
+                if column.name not in at and plain(word) in left:
+                    at[column.name] = left.pop(plain(word))
+    renamed: dict[str, str] = {}
+    missing = [c for c in register.columns if c.name not in at]
+    for column in missing:
+        near = get_close_matches(plain(column.title), left, n=1, cutoff=0.8) if column.typed else []
+        if near:
+            at[column.name] = left.pop(near[0])
+            renamed[headers[at[column.name]]] = column.title
+    letters = {name: letters_of(number) for name, number in at.items()}
+    return Standing(sheet, header, last, letters, table, renamed, tuple(c for c in missing if c.name not in at))
+
+
+def plain(header: object) -> str:
+    """A header without case, stray blanks and trailing marks, for comparing."""
+    return re.sub(r"[\s\u00a0\u200b]+", " ", str(header)).strip(" :*?").casefold()
+
+
+def letters_of(column: int) -> str:
+    """Excel's letters of a column number: 1 is A, 28 is AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def number_of(letters: str) -> int:
+    """The number of a column from Excel's letters: AB is 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _rows(
+    register: Register[Any], standing: Standing, sheet: RawSheet, reader: CellReader, book: Book
+) -> Iterator[Row]:
+    columns = [(c, number_of(standing.letters[c.name])) for c in register.columns if c.name in standing.letters]
+    typed = [(c, n) for c, n in columns if c.typed]
+    for number in sorted(sheet.cells):
+        if standing.header_row < number <= standing.last_row:
+            cells = sheet.cells[number]
+            if any(cells.get(n, "") not in ("", None) for _, n in typed):
+                yield _row(register, number, cells, typed, reader, book)
+
+
+def _row(
+    register: Register[Any], number: int, cells: Any, typed: list[tuple[Column, int]], reader: CellReader, book: Book
+) -> Row:
+    row: Row = register.row()
+    row.number = number
+    for column, at in typed:
+        raw = cells.get(at)
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            continue
+        try:
+            if isinstance(raw, ErrorValue):
+                raise Wrong("error-value")
+            setattr(row, column.name, reader.read(raw, column))
+        except Wrong as wrong:
+            setattr(row, column.name, BLANK.get(column.kind) if wrong.used is None else wrong.used)
+            book.misread.append(Misread(register, row, column, raw, wrong.reason, wrong.hint, wrong.used))
+    return row
+
+
+# ---------------------------------------------------------------- settings and lists
+
+
+def _settle(book: Book, reader: CellReader) -> None:
+    """Turn the lines of Settings into settings. A value that cannot be read keeps its default and is told of."""
+    lines = {line.key: line for line in Settings.lines}
+    titles = {plain(line.title): line for line in Settings.lines}
+    standing = book.standings[SETTINGS.name]
+    at = number_of(standing.letters["value"]) if "value" in standing.letters else 0
+    cells = book.raw.sheets[standing.sheet].cells
+    for row in book.of(SETTINGS):
+        line = lines.get(row.key or "") or titles.get(plain(row.setting or ""))
+        raw = cells.get(row.number, {}).get(at)
+        if line is None or line.formula or raw is None or raw == "":
+            continue
+        column = Column(line.kind, line.title, choices=line.choices)
+        column.name = "value"
+        try:
+            if isinstance(raw, ErrorValue):
+                raise Wrong("error-value")
+            setattr(book.settings, line.key, reader.read(raw, column))
+        except Wrong as wrong:
+            if wrong.used is not None:
+                setattr(book.settings, line.key, wrong.used)
+            book.misread.append(Misread(SETTINGS, row, column, raw, wrong.reason, wrong.hint, wrong.used))
+    book.settings.settle()
+    reader.month_first = book.settings.date_order == "month first"
+
+
+def _lists(raw: RawBook) -> dict[str, tuple[str, ...]]:
+    """The words under each heading of the sheet Lists."""
+    table = next((t for t in raw.tables if t.name.casefold() == "lists"), None)
+    if table is None or table.sheet not in raw.sheets:
+        return {}
+    cells = raw.sheets[table.sheet].cells
+    return {
+        title: tuple(
+            str(cells[row][table.first_column + i])
+            for row in range(table.header_row + 1, table.last_row + 1)
+            if cells.get(row, {}).get(table.first_column + i, "") != ""
+        )
+        for i, title in enumerate(table.columns)
+    }

@@ -1,0 +1,45 @@
+"""The registers, in the order of their sheets. One file per register, one line per column."""
+
+from typing import Any
+
+from pmxl.model import Register
+from pmxl.registers.actions import ACTIONS
+from pmxl.registers.assumptions import ASSUMPTIONS
+from pmxl.registers.changes import CHANGES
+from pmxl.registers.decisions import DECISIONS, OPTIONS
+from pmxl.registers.dependencies import DEPENDENCIES
+from pmxl.registers.issues import ISSUES
+from pmxl.registers.machine import AUTHORITY, HOLIDAYS, PEOPLE, SCALES, SNAPSHOTS, WINDOWS
+from pmxl.registers.risks import RISKS
+from pmxl.registers.schedule import SCHEDULE
+from pmxl.registers.scope import SCOPE
+from pmxl.registers.settings import SETTINGS
+from pmxl.registers.status import STATUS
+
+__all__ = ["BY_NAME", "REGISTERS"]
+
+REGISTERS: tuple[Register[Any], ...] = (
+    STATUS,
+    SCOPE,
+    CHANGES,
+    DECISIONS,
+    OPTIONS,
+    ACTIONS,
+    RISKS,
+    ISSUES,
+    DEPENDENCIES,
+    ASSUMPTIONS,
+    SCHEDULE,
+    SETTINGS,
+    PEOPLE,
+    HOLIDAYS,
+    WINDOWS,
+    AUTHORITY,
+    SCALES,
+    SNAPSHOTS,
+)
+
+for _register in REGISTERS:
+    _register.row.register = _register
+
+BY_NAME = {register.name: register for register in REGISTERS}

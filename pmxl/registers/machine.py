@@ -1,0 +1,75 @@
+"""The small machine registers: people, holidays, freezes and windows, authority, scales, snapshots."""
+
+from pmxl.model import Register, Row
+from pmxl.registers import columns as col
+
+
+class Person(Row):
+    """Somebody who may own something."""
+
+    person = col.text("Name", width=20, help="As it is written everywhere else.")
+    initials = col.text("Initials", width=8)
+    email = col.text("E-mail", width=28, also=("Email",))
+    team = col.text("Team", width=18)
+    role = col.text("Role", width=22)
+    manager = col.person("Manager")
+    start = col.day("From", help="First day on the project.")
+    end = col.day("To", help="Last day on the project.")
+    backup = col.person("Backup")
+
+
+class Holiday(Row):
+    """One day on which nobody works."""
+
+    date = col.day("Date", help="One row for each day off.")
+    what = col.text("What", width=28)
+
+
+class Window(Row):
+    """A stretch of time in which changes are forbidden, or allowed."""
+
+    kind = col.choice("Kind", "Freeze", "Change window", width=16)
+    start = col.day("From")
+    end = col.day("To")
+    what = col.text("What", width=40)
+
+
+class AuthorityLevel(Row):
+    """How much one level may decide, and how fast it answers."""
+
+    level = col.whole("Level", 1, 9, width=8, help="1 is the lowest.")
+    role = col.text("Role", width=16, help="For example PM, Sponsor, Board.")
+    person = col.person("Person")
+    days = col.number("Up to days", 0, help="Working days that this level may approve.")
+    cost = col.money("Up to cost", help="Cost that this level may approve. Blank: any.")
+    responds_within = col.whole("Answers within (days)", 0, width=12, help="Working days in which this level answers.")
+
+
+class ScaleStep(Row):
+    """What one number of a scale means."""
+
+    scale = col.choice("Scale", "Likelihood", "Impact")
+    score = col.whole("Score", 1, 5, width=8)
+    word = col.text("Word", width=14)
+    time = col.text("Time", width=22)
+    cost = col.text("Cost", width=22)
+    quality = col.long_text("Quality", width=34)
+
+
+class Snapshot(Row):
+    """One value that changed from one report to the next. pmxl keeps this register itself."""
+
+    as_of = col.day("As of")
+    record = col.text("Record", width=14)
+    field = col.text("Field", width=18)
+    value = col.text("Value", width=24)
+
+
+PEOPLE = Register("People", Person, "People", "Everybody who may own something.", "machine")
+HOLIDAYS = Register("Holidays", Holiday, "Holidays", "Days on which nobody works.", "machine", blank_rows=30)
+WINDOWS = Register("Windows", Window, "Freezes and windows", "When changes are forbidden, and when allowed.", "machine")
+AUTHORITY = Register(
+    "Authority", AuthorityLevel, "Authority", "Who may approve how much, and who comes next.", "machine", blank_rows=5
+)
+SCALES = Register("Scales", ScaleStep, "Scales", "What likelihood and impact 1 to 5 mean.", "machine", blank_rows=0)
+SNAPSHOTS = Register("Snapshots", Snapshot, "Snapshots", "What changed from report to report.", "machine", blank_rows=1)

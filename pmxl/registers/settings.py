@@ -1,0 +1,208 @@
+"""Settings: the as-of date, the calendar and every limit, one line each, with the default that a new workbook gets.
+
+A setting's key is its attribute's name; the same key is the defined name of its cell, so that formulas can say
+`risk_medium` and rules can say `now.settings.risk_medium`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple, TypeVar, cast
+
+from pmxl.model import Profile, Register, Row
+from pmxl.registers import columns as col
+
+T = TypeVar("T")
+
+
+class Setting(NamedTuple):
+    """One line of Settings. `kind` is that of a column; `key` is filled in by the class that lists it."""
+
+    kind: str
+    title: str
+    default: Any
+    unit: str
+    help: str
+    choices: tuple[str, ...]
+    group: str
+    formula: str
+    key: str = ""
+
+
+def _kind_of(default: object) -> str:
+    if isinstance(default, bool):
+        return "yes_no"
+    return "text" if isinstance(default, str) else "number"
+
+
+def setting(
+    title: str,
+    default: T,
+    *,
+    kind: str = "",
+    unit: str = "",
+    help: str = "",
+    choices: tuple[str, ...] = (),
+    formula: str = "",
+) -> T:
+    """One setting with its default; the type checker sees the type of the default."""
+    kind = kind or ("choice" if choices else _kind_of(default))
+    return cast(T, Setting(kind, title, default, unit, help, choices, "", formula))
+
+
+def day_setting(title: str, *, help: str = "") -> date | None:
+    """A date that has no default."""
+    return cast("date | None", Setting("day", title, None, "date", help, (), "", ""))
+
+
+def share(title: str, default: float, *, help: str = "") -> float:
+    """A limit in percent, held as a fraction."""
+    return setting(title, default, kind="percent", unit="%", help=help)
+
+
+WEEKS = {
+    "Mon-Fri": "0000011",
+    "Mon-Sat": "0000001",
+    "Sun-Thu": "0000110",
+    "Sat-Wed": "0001100",
+    "Every day": "0000000",
+}
+"""Working week -> the days off, as Excel's NETWORKDAYS.INTL writes them: Monday first, 1 for a day off."""
+
+_WEEKEND = "".join(f'IF(working_week="{week}","{off}",' for week, off in WEEKS.items()) + '"0000011"' + ")" * len(WEEKS)
+
+
+class Settings:
+    """Every setting of a project, with the defaults of the Standard preset (domain sources: RAG policy, section 3.2)."""
+
+    group_project = "Project"
+    project_id = setting("Project ID", "", help="For example P-017; unique in the portfolio.")
+    project_name = setting("Project", "", help="The name that stands on every page.")
+    customer = setting("Customer", "", help="Who gets the result.")
+    sponsor = setting("Sponsor", "", kind="person", help="Who pays and decides.")
+    manager = setting("Project manager", "", kind="person")
+    project_type = setting(
+        "Type", "Software rollout",
+        choices=("Infrastructure", "Software rollout", "Integration", "Data migration", "Security", "Operations", "Process"),
+    )  # fmt: skip
+    phase = setting("Phase", "Plan", choices=("Initiate", "Plan", "Execute", "Deploy", "Stabilise", "Close"))
+    profile: Profile = cast(
+        Profile,
+        setting("Profile", "Light", choices=("Light", "Standard", "Full"), help="How many columns and rules you want."),
+    )
+    goals = setting("Goals", "", kind="long", help="What will be true that is not true today.")
+    in_scope = setting("In scope", "", kind="long")
+    out_of_scope = setting("Out of scope", "", kind="long")
+    constraints = setting("Constraints", "", kind="long")
+    currency = setting("Currency", "EUR", help="Three letters, for example EUR, GBP or USD.")
+    date_order = setting(
+        "Dates in text read", "day first", choices=("day first", "month first"), help="How 03/04/2026 is meant."
+    )
+
+    group_dates = "Dates and calendar"
+    as_of = day_setting("As-of date", help="Every age and every 'overdue' counts from here. Set it, then look.")
+    project_start = day_setting("Project start", help="The first day on which work can begin.")
+    baseline_on = day_setting("Baseline approved on", help="When scope and dates were agreed. Blank: no baseline yet.")
+    working_week = setting("Working week", "Mon-Fri", choices=tuple(WEEKS))
+    weekend = setting(
+        "Days off (computed)", "0000011", formula=_WEEKEND, help="For formulas: Monday first, 1 is a day off."
+    )
+    hours_a_day = setting("Hours in a working day", 8.0, unit="hours")
+    progress_mode = setting(
+        "Unfinished work", "moves to the as-of date", choices=("moves to the as-of date", "stays where logic puts it"),
+        help="Whether work that should be done, and is not, is planned from the as-of date on.",
+    )  # fmt: skip
+
+    group_schedule = "Limits: schedule"
+    sch_slip_floor = setting("Slip ignored under", 3.0, unit="working days")
+    sch_slip_amber = share("Slip, amber above", 0.05, help="Of the baseline's working days.")
+    sch_slip_red = share("Slip, red above", 0.10)
+    sch_ms_days = setting("Critical milestone late, red above", 5.0, unit="working days")
+    sch_ms_count = setting("Late milestones, red from", 2.0, unit="milestones")
+    sch_float_amber = setting("Float to a deadline, amber up to", 5.0, unit="working days", help="Red below 0.")
+    sch_open_ends = share("Open ends, amber above", 0.05, help="Tasks with no predecessor or no successor.")
+
+    group_scope = "Limits: scope and changes"
+    scope_silent_red = share("Silent work, red above", 0.05, help="Of all planned days; any silent work is amber.")
+    scope_growth_amber = share("Approved growth, amber above", 0.05, help="Of the baseline's working days.")
+    scope_growth_red = share("Approved growth, red above", 0.10)
+    scope_must_days = setting("Must item without criteria, red within", 30.0, unit="days")
+    change_days = setting("Change waits at most", 5.0, unit="working days")
+
+    group_risk = "Limits: risks and issues"
+    risk_medium = setting("Risk is medium from", 6.0, unit="score")
+    risk_high = setting("Risk is high from", 10.0, unit="score", help="Amber from here.")
+    risk_severe = setting("Risk is severe from", 15.0, unit="score", help="Red where no response is on time.")
+    risk_very_high = setting("Risk is very high from", 20.0, unit="score", help="Red from here.")
+    issue_days_critical = setting("Critical issue, at most", 5.0, unit="working days")
+    issue_days_high = setting("High issue, at most", 10.0, unit="working days")
+    issue_days_medium = setting("Medium issue, at most", 20.0, unit="working days")
+    issue_days_low = setting("Low issue, at most", 40.0, unit="working days")
+
+    group_dependencies = "Limits: dependencies"
+    dep_agree_amber = setting("Not agreed, amber within", 20.0, unit="working days of the need")
+    dep_agree_red = setting("Not agreed, red within", 10.0, unit="working days of the need")
+
+    group_freshness = "Roll-up and freshness"
+    roll_up = setting("Overall colour", "core first", choices=("core first", "worst of all"))
+    override_days = setting("A better colour lasts at most", 14.0, unit="days")
+    stale_days = setting("Row is stale after", 14.0, unit="days")
+    stale_days_hot = setting("Row due soon is stale after", 7.0, unit="days", help="Due within 10 days.")
+    as_of_days = setting("As-of date is old after", 7.0, unit="days")
+    moves_allowed = setting("A date may move", 2.0, unit="times")
+
+    group_stamps = "Stamps (pmxl)"
+    template_version = setting("Template version", "", help="Written by pmxl.")
+    computed_on = setting("Computed for", "", help="The as-of date of the last refresh.")
+    computed_from = setting("Computed from", 0.0, help="A fingerprint of the schedule's inputs at the last refresh.")
+
+    lines: tuple[Setting, ...] = ()
+
+    def __init__(self, values: dict[str, Any] | None = None) -> None:
+        for line in self.lines:
+            setattr(self, line.key, line.default)
+        for key, value in (values or {}).items():
+            setattr(self, key, value)
+        self.settle()
+
+    def settle(self) -> None:
+        """Work out the settings that follow from others, as the sheet's formulas do."""
+        self.weekend = WEEKS.get(self.working_week, WEEKS["Mon-Fri"])
+
+
+def _collect() -> tuple[Setting, ...]:
+    group, found = "", []
+    for name, value in vars(Settings).items():
+        if name.startswith("group_"):
+            group = value
+        elif isinstance(value, Setting):
+            found.append(value._replace(key=name, group=group))
+    return tuple(found)
+
+
+Settings.lines = _collect()
+
+
+class SettingLine(Row):
+    """One line of the Settings sheet. What its value must be depends on its key."""
+
+    group = col.text("Group", width=22)
+    setting = col.text("Setting", width=32)
+    value = col.text("Value", width=34)
+    unit = col.text("Unit", width=22)
+    meaning = col.long_text("Meaning", width=60)
+    key = col.text("Key", width=20, help="The name of the value's cell. Do not change it.")
+
+    @property
+    def name(self) -> str:
+        """Settings are called by their title."""
+        return self.setting or self.key or f"row {self.number}"
+
+
+SETTINGS = Register(
+    "Settings",
+    SettingLine,
+    "Settings",
+    "The as-of date, the calendar and every limit. They are yours to change.",
+    "machine",
+)

@@ -1,0 +1,45 @@
+"""Status: what the project manager says, beside what the numbers say."""
+
+from pmxl.model import Register, Row
+from pmxl.registers import columns as col
+
+
+class StatusLine(Row):
+    """One dimension of status; the last line is Overall."""
+
+    dimension = col.text("Dimension", width=18, help="Fixed by pmxl.")
+    declared = col.choice(
+        "Declared",
+        "GREEN",
+        "AMBER",
+        "RED",
+        help="Your view. Better than computed needs a reason, a name and an end date.",
+    )
+    computed = col.text("Computed", width=12, fact=True, help="What the numbers say.")
+    because = col.long_text(
+        "Because", width=60, fact=True, help="The measure, its value, the limit that was crossed, the worst row."
+    )
+    check = col.check()
+    reason = col.long_text(
+        "Reason if better", width=34, help="Why you see it better than the numbers do.", also=("Reason",)
+    )
+    agreed_by = col.person("Agreed by", help="Who agreed to the better colour.")
+    until = col.day("Until", help="At most 14 days ahead.")
+    way_back = col.long_text("Way back to green", width=34, help="One line: what will be done.")
+    owner = col.person("Way back owner", also=("Owner",))
+    way_back_by = col.day("Way back by")
+    limits = col.text("Limits used", width=36, fact=True)
+    confidence = col.text(
+        "Data confidence", width=26, fact=True, help="On the Overall line: High, Medium or Low, and why."
+    )
+    updated = col.updated()
+
+    @property
+    def name(self) -> str:
+        """The dimension is what people call the line by."""
+        return self.dimension or f"row {self.number}"
+
+
+STATUS = Register(
+    "Status", StatusLine, "Status", "Your colour beside the computed one, and why.", "control", blank_rows=0
+)

@@ -1,0 +1,127 @@
+"""What makes a small function a rule.
+
+A row rule sees one row and returns a sentence where it is wrong, or None. A book rule sees the whole workbook and
+yields what it found. The function's name is the rule's name; its docstring is the rule's page: what, Why and Do.
+
+A rule that a formula can say too gives `when` (the Excel condition, `[Title]` for a cell of the row) and `cell` (the
+few words for the Check column), so that the sheet says it without pmxl.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
+
+from pmxl.model import PROFILES, Book, Context, Finding, Level, Place, Profile, Register, Row
+
+R = TypeVar("R", bound=Row)
+RowRule = Callable[[R, Context], "str | None"]
+
+
+class Spec(TypedDict, total=False):
+    """What may be said of any rule."""
+
+    level: Level
+    profile: Profile
+    catalogue: str
+    """The ID of the rule in the domain catalogue, for example RSK-01."""
+    when: str
+    cell: str
+
+
+class Wrong(NamedTuple):
+    """What a book rule yields: the row (or place) that is at fault, the sentence, and the column it lies in."""
+
+    row: Row | Place
+    says: str
+    column: str = ""
+    do: str = ""
+    """Advice that fits this very case better than the rule's own."""
+
+
+class Rule:
+    """A named check."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        run: Callable[[Book, Context], Iterator[Wrong]],
+        register: Register[Any] | None,
+        at: str,
+        spec: Spec,
+    ) -> None:
+        self.name = function.__name__.replace("_", "-")
+        self.doc = _dedent(function.__doc__ or "")
+        self.run, self.register, self.at = run, register, at
+        self.level: Level = spec.get("level", "warning")
+        self.profile: Profile = spec.get("profile", "light")
+        self.catalogue, self.when, self.cell = spec.get("catalogue", ""), spec.get("when", ""), spec.get("cell", "")
+        if register is not None and at:
+            getattr(register, at)  # A rule on a column that is not there must not outlive its import.
+
+    @property
+    def what(self) -> str:
+        """What the rule looks for, in one sentence."""
+        return self._part("")
+
+    @property
+    def why(self) -> str:
+        """Why it matters."""
+        return self._part("Why: ")
+
+    @property
+    def do(self) -> str:
+        """What to do about it."""
+        return self._part("Do: ")
+
+    def _part(self, label: str) -> str:
+        for paragraph in self.doc.split("\n\n"):
+            if paragraph.startswith(label) and (label or not paragraph.startswith(("Why: ", "Do: "))):
+                return " ".join(paragraph.removeprefix(label).split())
+        return ""
+
+    def __call__(self, book: Book, now: Context) -> Iterator[Finding]:
+        """Every finding of this rule in the book."""
+        advice = self.do.rstrip(".")
+        for row, says, column, do in self.run(book, now):
+            at = column or self.at
+            if isinstance(row, Place):
+                yield Finding(self.name, self.level, row, says, do or advice)
+            else:
+                declared = next((c.title for c in row.columns if c.name == at), at)
+                yield Finding(self.name, self.level, book.place(row, at), says, do or advice, row.id, declared)
+
+
+def rule(register: Register[R], *, at: str, **spec: Unpack[Spec]) -> Callable[[RowRule[R]], Rule]:
+    """Make a rule of a function from one row to a sentence or None."""
+
+    def wrap(function: RowRule[R]) -> Rule:
+        def run(book: Book, now: Context) -> Iterator[Wrong]:
+            for row in book.of(register):
+                if says := function(row, now):
+                    yield Wrong(row, says)
+
+        return Rule(function, run, register, at, spec)
+
+    return wrap
+
+
+def book_rule(
+    register: Register[Any] | None = None, *, at: str = "", **spec: Unpack[Spec]
+) -> Callable[[Callable[[Book, Context], Iterator[Wrong]]], Rule]:
+    """Make a rule of a function from the whole book to what is wrong in it."""
+
+    def wrap(function: Callable[[Book, Context], Iterator[Wrong]]) -> Rule:
+        return Rule(function, function, register, at, spec)
+
+    return wrap
+
+
+def switched_on(rules: tuple[Rule, ...], profile: str) -> tuple[Rule, ...]:
+    """The rules that a profile switches on: its own and those of smaller profiles."""
+    chosen = PROFILES.index(profile.casefold()) if profile.casefold() in PROFILES else 0
+    return tuple(rule for rule in rules if PROFILES.index(rule.profile) <= chosen)
+
+
+def _dedent(doc: str) -> str:
+    return "\n".join(line.strip() for line in doc.strip().splitlines())

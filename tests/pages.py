@@ -1,0 +1,113 @@
+"""Case pages: sheets as Markdown tables, then what pmxl must give.
+
+    ## A change was put in and nobody approved it
+
+    As of 2026-03-13.
+
+    Changes:
+
+    | ID     | Change      | Status      |
+    |--------|-------------|-------------|
+    | CR-008 | Move a wave | Implemented |
+
+    ```findings
+    Changes!D2: error: ... [change-done-without-approval]
+    ```
+
+A cell that reads as a number or an ISO date is one; "'5" is the text 5; Settings are given by title or key.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from pmxl.journey import Journey
+from pmxl.model import ErrorValue, RawBook, RawSheet
+from pmxl.registers import BY_NAME
+from pmxl.registers.cells import EPOCH
+from pmxl.registers.settings import Settings
+
+TODAY = date(2026, 3, 13)
+BLOCK = re.compile(r"```(findings|columns|colours|brief)(?: ([^\n]*))?\n(.*?)```", re.S)
+
+
+def parts(page: Path) -> list[str]:
+    """The cases of a page: everything under one second-level heading each."""
+    return re.split(r"(?m)^(?=## )", page.read_text(encoding="utf-8"))
+
+
+def cell(text: str) -> object:
+    """A cell of a Markdown table as Excel would hold it."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return float((date.fromisoformat(text) - EPOCH).days)
+    if text.startswith("#"):
+        return ErrorValue(text)
+    return text.removeprefix("'").replace("\\|", "|")
+
+
+def book_of(part: str) -> RawBook:
+    """The workbook that a case describes: header in row 1, data from row 2, no Excel tables."""
+    sheets: dict[str, RawSheet] = {}
+    for name, table in re.findall(r"^([A-Z][\w ]*):\n\n((?:\|.*\n)+)", part, re.M):
+        lines = [re.split(r"(?<!\\)\|", line.strip())[1:-1] for line in table.splitlines()]
+        rows = [[c.strip() for c in line] for line in (lines[0], *lines[2:])]
+        cells = {
+            i: {j: title if i == 1 else cell(title) for j, title in enumerate(row, 1) if title}
+            for i, row in enumerate(rows, 1)
+        }
+        sheets[name] = RawSheet(name, cells)
+    sheets["Settings"] = _settings(part, sheets.get("Settings"))
+    return RawBook(sheets)
+
+
+def _settings(part: str, given: RawSheet | None) -> RawSheet:
+    values: dict[str, object] = {"as_of": float((TODAY - EPOCH).days)}
+    titles = {line.title: line.key for line in Settings.lines}
+    if found := re.search(r"^As of (\d{4}-\d\d-\d\d)\.", part, re.M):
+        values["as_of"] = cell(found[1])
+    for row in list(given.cells.values())[1:] if given else []:
+        values[titles.get(str(row[1]), str(row[1]))] = row.get(2, "")
+    header = {1: "Setting", 2: "Value", 3: "Key"}
+    title_of = {line.key: line.title for line in Settings.lines}
+    lines = {i: {1: title_of[key], 2: value, 3: key} for i, (key, value) in enumerate(values.items(), 2)}
+    return RawSheet("Settings", {1: header, **lines})
+
+
+def answers(part: str, subject: str) -> dict[tuple[str, str], str]:
+    """What pmxl gives for each block of a case. A rule's page shows that rule alone."""
+    journey = Journey(book_of(part), TODAY, strict=True)
+    return {(kind, of): _answer(journey, kind, of, subject) for kind, of, _ in BLOCK.findall(part)}
+
+
+def _answer(journey: Journey, kind: str, of: str, subject: str) -> str:
+    if kind == "findings":
+        from pmxl.rules import RULES
+
+        found = journey.findings()
+        if subject in {rule.name for rule in RULES}:
+            found = [f for f in found if f.rule == subject]
+        return "".join(f"{f.place}: {f.level}: {f.message}. [{f.rule}]\n" for f in found)
+    if kind == "columns":
+        return _columns(journey, of)
+    if kind == "colours":
+        shown = [j for name, j in journey.book.judgements.items() if not of or name == of]
+        return "".join(f"{j.dimension}: {j.colour}: {j.because} ({j.limits})\n" for j in shown)
+    from pmxl.reports.as_markdown import brief_text
+
+    return brief_text(journey.book, journey.now, of)
+
+
+def _columns(journey: Journey, of: str) -> str:
+    from pmxl.facts.history import as_text
+
+    name, _, titles = of.partition(": ")
+    register = BY_NAME[name]
+    columns = [next(c for c in register.columns if c.title == title.strip()) for title in titles.split(",")]
+    rows = journey.book.of(register)
+    return "".join(
+        " | ".join([row.name, *(as_text(getattr(row, c.name)) for c in columns)]).rstrip() + "\n" for row in rows
+    )
