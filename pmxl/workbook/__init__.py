@@ -1,0 +1,14 @@
+"""Excel workbooks (.xlsx, .xlsm) in and out, losing nothing.
+
+book = open_workbook("plan.xlsx")
+book.raw.sheets["Risks"].cells[7][2]          # the value of B7
+book.raw.tables, book.raw.names               # known without reading a sheet
+```
+"""
+
+from __future__ import annotations
+
+from pmxl.workbook.book import Workbook, open_workbook
+from pmxl.workbook.errors import Refused
+
+__all__ = ["Refused", "Workbook", "open_workbook"]

@@ -1,0 +1,111 @@
+"""An opened workbook: names and tables at once, the cells of a sheet when they are first asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from pmxl.model import RawBook, RawSheet
+from pmxl.workbook.contents import Contents, SheetEntry
+from pmxl.workbook.errors import FETCH_AGAIN, Refused, about
+from pmxl.workbook.parts import Package
+from pmxl.workbook.preflight import identify, is_encrypted, read_file
+from pmxl.workbook.scan import read_sheet
+from pmxl.workbook.strings import read_strings
+
+
+class Workbook:
+    """A workbook as it stood in its file when it was opened. It keeps the file's bytes, never the file itself."""
+
+    def __init__(self, path: str, data: bytes, *, encrypted: bool = False) -> None:
+        self.path, self.data, self.encrypted = path, data, encrypted
+        self.package = Package(data)
+        self.contents = Contents(self.package)
+        self.tables = self.contents.tables()
+        self.oddities: list[str] = []
+        """Sentences about values that cannot be what they say; grows as sheets are read."""
+        self.states = {sheet.name: sheet.state for sheet in self.contents.sheets}
+        """Sheet name -> `visible`, `hidden` or `veryHidden`."""
+        self._strings: list[str] | None = None
+        self.raw = RawBook(
+            sheets=Sheets(self),
+            tables=tuple(table.raw for table in self.tables),
+            names=self.contents.names(),
+            date_1904=self.contents.date_1904,
+            external_links=self.contents.external_links(),
+        )
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of the file's content when it was read."""
+        from hashlib import sha256
+
+        return sha256(self.data).hexdigest()
+
+    def strings(self) -> list[str]:
+        """The shared strings, read once."""
+        if self._strings is None:
+            part = self.contents.part_of_kind("sharedStrings")
+            self._strings = read_strings(self.package.text(part)) if part else []
+        return self._strings
+
+    def sheet(self, entry: SheetEntry) -> RawSheet:
+        """Read one sheet."""
+        content = self.package.archive.read(entry.part)
+        strings = self.strings() if b's"' in content or b"s'" in content or b"\0" in content else []
+        sheet = read_sheet(entry.name, content, strings, entry.part, self.oddities)
+        if sheet.hidden_rows and any(table.filtered and table.sheet == entry.name for table in self.tables):
+            sheet.filtered = True
+        return sheet
+
+
+class Sheets(Mapping[str, RawSheet]):
+    """The worksheets of a workbook by name. Each is read when it is first asked for; that may raise Refused."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._entries = {s.name: s for s in book.contents.sheets if s.kind in ("worksheet", "xlMacrosheet")}
+        self._read: dict[str, RawSheet] = {}
+
+    def __getitem__(self, name: str) -> RawSheet:
+        if name not in self._read:
+            entry = self._entries[name]
+            with about(self._book.path):
+                self._read[name] = _carefully(self._book, entry)
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _carefully(book: Workbook, entry: SheetEntry) -> RawSheet:
+    try:
+        return book.sheet(entry)
+    except MemoryError:
+        raise Refused(f'its sheet "{entry.name}" is too large for this computer', "split the workbook") from None
+
+
+def open_workbook(path: str | os.PathLike[str], password: str | None = None) -> Workbook:
+    """Open an .xlsx or .xlsm file for reading. Raises Refused, one line for a person, for everything else.
+
+    A password needs the package msoffcrypto-tool.
+    """
+    name = os.fspath(path)
+    with about(name):
+        data = read_file(name)
+        encrypted = is_encrypted(data)
+        if encrypted and password is not None:
+            from pmxl.workbook.passwords import decrypt
+
+            data = decrypt(data, password)
+        identify(data)
+        try:
+            return Workbook(name, data, encrypted=encrypted)
+        except (MemoryError, RecursionError):
+            raise Refused("it is nested or sized beyond what a workbook needs", FETCH_AGAIN) from None

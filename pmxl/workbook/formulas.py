@@ -1,0 +1,76 @@
+"""Formulas that several cells share: the text of each cell, moved from where the master stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number
+
+_PIECE = re.compile(
+    r"\"(?:[^\"]|\"\")*\""  # text
+    r"|'(?:[^']|'')*'!"  # a quoted sheet
+    r"|(?:[\w.\\]*\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\])+"  # a table's columns, another workbook
+    r"|(?<![\w.\\$])(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})(?![\w.(\\!])"  # a cell
+    r"|(?<![\w.\\$:])(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w.(\\!])"  # columns
+    r"|(?<![\w.\\$:])(\$?)(\d{1,7}):(\$?)(\d{1,7})(?![\w.(\\!])"  # rows
+)
+
+
+class Shared(NamedTuple):
+    """The formula of one cell of a shared formula: the master's text and how far away it stands."""
+
+    text: str
+    down: int
+    right: int
+
+
+class Formulas(Mapping[tuple[int, int], str]):
+    """(row, column) -> formula. Shared formulas are only moved when somebody looks."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: dict[tuple[int, int], str | Shared]) -> None:
+        self._texts = texts
+
+    def __getitem__(self, cell: tuple[int, int]) -> str:
+        text = self._texts[cell]
+        return text if isinstance(text, str) else moved(*text)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self._texts
+
+
+def moved(text: str, down: int, right: int) -> str:
+    """The formula as it reads that many rows further down and columns further right; `$` holds a part still."""
+
+    def move(match: re.Match[str]) -> str:
+        if match[2]:
+            return _column(match[1], match[2], right) + _row(match[3], match[4], down)
+        if match[6]:
+            return f"{_column(match[5], match[6], right)}:{_column(match[7], match[8], right)}"
+        if match[10]:
+            return f"{_row(match[9], match[10], down)}:{_row(match[11], match[12], down)}"
+        return match[0]
+
+    return _PIECE.sub(move, text) if down or right else text
+
+
+def _column(dollar: str, letters: str, right: int) -> str:
+    if dollar or column_number(letters) > MAX_COLUMN:
+        return dollar + letters
+    # Excel wraps around the edges of the sheet, as its own shared formulas rely on.
+    return column_letters((column_number(letters) - 1 + right) % MAX_COLUMN + 1)
+
+
+def _row(dollar: str, digits: str, down: int) -> str:
+    if dollar or not 1 <= int(digits) <= MAX_ROW:
+        return dollar + digits
+    return str((int(digits) - 1 + down) % MAX_ROW + 1)

@@ -1,0 +1,239 @@
+"""Reading one sheet in one pass: the grammar that every common writer uses, at the speed of regular expressions.
+
+Whatever does not match to the last cell is read by `exact` instead, so that speed never costs a cell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pmxl.model import ErrorValue, RawSheet
+from pmxl.workbook.addresses import COLUMN_NUMBERS, MAX_COLUMN, MAX_ROW, cell_address
+from pmxl.workbook.errors import one_line
+from pmxl.workbook.formulas import Formulas, Shared
+from pmxl.workbook.markup import Node, decode, parse
+from pmxl.workbook.strings import clean, item_text
+
+_ROW = re.compile(r"<row((?: [A-Za-z0-9:]+=\"[^\"<>]*\")*) ?(/?)>")
+_CELL = re.compile(
+    r"<c r=\"([A-Z]{1,3})[0-9]+\"(?: s=\"[0-9]+\")?(?: t=\"([a-zA-Z]+)\")?(?: [a-z]+=\"[0-9]*\")*"
+    r"(?:/>|>(?:<(f(?: [^<>/]*)?)(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|<v/>|<is>(.*?)</is>)?</c>)",
+    re.DOTALL,
+)
+_ROW_NUMBER = re.compile(r" r=\"([0-9]+)\"")
+_HIDDEN = re.compile(r" hidden=\"(?:1|true)\"")
+
+
+class SheetReader:
+    """Turns cells as they are written into values, remembering shared formulas and what was odd."""
+
+    def __init__(self, name: str, strings: list[str] | None, oddities: list[str]) -> None:
+        self.name, self.strings, self.oddities = name, strings, oddities
+        self.formulas: dict[tuple[int, int], str | Shared] = {}
+        self._masters: dict[str, tuple[str, int, int]] = {}
+
+    def value(self, row: int, column: int, kind: str, text: str) -> object:
+        """The value of a cell of that type, or None where it is blank."""
+        if kind == "s":
+            return self._shared_string(row, column, text)
+        if kind in ("str", "inlineStr"):
+            return text
+        if not text:
+            return None
+        if kind == "b":
+            return text not in ("0", "false")
+        if kind == "e":
+            return ErrorValue(text)
+        if kind == "d":
+            return self._iso_date(row, column, text)
+        try:
+            number = float(text)
+        except ValueError:
+            number = float("nan")
+        if number - number == 0:
+            return number
+        self._odd(row, column, f'"{text[:40]}" stands where a number is expected and is read as text')
+        return text
+
+    def add_formula(self, row: int, column: int, attributes: str, text: str) -> None:
+        """Remember the formula of a cell; one that shares another cell's gets the master's text, moved."""
+        if 't="shared"' in attributes:
+            node = Node("f", attributes, 0, 0)
+            if text:
+                self._masters[node.get("si")] = (text, row, column)
+            elif node.get("si") in self._masters:
+                master, from_row, from_column = self._masters[node.get("si")]
+                self.formulas[row, column] = Shared(master, row - from_row, column - from_column)
+                return
+        elif 't="dataTable"' in attributes and not text:
+            text = "TABLE()"
+        self.formulas[row, column] = text
+
+    def outside(self, row: int, column: int) -> bool:
+        """True, and remembered, where a cell lies beyond the last row or column that Excel has."""
+        if 1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN:
+            return False
+        self._note(f"'{self.name}' holds a cell in row {row}, column {column}, where Excel has none; it is not read")
+        return True
+
+    def _shared_string(self, row: int, column: int, text: str) -> object:
+        strings = self.strings or []
+        if text.isdigit() and len(text) < 10 and int(text) < len(strings):
+            return strings[int(text)]
+        if not text:
+            return None
+        self._odd(row, column, f'its text number "{text[:20]}" does not exist in the workbook; it is read as an error')
+        return ErrorValue("#REF!")
+
+    def _iso_date(self, row: int, column: int, text: str) -> object:
+        from datetime import datetime
+
+        try:
+            return datetime.fromisoformat(text.rstrip("Z"))
+        except ValueError:
+            self._odd(row, column, f'"{text[:40]}" is no date and is read as text')
+            return text
+
+    def _odd(self, row: int, column: int, what: str) -> None:
+        self._note(f"'{self.name}'!{cell_address(row, column)}: {what}")
+
+    def _note(self, what: str) -> None:
+        if len(self.oddities) < 100:
+            self.oddities.append(one_line(what))
+
+
+def read_sheet(name: str, content: bytes, strings: list[str] | None, part: str, oddities: list[str]) -> RawSheet:
+    """One worksheet part. Oddities (values that cannot be what they say) are appended as sentences."""
+    text = _plain_text(content)
+    reader = SheetReader(name, strings, oddities)
+    if text is not None:
+        seen = len(oddities)
+        sheet = _read_fast(reader, text, part)
+        if sheet is not None:
+            return sheet
+        del oddities[seen:]
+    from pmxl.workbook.exact import read_exactly
+
+    return read_exactly(SheetReader(name, strings, oddities), decode(content, part)[0], part)
+
+
+def _plain_text(content: bytes) -> str | None:
+    """The sheet's text, or None where it may hold comments, CDATA or declarations, or is not UTF-8."""
+    if b"<!" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:8]:
+        return None
+    if b"\r" in content:
+        # XML reads every kind of line end as one line feed.
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    text, encoding = decode(content)
+    return text if encoding == "utf-8" else None
+
+
+def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
+    """The sheet, or None where some of it is written in a grammar that the patterns do not know."""
+    start, end = text.find("<sheetData>"), text.rfind("</sheetData>")
+    if start < 0 or end < start or text.find("<sheetData", start + 1) > 0:
+        start = text.find("<sheetData/>")
+        end = start
+        if start < 0 or text.find("<sheetData", start + 1) > 0:
+            return None
+    frame = parse(text[: start + 10] + "/>" + text[end + 12 :], part)
+    rows = _read_rows(reader, text, start + 11, end)
+    if rows is None:
+        return None
+    cells, hidden = rows
+    return make_sheet(reader, frame, cells, hidden)
+
+
+def _read_rows(
+    reader: SheetReader, text: str, start: int, end: int
+) -> tuple[dict[int, dict[int, object]], list[int]] | None:
+    cells: dict[int, dict[int, object]] = {}
+    hidden: list[int] = []
+    position, last = start, 0
+    while position < end:
+        head = _ROW.match(text, position)
+        if head is None:
+            return None
+        number = _ROW_NUMBER.search(head[1])
+        if number is None or len(number[1]) > 7 or not last < int(number[1]) <= MAX_ROW:
+            return None
+        last = int(number[1])
+        if _HIDDEN.search(head[1]):
+            hidden.append(last)
+        position = head.end()
+        if head[2]:
+            continue
+        stop = text.find("</row>", position, end)
+        found = _CELL.findall(text, position, stop) if stop >= 0 else []
+        if stop < 0 or len(found) != text.count("<c", position, stop):
+            return None
+        row = _read_cells(reader, last, found)
+        if row is None:
+            return None
+        if row:
+            cells[last] = row
+        position = stop + 6
+    return cells, hidden
+
+
+def _read_cells(reader: SheetReader, number: int, found: list[tuple[str, ...]]) -> dict[int, object] | None:
+    """The values of one row, or None where one lies beyond the last column."""
+    row: dict[int, object] = {}
+    strings, columns = reader.strings or (), COLUMN_NUMBERS
+    for letters, kind, attributes, formula, value, inline in found:
+        column = columns[letters]
+        if attributes:
+            reader.add_formula(number, column, attributes, clean(formula))
+        try:
+            if kind == "s":
+                index = int(value)
+                if index >= 0:
+                    row[column] = strings[index]
+                    continue
+            elif not kind and value:
+                amount = float(value)
+                if amount - amount == 0:
+                    row[column] = amount
+                    continue
+        except (ValueError, IndexError):
+            pass
+        if kind or value or inline:
+            if inline or kind == "str":
+                value = _text_of(inline) if inline else clean(value)
+            got = reader.value(number, column, kind, value)
+            if got is not None:
+                row[column] = got
+    return row if not row or max(row) <= MAX_COLUMN else None
+
+
+def _text_of(inline: str) -> str:
+    text = f"<is>{inline}</is>"
+    return item_text(text, parse(text, "worksheet"))
+
+
+def make_sheet(reader: SheetReader, frame: Node, cells: dict[int, dict[int, object]], hidden: list[int]) -> RawSheet:
+    """A sheet from its cells and from the elements around them."""
+    merges = frame.first("mergeCells")
+    columns = frame.first("cols")
+    properties = frame.first("sheetPr")
+    filtered = properties is not None and properties.flag("filterMode")
+    own_filter = frame.first("autoFilter")
+    if own_filter is not None and own_filter.first("filterColumn") is not None and hidden:
+        filtered = True
+    return RawSheet(
+        name=reader.name,
+        cells=cells,
+        formulas=Formulas(reader.formulas),
+        hidden_rows=frozenset(hidden),
+        hidden_columns=_hidden_columns(columns),
+        filtered=filtered,
+        merges=tuple(m.get("ref") for m in merges.all("mergeCell")) if merges else (),
+    )
+
+
+def _hidden_columns(columns: Node | None) -> frozenset[int]:
+    hidden: set[int] = set()
+    for column in columns.all("col") if columns else ():
+        if column.flag("hidden"):
+            hidden.update(range(column.number("min", 1), min(column.number("max"), MAX_COLUMN) + 1))
+    return frozenset(hidden)
