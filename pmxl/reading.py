@@ -148,7 +148,7 @@ def _rows(
     for number in sorted(sheet.cells):
         if standing.header_row < number <= standing.last_row:
             cells = sheet.cells[number]
-            if any(cells.get(n, "") not in ("", None) for _, n in typed):
+            if not all(_is_blank(cells.get(n)) for _, n in typed):
                 yield _row(register, number, cells, typed, reader, book)
 
 
@@ -159,7 +159,7 @@ def _row(
     row.number = number
     for column, at in typed:
         raw = cells.get(at)
-        if raw is None or (isinstance(raw, str) and not raw.strip()):
+        if _is_blank(raw):
             continue
         try:
             if isinstance(raw, ErrorValue):
@@ -169,6 +169,12 @@ def _row(
             setattr(row, column.name, BLANK.get(column.kind) if wrong.used is None else wrong.used)
             book.misread.append(Misread(register, row, column, raw, wrong.reason, wrong.hint, wrong.used))
     return row
+
+
+def _is_blank(raw: object) -> bool:
+    return raw is None or (
+        isinstance(raw, str) and not raw.strip("\u00a0\u200b \t\r\n") and not isinstance(raw, ErrorValue)
+    )
 
 
 # ---------------------------------------------------------------- settings and lists

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from pmxl.model import Column
@@ -149,6 +150,8 @@ def _number(raw: object, column: Column) -> float:
             raise Wrong("not-a-number")
         used = float(found[1].replace(",", "."))
         raise Wrong("number-held-as-text", f"{used:g}", used=_in_range(used, column))
+    if not isfinite(raw):
+        raise Wrong("not-a-number")
     return _in_range(float(raw), column)
 
 
