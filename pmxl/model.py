@@ -7,7 +7,6 @@ what goes out is a `Plan` (findings, and edits that a shell applies).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
@@ -32,20 +31,29 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-@dataclass(slots=True)
 class RawSheet:
-    """One sheet as it stands in the workbook. Rows and columns count from 1, as Excel's do."""
+    """One sheet as it stands in the workbook. Rows and columns count from 1, as Excel's do.
 
-    name: str
-    cells: Mapping[int, Mapping[int, object]]
-    """row -> column -> str, float, bool, datetime or ErrorValue. Blank cells are absent."""
-    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """(row, column) -> formula text without the leading `=`, in the file's long form."""
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    filtered: bool = False
-    """True where a filter hides rows."""
-    merges: Sequence[str] = ()
+    `cells` is row -> column -> str, float, bool, datetime or ErrorValue; blank cells are absent. `formulas` is
+    (row, column) -> formula text without the leading `=`, in the file's long form. `filtered` is True where a filter
+    hides rows.
+    """
+
+    __slots__ = ("cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name")
+
+    def __init__(
+        self,
+        name: str,
+        cells: Mapping[int, Mapping[int, object]],
+        formulas: Mapping[tuple[int, int], str] | None = None,
+        hidden_rows: frozenset[int] = frozenset(),
+        hidden_columns: frozenset[int] = frozenset(),
+        filtered: bool = False,
+        merges: Sequence[str] = (),
+    ) -> None:
+        self.name, self.cells, self.formulas = name, cells, formulas or {}
+        self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
+        self.filtered, self.merges = filtered, merges
 
 
 class RawTable(NamedTuple):
@@ -60,17 +68,25 @@ class RawTable(NamedTuple):
     has_totals: bool = False
 
 
-@dataclass(slots=True)
 class RawBook:
-    """A workbook's cells. `sheets` may read each sheet only when it is first asked for."""
+    """A workbook's cells. `sheets` may read each sheet only when it is first asked for.
 
-    sheets: Mapping[str, RawSheet]
-    tables: tuple[RawTable, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Workbook-wide defined names, for example `{"as_of": "Settings!$D$6"}`."""
-    date_1904: bool = False
-    external_links: tuple[str, ...] = ()
-    """Targets of links to other files."""
+    `names` are the workbook-wide defined names, for example `{"as_of": "Settings!$D$6"}`; `external_links` the
+    targets of links to other files.
+    """
+
+    __slots__ = ("date_1904", "external_links", "names", "sheets", "tables")
+
+    def __init__(
+        self,
+        sheets: Mapping[str, RawSheet],
+        tables: tuple[RawTable, ...] = (),
+        names: Mapping[str, str] | None = None,
+        date_1904: bool = False,
+        external_links: tuple[str, ...] = (),
+    ) -> None:
+        self.sheets, self.tables, self.names = sheets, tables, names or {}
+        self.date_1904, self.external_links = date_1904, external_links
 
 
 # ---------------------------------------------------------------- declarations
@@ -182,18 +198,27 @@ BLANK: Mapping[str, Any] = {"key": "", "refs": (), "links": ""}
 R = TypeVar("R", bound=Row)
 
 
-@dataclass(frozen=True, eq=False)
 class Register(Generic[R]):
-    """A sheet with one table of rows of one kind. `name` is both the table's and the sheet's name."""
+    """A sheet with one table of rows of one kind. `name` is both the table's and the sheet's name.
 
-    name: str
-    row: type[R]
-    title: str
-    about: str
-    group: Literal["control", "raid", "plan", "machine"]
-    profile: Profile = "light"
-    blank_rows: int = 25
-    """How many empty rows a new workbook offers."""
+    `title` heads the sheet, `about` says in one sentence what it is for, `blank_rows` is how many empty rows a new
+    workbook offers.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        row: type[R],
+        title: str,
+        about: str,
+        group: Literal["control", "raid", "plan", "machine"],
+        profile: Profile = "light",
+        blank_rows: int = 25,
+    ) -> None:
+        self.name, self.row, self.title, self.about = name, row, title, about
+        self.group: Literal["control", "raid", "plan", "machine"] = group
+        self.profile: Profile = profile
+        self.blank_rows = blank_rows
 
     def __getattr__(self, name: str) -> Column:
         """`RISKS.trigger` is the column that `Risk` declares as `trigger`."""
@@ -238,38 +263,47 @@ class Misread(NamedTuple):
     used: Value | tuple[str, ...] = None
 
 
-@dataclass(slots=True)
 class Standing:
-    """Where a register really stands in this workbook: people move, rename and add columns."""
+    """Where a register really stands in this workbook: people move, rename and add columns.
 
-    sheet: str
-    header_row: int
-    last_row: int
-    letters: dict[str, str]
-    """Column name -> letters, for every declared column that was found."""
-    table: RawTable | None = None
-    renamed: dict[str, str] = field(default_factory=dict)
-    """Title on the sheet that is no declared title -> the declared title it probably stands for."""
-    missing: tuple[Column, ...] = ()
+    `letters` is column name -> Excel's letters for every declared column that was found; `renamed` is a title on the
+    sheet that is no declared title -> the declared title it probably stands for.
+    """
+
+    __slots__ = ("header_row", "last_row", "letters", "missing", "renamed", "sheet", "table")
+
+    def __init__(
+        self,
+        sheet: str,
+        header_row: int,
+        last_row: int,
+        letters: dict[str, str],
+        table: RawTable | None = None,
+        renamed: dict[str, str] | None = None,
+        missing: tuple[Column, ...] = (),
+    ) -> None:
+        self.sheet, self.header_row, self.last_row, self.letters = sheet, header_row, last_row, letters
+        self.table, self.renamed, self.missing = table, renamed or {}, missing
 
 
-@dataclass(slots=True)
 class Book:
-    """The typed rows of a workbook, where they stand, and what could not be read."""
+    """The typed rows of a workbook, where they stand, what could not be read, and what pmxl worked out."""
 
-    raw: RawBook
-    settings: Settings
-    rows: dict[str, list[Any]] = field(default_factory=dict)
-    standings: dict[str, Standing] = field(default_factory=dict)
-    misread: list[Misread] = field(default_factory=list)
-    by_id: dict[str, Row] = field(default_factory=dict)
-    """The first row that bears each ID, over all registers."""
-    judgements: dict[str, Judgement] = field(default_factory=dict)
-    """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
-    history: History | None = None
-    """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
-    loops: list[list[str]] = field(default_factory=list)
-    """Circles of task IDs that wait for each other, as found by the schedule."""
+    def __init__(self, raw: RawBook, settings: Settings) -> None:
+        self.raw = raw
+        self.settings = settings
+        self.rows: dict[str, list[Any]] = {}
+        """Register name -> its rows, top to bottom."""
+        self.standings: dict[str, Standing] = {}
+        self.misread: list[Misread] = []
+        self.by_id: dict[str, Row] = {}
+        """The first row that bears each ID, over all registers."""
+        self.judgements: dict[str, Judgement] = {}
+        """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
+        self.history: History | None = None
+        """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
+        self.loops: list[list[str]] = []
+        """Circles of task IDs that wait for each other, as found by the schedule."""
 
     def of(self, register: Register[R]) -> list[R]:
         """The rows of one register, top to bottom; none where the workbook has no such sheet."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from pmxl.model import BLANK, Book, Column, ErrorValue, Misread, RawBook, RawSheet, RawTable, Register, Row, Standing
@@ -106,7 +105,9 @@ def _standing(
                     at[column.name] = left.pop(plain(word))
     renamed: dict[str, str] = {}
     missing = [c for c in register.columns if c.name not in at]
-    for column in missing:
+    for column in missing if left else []:
+        from difflib import get_close_matches
+
         near = get_close_matches(plain(column.title), left, n=1, cutoff=0.8) if column.typed else []
         if near:
             at[column.name] = left.pop(near[0])
