@@ -1,8 +1,10 @@
 """Excel workbooks (.xlsx, .xlsm) in and out, losing nothing.
 
+```python
 book = open_workbook("plan.xlsx")
 book.raw.sheets["Risks"].cells[7][2]          # the value of B7
 book.raw.tables, book.raw.names               # known without reading a sheet
+save(book, [SetCells("Risks", "F", {7: "High"})])
 ```
 """
 
@@ -10,5 +12,6 @@ from __future__ import annotations
 
 from pmxl.workbook.book import Workbook, open_workbook
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.saving import save
 
-__all__ = ["Refused", "Workbook", "open_workbook"]
+__all__ = ["Refused", "Workbook", "open_workbook", "save"]

@@ -1,0 +1,219 @@
+"""Writing values into cells of a sheet that people own: only those cells change, and what follows from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pmxl.model import ErrorValue, RawSheet, SetCells
+from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address, column_number, parse_area
+from pmxl.workbook.cells import cell, written
+from pmxl.workbook.contents import SheetEntry
+from pmxl.workbook.draft import Draft, with_attributes
+from pmxl.workbook.errors import Refused
+from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
+from pmxl.workbook.markup import Node, escape, splice
+from pmxl.workbook.rows import SheetText
+
+
+class Wanted(NamedTuple):
+    """What a cell shall hold."""
+
+    value: object
+    formula: str = ""
+    kind: str = ""
+    styled_only: bool = False
+    """True for a cell that only continues the format of the row above."""
+
+
+def set_cells(draft: Draft, entry: SheetEntry, edits: Iterable[SetCells]) -> None:
+    """Apply all edits of one sheet."""
+    SheetPatch(draft, entry, edits).apply()
+
+
+class SheetPatch:
+    """The edits of one sheet and everything that they touch there."""
+
+    def __init__(self, draft: Draft, entry: SheetEntry, edits: Iterable[SetCells]) -> None:
+        self.draft, self.entry = draft, entry
+        self.raw: RawSheet = draft.book.raw.sheets[entry.name]
+        self.wanted = self._wanted(edits)
+        self.tables = [table for table in draft.book.tables if table.sheet == entry.name]
+        self.growths = growths(self.tables, self.wanted, self.raw, draft)
+        self.sheet = SheetText(draft.text(entry.part), entry.name, entry.part)
+        self.column_styles = self._column_styles()
+
+    def apply(self) -> None:
+        """Make the changes in the draft."""
+        self._refuse_what_cannot_be_set()
+        for growth in self.growths:
+            self._fill_new_rows(growth)
+        self._free_shared_formulas()
+        rows = {number: self._new_cells(number, cells) for number, cells in sorted(self.wanted.items())}
+        changes = [self.sheet.changed_row(number, cells) for number, cells in rows.items() if cells]
+        if changes:
+            changes += self._grown_dimension(rows)
+        changes += grow_sheet(self.sheet, self.growths)
+        if changes:
+            self.draft.put(self.entry.part, splice(self.sheet.text, changes))
+        grow_tables(self.draft, self.growths)
+        grow_names(self.draft, self.growths)
+
+    def _wanted(self, edits: Iterable[SetCells]) -> dict[int, dict[int, Wanted]]:
+        date_1904 = self.draft.book.raw.date_1904
+        wanted: dict[int, dict[int, Wanted]] = {}
+        for edit in edits:
+            column = column_number(edit.column)
+            for row, value in edit.values.items():
+                if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+                    raise Refused(f'its sheet "{edit.sheet}" has no cell {edit.column}{row}', "move the table up")
+                new = Wanted(written(value, date_1904=date_1904), edit.formula.removeprefix("="), edit.kind)
+                wanted.setdefault(row, {})[column] = new
+        return wanted
+
+    def _refuse_what_cannot_be_set(self) -> None:
+        fixed = [(area, "a merged cell") for text in self.raw.merges if (area := parse_area(text))]
+        fixed += [(area, "an array formula") for area in self._arrays()]
+        for area, what in fixed:
+            for row, column in self._cells_in(area):
+                if what == "an array formula" or (row, column) != (area.top, area.left):
+                    raise Refused(
+                        f"'{self.entry.name}'!{cell_address(row, column)} is part of {what} ({area})",
+                        "take it apart in Excel, or move it away",
+                    )
+
+    def _cells_in(self, area: Area) -> Iterable[tuple[int, int]]:
+        for row in self.wanted:
+            if area.top <= row <= area.bottom:
+                yield from ((row, c) for c in self.wanted[row] if area.left <= c <= area.right)
+
+    def _arrays(self) -> list[Area]:
+        """The ranges of formulas that fill several cells at once."""
+        found = []
+        for match in re.finditer(r"<(?:\w+:)?f\s([^<>]*?t=\"(?:array|dataTable)\"[^<>]*)>", self.sheet.text):
+            area = parse_area(Node("f", match[1], 0, 0).get("ref"))
+            if area is not None and (area.top, area.left) != (area.bottom, area.right):
+                found.append(area)
+        return found
+
+    def _fill_new_rows(self, growth: Growth) -> None:
+        """Continue formats and calculated columns of a table into its new rows."""
+        table = growth.table
+        for row in range(growth.old_last + 1, growth.new_last + 1):
+            cells = self.wanted.setdefault(row, {})
+            for column in range(table.area.left, table.area.right + 1):
+                formula = growth.formulas.get(column, "")
+                cells.setdefault(column, Wanted(None, formula, "", styled_only=not formula))
+
+    def _free_shared_formulas(self) -> None:
+        """Give every cell its own formula where the cell that holds the text for all of them is set."""
+        if 't="shared"' not in self.sheet.text:
+            return
+        freed: set[str] = set()
+        for row, cells in self.wanted.items():
+            for column in cells:
+                if (row, column) in self.raw.formulas and (found := self.sheet.cell(row, column)) is not None:
+                    element = re.search(r"<(?:\w+:)?f\s([^<>/]*)>", found.content)
+                    if element and 't="shared"' in element[1]:
+                        freed.add(Node("f", element[1], 0, 0).get("si"))
+        if freed:
+            self._expand(freed)
+
+    def _expand(self, freed: set[str]) -> None:
+        """Write out the formulas of whole groups of cells that share one."""
+        changes, p = [], re.escape(self.sheet.prefix)
+        shared = re.compile(rf"<({p}f)(\s[^<>/]*t=\"shared\"[^<>/]*)(?:/>|>[^<]*</{p}f>)")
+        for span in self.sheet.rows:
+            for found in self.sheet.cells(span) if 't="shared"' in self.sheet.text[span.inner : span.close] else ():
+                match = shared.search(self.sheet.text, found.start, found.end)
+                if match is not None and Node("f", match[2], 0, 0).get("si") in freed:
+                    text = escape(self.raw.formulas[span.number, found.column])
+                    changes.append((match.start(), match.end(), f"<{match[1]}>{text}</{match[1]}>"))
+        self.sheet = SheetText(splice(self.sheet.text, changes), self.entry.name, self.entry.part)
+
+    def _new_cells(self, row: int, cells: Mapping[int, Wanted]) -> dict[int, str]:
+        """The elements of those cells of a row that must change."""
+        changed = {}
+        for column, wanted in cells.items():
+            element = self._new_cell(row, column, wanted)
+            if element is not None:
+                changed[column] = element
+        return changed
+
+    def _new_cell(self, row: int, column: int, wanted: Wanted) -> str | None:
+        there = self.sheet.cell(row, column)
+        if wanted.styled_only and there is not None:
+            return None
+        style = before = there.style if there else self._style_of_new(row, column)
+        if isinstance(wanted.value, float):
+            style = self.draft.styles.with_number_format(style, wanted.kind) if wanted.kind else style
+        if there is None and wanted.value is None and not wanted.formula and not style:
+            return None
+        if there is not None and style == before and self._holds(row, column, wanted):
+            return None
+        if wanted.formula != self.raw.formulas.get((row, column), ""):
+            self.draft.formulas_changed = True
+        if wanted.value is None and not wanted.formula and not style:
+            return ""
+        attributes = f' r="{cell_address(row, column)}"' + (f' s="{style}"' if style else "")
+        return cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
+
+    def _holds(self, row: int, column: int, wanted: Wanted) -> bool:
+        """True where the cell says already what it should."""
+        value = self.raw.cells.get(row, {}).get(column)
+        if wanted.formula != self.raw.formulas.get((row, column), ""):
+            return False
+        if wanted.formula and value is None and wanted.value is None:
+            return True
+        if isinstance(value, float) and isinstance(wanted.value, float):
+            return value == wanted.value
+        if (value if value != "" else None) != (wanted.value if wanted.value != "" else None):
+            return False
+        return type(value) is type(wanted.value) or (isinstance(value, str) and not isinstance(value, ErrorValue))
+
+    def _style_of_new(self, row: int, column: int) -> int:
+        """The format of a cell that is not there yet: of its table's column, its row, or its column."""
+        for table in self.tables:
+            if table.area.left <= column <= table.area.right and row > table.area.top:
+                above = self._table_style(table.area, row, column)
+                if above is not None:
+                    return above
+        span = self.sheet.row(row)
+        if span is not None:
+            node = Node("row", span.attributes, 0, 0)
+            if node.flag("customFormat"):
+                return node.number("s")
+        return self.column_styles.get(column, 0)
+
+    def _table_style(self, area: Area, row: int, column: int) -> int | None:
+        """The format of the nearest written cell of the same column: above within the table, else below."""
+        rows = [*range(min(row - 1, area.bottom), area.top, -1)][:50] + [*range(row + 1, area.bottom + 1)][:50]
+        found = (self.sheet.cell(number, column) for number in rows)
+        return next((cell.style for cell in found if cell is not None), None)
+
+    def _column_styles(self) -> dict[int, int]:
+        columns = self.sheet.frame.first("cols")
+        styles: dict[int, int] = {}
+        for node in columns.all("col") if columns else ():
+            if node.number("style"):
+                for column in range(node.number("min", 1), min(node.number("max"), MAX_COLUMN) + 1):
+                    styles[column] = node.number("style")
+        return styles
+
+    def _grown_dimension(self, rows: Mapping[int, Mapping[int, str]]) -> list[tuple[int, int, str]]:
+        """The change that lets the stated extent of the sheet hold the new cells."""
+        node = self.sheet.frame.first("dimension")
+        area = parse_area(node.get("ref")) if node else None
+        places = [(row, column) for row, cells in rows.items() for column, text in cells.items() if text]
+        if node is None or area is None or not places:
+            return []
+        if not any(self.raw.cells.values()) and not self.raw.formulas and str(area) == "A1":
+            area = Area(*places[0], *places[0])
+        grown = Area(
+            min(area.top, *(row for row, _ in places)),
+            min(area.left, *(column for _, column in places)),
+            max(area.bottom, *(row for row, _ in places)),
+            max(area.right, *(column for _, column in places)),
+        )
+        return [with_attributes(node, ref=str(grown))] if grown != area else []

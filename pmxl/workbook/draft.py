@@ -1,0 +1,171 @@
+"""A workbook being changed: the parts that differ so far, and everything else as it stands in the file."""
+
+from __future__ import annotations
+
+import re
+
+from pmxl.workbook.book import Workbook
+from pmxl.workbook.errors import Refused
+from pmxl.workbook.markup import Node, decode, escape, parse, splice
+from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
+from pmxl.workbook.styles import Styles
+
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_WORKBOOK_ORDER = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+    "externalReferences", "definedNames", "calcPr",
+)  # fmt: skip
+
+
+class Draft:
+    """The changes of one save. Nothing is written before all of them are made."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book, self.package, self.contents = book, book.package, book.contents
+        self.changed: dict[str, bytes | None] = {}
+        """Part -> its new content; None where the part goes."""
+        self.formulas_changed = False
+        self._texts: dict[str, tuple[str, str]] = {}
+        self._styles: Styles | None = None
+
+    @property
+    def strict(self) -> bool:
+        """True for a workbook in ISO strict form, whose namespaces differ."""
+        return "purl.oclc.org" in self.contents.root.raw
+
+    @property
+    def styles(self) -> Styles:
+        """The style table. Raises Refused where the workbook has none."""
+        if self._styles is None:
+            part = self.contents.part_of_kind("styles")
+            if not part:
+                raise Refused("it has no table of formats", "open it in Excel and save it")
+            self._styles = Styles(self.text(part), part)
+        return self._styles
+
+    def has(self, part: str) -> bool:
+        """True where the part exists after the changes so far."""
+        known = next((name for name in self.changed if name.lower() == part.lower()), None)
+        return self.changed[known] is not None if known else part in self.package.archive
+
+    def text(self, part: str) -> str:
+        """The text of an XML part after the changes so far."""
+        if part not in self._texts:
+            self._texts[part] = decode(self.package.archive.read(part), part)
+        return self._texts[part][0]
+
+    def tree(self, part: str) -> Node:
+        """The root of an XML part after the changes so far."""
+        return parse(self.text(part), part)
+
+    def put(self, part: str, text: str) -> None:
+        """Give a part a new text; a text that is as before is no change."""
+        encoding = "utf-8"
+        if part in self.package.archive:
+            before, encoding = decode(self.package.archive.read(part), part)
+            if text == before:
+                self.changed.pop(part, None)
+                self._texts[part] = (text, encoding)
+                return
+        self._texts[part] = (text, encoding)
+        self.changed[part] = text.encode(encoding, "xmlcharrefreplace")
+
+    def drop(self, part: str) -> None:
+        """Take a part out of the package, with its content type."""
+        self.changed[part] = None
+        self._texts.pop(part, None)
+        types = self.tree(CONTENT_TYPES)
+        gone = [n for n in types.children if n.get("PartName").lstrip("/").lower() == part.lower()]
+        self.put(CONTENT_TYPES, splice(self.text(CONTENT_TYPES), [(n.start, n.end, "") for n in gone]))
+
+    def declare(self, part: str, content_type: str) -> None:
+        """State the content type of a part."""
+        root = self.tree(CONTENT_TYPES)
+        if all(node.get("PartName").lower() != "/" + part.lower() for node in root.children):
+            new = f'<{root.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
+            self.append(CONTENT_TYPES, root, new)
+
+    def relate(self, part: str, kind: str, target: str, *, external: bool = False, strict: bool | None = None) -> str:
+        """The ID of a relationship from *part* to *target*, added where there is none."""
+        name = relationships_part(part)
+        if not self.has(name):
+            self.put(
+                name,
+                f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONSHIPS}"/>',
+            )
+        root = self.tree(name)
+        base = _STRICT_TYPES if (self.strict if strict is None else strict) else _TYPES
+        written = target if external else relative(part, target)
+        for node in root.children:
+            if node.get("Type") == base + kind and node.get("Target") in (written, "/" + target):
+                return node.get("Id")
+        taken = {node.get("Id").lower() for node in root.children}
+        new = next(f"rId{i}" for i in range(1, len(taken) + 2) if f"rid{i}" not in taken)
+        mode = ' TargetMode="External"' if external else ""
+        line = f'<{root.prefix}Relationship Id="{new}" Type="{base}{kind}" Target="{escape(written)}"{mode}/>'
+        self.append(name, root, line)
+        return new
+
+    def unrelate(self, part: str, relationship: str) -> None:
+        """Take a relationship away."""
+        name = relationships_part(part)
+        gone = [node for node in self.tree(name).children if node.get("Id") == relationship]
+        self.put(name, splice(self.text(name), [(node.start, node.end, "") for node in gone]))
+
+    def append(self, part: str, node: Node, markup: str) -> None:
+        """Put markup at the end of what an element of a part holds."""
+        text = self.text(part)
+        if node.close == node.end:
+            markup = f"<{node.name}{node.raw.rstrip()}>{markup}</{node.name}>"
+            self.put(part, splice(text, [(node.start, node.end, markup)]))
+        else:
+            self.put(part, splice(text, [(node.close, node.close, markup)]))
+
+    def set_attributes(self, part: str, node: Node, **values: str) -> None:
+        """Give an element of a part other values of attributes."""
+        self.put(part, splice(self.text(part), [with_attributes(node, **values)]))
+
+    def finish(self) -> dict[str, bytes | None]:
+        """Everything that follows from the changes: style table, calculation chain, calculation on opening."""
+        if self._styles is not None:
+            self.put(self.contents.part_of_kind("styles"), self._styles.text())
+        if not self.changed:
+            return {}
+        if self.formulas_changed:
+            self._drop_calculation_chain()
+        self._calculate_on_opening()
+        return self.changed
+
+    def _drop_calculation_chain(self) -> None:
+        for relationship in self.package.relationships(self.contents.main):
+            if relationship.kind == "calcChain":
+                self.unrelate(self.contents.main, relationship.id)
+                self.drop(relationship.target)
+
+    def _calculate_on_opening(self) -> None:
+        main = self.contents.main
+        root = self.tree(main)
+        calculation = root.first("calcPr")
+        if calculation is not None:
+            self.set_attributes(main, calculation, fullCalcOnLoad="1")
+            return
+        before = [node.end for node in root.children if node.local in _WORKBOOK_ORDER]
+        at = max(before)
+        new = f'<{root.prefix}calcPr fullCalcOnLoad="1"/>'
+        self.put(main, splice(self.text(main), [(at, at, new)]))
+
+
+def with_attributes(node: Node, **values: str) -> tuple[int, int, str]:
+    """The change of a text that gives an element other values of attributes; the rest stays as it is written."""
+    raw = node.raw
+    for name, value in values.items():
+        pattern = re.compile(rf'(\s{name}\s*=\s*)(?:"[^"]*"|\'[^\']*\')')
+        if pattern.search(raw):
+            raw = pattern.sub(lambda m, v=value: f'{m[1]}"{escape(v)}"', raw)  # type: ignore[misc]
+        else:
+            raw = f'{raw.rstrip()} {name}="{escape(value)}"'
+    start = node.start + 1 + len(node.name)
+    return start, start + len(node.raw), raw

@@ -1,0 +1,159 @@
+"""Writing a file so that at every instant either the old or the whole new one is there, and nobody is overwritten."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+
+from pmxl.workbook.errors import Refused
+from pmxl.workbook.preflight import read_file
+
+ATTEMPTS, PAUSE = 6, 0.25
+"""How often, and after how many seconds, a file that another program holds for a moment is tried again."""
+
+
+def refuse_open_elsewhere(path: str) -> None:
+    """Raises Refused where Excel or LibreOffice says beside the file that it has it open."""
+    folder, name = os.path.split(os.path.abspath(path))
+    for mark in (f"~${name}", f".~lock.{name}#"):
+        lock = os.path.join(folder, mark)
+        if os.path.lexists(lock):
+            raise Refused(
+                f"it is open in {'Excel' if mark.startswith('~$') else 'LibreOffice'}{_by(lock)}",
+                f'close it there, or delete "{mark}" if nobody has it open',
+            )
+
+
+def _by(lock: str) -> str:
+    """Who has the file open, as far as the lock file says."""
+    try:
+        with open(lock, "rb") as file:
+            content = file.read(400)
+    except OSError:
+        return ""
+    if os.path.basename(lock).startswith("~$"):
+        # One byte of length, then the name padded with blanks; the same again in UTF-16.
+        who = content[1 : 1 + content[0]].decode("cp1252", "replace") if content else ""
+    else:
+        who = content.decode("utf-8", "replace").split(",")[0]
+    return f" by {who.strip()}" if who.strip() else ""
+
+
+def refuse_changed(path: str, data: bytes) -> None:
+    """Raises Refused where the file no longer holds what was read."""
+    if read_file(path) != data:
+        raise Refused("somebody changed it while pmxl worked on it", "run the command again")
+
+
+def conflict_copies(path: str) -> tuple[str, ...]:
+    """Files beside this one that a sync client made because two people changed it at once."""
+    folder, name = os.path.split(os.path.abspath(path))
+    stem, extension = os.path.splitext(name)
+    kept, end = re.escape(stem), re.escape(extension)
+    marks = rf"{kept}(?: \(.*conflict.*\)|[ .]sync-conflict-.*|-[A-Z0-9]+-[A-Z0-9-]+|.*conflicted copy.*){end}"
+    try:
+        return tuple(sorted(n for n in os.listdir(folder) if n != name and re.fullmatch(marks, n, re.IGNORECASE)))
+    except OSError:
+        return ()
+
+
+def write_safely(path: str, data: bytes) -> None:
+    """Put the bytes in the file's place: written beside it, flushed to the disk, then exchanged in one step."""
+    target = os.path.realpath(path)
+    folder, name = os.path.split(target)
+    beside = os.path.join(folder, f".{name[:180]}.{os.getpid()}.pmxl")
+    try:
+        _write(beside, data, _mode_of(target))
+        _exchange(beside, target)
+    except OSError as error:
+        raise _cannot_write(error, folder) from None
+    finally:
+        _remove(beside)
+    _flush_folder(folder)
+    _sweep(folder, name)
+
+
+def back_up(path: str, data: bytes) -> str:
+    """Keep the former content beside the file, as `NAME (before pmxl).xlsx`, with its times; gives its path."""
+    stem, extension = os.path.splitext(os.path.realpath(path))
+    copy = f"{stem} (before pmxl){extension}"
+    status = os.stat(path)
+    write_safely(copy, data)
+    os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
+    return copy
+
+
+def _mode_of(target: str) -> int | None:
+    try:
+        return os.stat(target).st_mode & 0o777
+    except OSError:
+        return None
+
+
+def _write(beside: str, data: bytes, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    _remove(beside)
+    handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if mode is not None:
+        os.chmod(beside, mode)
+
+
+def _exchange(beside: str, target: str) -> None:
+    for attempt in range(ATTEMPTS):
+        try:
+            os.replace(beside, target)
+            return
+        except PermissionError:
+            # On Windows a virus scanner or sync client may hold the file for a moment.
+            if os.name != "nt" or attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(PAUSE)
+
+
+def _cannot_write(error: OSError, folder: str) -> Refused:
+    if isinstance(error, PermissionError):
+        if os.access(folder, os.W_OK):
+            return Refused("another program holds it", "close it there and run the command again")
+        return Refused(f'writing to the folder "{folder}" is not allowed', "choose another place for the result")
+    if isinstance(error, FileNotFoundError):
+        return Refused(f'the folder "{folder}" does not exist', "make it, or choose another place for the result")
+    return Refused(f"it cannot be written ({error.strerror or error})", "free some space, or choose another place")
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return
+
+
+def _flush_folder(folder: str) -> None:
+    """Make the exchange itself last through a power cut, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: str, name: str) -> None:
+    """Remove what a killed run left beside the file more than an hour ago."""
+    prefix = f".{name[:180]}."
+    for entry in os.listdir(folder):
+        if entry.startswith(prefix) and entry.endswith(".pmxl"):
+            path = os.path.join(folder, entry)
+            try:
+                if time.time() - os.stat(path).st_mtime > 3600:
+                    os.unlink(path)
+            except OSError:
+                continue

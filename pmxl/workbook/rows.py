@@ -1,0 +1,193 @@
+"""The rows of one sheet as text: finding a cell, setting it, adding what is missing. Nothing else moves."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pmxl.workbook.addresses import cell_address, column_letters, parse_cell
+from pmxl.workbook.errors import Refused
+from pmxl.workbook.markup import Node, parse, splice
+
+
+class Cell(NamedTuple):
+    """A cell as it stands in the text."""
+
+    column: int
+    start: int
+    end: int
+    head: Node
+    """Its attributes."""
+    content: str
+    """What it holds, as text."""
+
+    @property
+    def style(self) -> int:
+        """The position of its format in the style table."""
+        return self.head.number("s")
+
+
+class RowSpan(NamedTuple):
+    """A row as it stands in the text: `inner`..`close` holds its cells; both are equal where it has none."""
+
+    number: int
+    start: int
+    inner: int
+    close: int
+    end: int
+    attributes: str
+
+
+class SheetText:
+    """A worksheet part as text, with the places of its rows."""
+
+    def __init__(self, text: str, name: str, part: str) -> None:
+        self.name, self.part, self.prefix = name, part, _prefix(text)
+        self.text = _opened(text, self.prefix)
+        p = re.escape(self.prefix)
+        self._cell = re.compile(rf"<{p}c((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(?:/>|>(.*?)</{p}c>)", re.DOTALL)
+        self._cell_head = re.compile(rf"<{p}c(?=[\s/>])")
+        self.data = self._find_data()
+        self.rows = self._find_rows()
+        self._numbers = [row.number for row in self.rows]
+        self.frame = self._parse_frame()
+
+    def row(self, number: int) -> RowSpan | None:
+        """The row of that number, if it is written."""
+        at = bisect_left(self._numbers, number)
+        return self.rows[at] if at < len(self.rows) and self._numbers[at] == number else None
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """One cell, if it is written."""
+        span = self.row(row)
+        if span is None:
+            return None
+        at = self.text.find(f' r="{cell_address(row, column)}"', span.inner, span.close)
+        if at >= 0:
+            match = self._cell.match(self.text, self.text.rfind("<", span.inner, at + 1))
+            if match is not None and match.end() <= span.close:
+                return self._made(column, match)
+        return next((cell for cell in self.cells(span) if cell.column == column), None)
+
+    def cells(self, span: RowSpan) -> Iterator[Cell]:
+        """The cells of a row from left to right. Raises Refused where they are written in an unknown grammar."""
+        matches = list(self._cell.finditer(self.text, span.inner, span.close))
+        if len(matches) != len(self._cell_head.findall(self.text, span.inner, span.close)):
+            raise self._unknown(span.number)
+        column = 0
+        for match in matches:
+            cell = self._made(0, match)
+            place = parse_cell(cell.head.get("r"))
+            if place is not None and (place[0] != span.number or place[1] <= column):
+                raise self._unknown(span.number)
+            column = place[1] if place else column + 1
+            yield cell._replace(column=column)
+
+    def changed_row(self, number: int, cells: Mapping[int, str]) -> tuple[int, int, str]:
+        """The change of the text that puts cells (column -> element) into a row; "" takes a cell away."""
+        span, p = self.row(number), self.prefix
+        if span is None:
+            at = bisect_left(self._numbers, number)
+            place = self.rows[at].start if at < len(self.rows) else self.data.close
+            new = "".join(cells[column] for column in sorted(cells))
+            return place, place, f'<{p}row r="{number}">{new}</{p}row>' if new else ""
+        changes, rest = [], dict(cells)
+        for cell in self.cells(span):
+            before = sorted(column for column in rest if column < cell.column)
+            changes += [(cell.start, cell.start, rest.pop(column)) for column in before]
+            if cell.column in rest:
+                changes.append((cell.start, cell.end, rest.pop(cell.column)))
+            elif not cell.head.get("r"):
+                # Cells that only count their place would be counted anew among added ones.
+                at = cell.start + 1 + len(p) + 1
+                changes.append((at, at, f' r="{column_letters(cell.column)}{number}"'))
+        end = span.close
+        changes += [(end, end, rest[column]) for column in sorted(rest)]
+        inner = splice(self.text[span.inner : span.close], [(s - span.inner, e - span.inner, t) for s, e, t in changes])
+        return span.start, span.end, self._row_text(span, cells, inner)
+
+    def _row_text(self, span: RowSpan, cells: Mapping[int, str], inner: str) -> str:
+        attributes = span.attributes.rstrip()
+        added = [column for column, text in cells.items() if text]
+        spans = re.search(r'\sspans="(\d+):(\d+)"', attributes)
+        if spans and added and not int(spans[1]) <= min(added) <= max(added) <= int(spans[2]):
+            wide = f' spans="{min(int(spans[1]), *added)}:{max(int(spans[2]), *added)}"'
+            attributes = attributes.replace(spans[0], wide)
+        p = self.prefix
+        return f"<{p}row{attributes}>{inner}</{p}row>" if inner else f"<{p}row{attributes}/>"
+
+    def _made(self, column: int, match: re.Match[str]) -> Cell:
+        return Cell(column, match.start(), match.end(), Node("c", match[1], 0, 0), match[2] or "")
+
+    def _unknown(self, row: int) -> Refused:
+        return Refused(
+            f'row {row} of its sheet "{self.name}" is written in a way that cannot be changed safely',
+            "open it in Excel, save it, and try again",
+        )
+
+    def _find_data(self) -> Node:
+        p = self.prefix
+        match = re.search(rf"<{re.escape(p)}sheetData\s*>", self.text)
+        close = self.text.rfind(f"</{p}sheetData>")
+        if match is None or close < 0:
+            raise Refused(f'its sheet "{self.name}" has no cells to write to', "open it in Excel and save it")
+        data = Node(p + "sheetData", "", match.start(), match.end())
+        data.close, data.end = close, close + len(p) + 12
+        if "<!" in self.text[data.inner : data.close]:
+            raise Refused(
+                f'its sheet "{self.name}" holds comments or CDATA, which cannot be changed safely',
+                "open it in Excel, save it, and try again",
+            )
+        return data
+
+    def _find_rows(self) -> list[RowSpan]:
+        p, rows, last = re.escape(self.prefix), [], 0
+        head = re.compile(rf"<{p}row((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(/?)>")
+        number = re.compile(r'\sr="(\d{1,7})"')
+        ending, position = f"</{self.prefix}row>", self.data.inner
+        while True:
+            match = head.search(self.text, position, self.data.close)
+            if match is None:
+                break
+            known = number.search(match[1])
+            this = int(known[1]) if known else last + 1
+            close = match.end() if match[2] else self.text.find(ending, match.end(), self.data.close)
+            if this <= last or close < 0 or self.text[position : match.start()].strip():
+                raise self._unknown(this)
+            position = close if match[2] else close + len(ending)
+            rows.append(RowSpan(this, match.start(), match.end(), close, position, match[1]))
+            last = this
+        if self.text[position : self.data.close].strip():
+            raise self._unknown(last + 1)
+        return rows
+
+    def _parse_frame(self) -> Node:
+        """The elements around the cells, at the places that they have in the whole text."""
+        # Blanks in the cells' stead keep every place; the tree holds no text, so they cost nothing.
+        head, tail = self.text[: self.data.start], self.text[self.data.end :]
+        root = parse(head + "<sheetData/>" + tail, self.part)
+        shift = self.data.end - self.data.start - 12
+        _move(root, self.data.start + 12, shift)
+        return root
+
+
+def _move(node: Node, beyond: int, shift: int) -> None:
+    """Move every place behind the cells by as much as the cells are longer than their stand-in."""
+    for name in ("start", "inner", "close", "end"):
+        if getattr(node, name) >= beyond:
+            setattr(node, name, getattr(node, name) + shift)
+    for child in node.children:
+        _move(child, beyond, shift)
+
+
+def _opened(text: str, prefix: str) -> str:
+    """The text with an empty `<sheetData/>` written so that rows can be put into it."""
+    p = prefix
+    return re.sub(rf"<{re.escape(p)}sheetData\s*/>", f"<{p}sheetData></{p}sheetData>", text, count=1)
+
+
+def _prefix(text: str) -> str:
+    match = re.search(r"<([\w.-]+:)?worksheet[\s>]", text)
+    return (match[1] or "") if match else ""

@@ -1,0 +1,142 @@
+"""The book's style table (styles.xml): what a cell's format is, and formats added without touching those there.
+
+A cell names its format by its position among `cellXfs`; a format names a font, fill, border and number format by
+their positions. Entries are only ever added at the end, and an equal one is used again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pmxl.workbook.errors import FETCH_AGAIN, Refused
+from pmxl.workbook.markup import Node, escape, parse, splice
+
+FORMATS = {
+    "day": "dd\\ mmm\\ yyyy",
+    "whole": "0",
+    "number": "#,##0.##",
+    "money": "#,##0",
+    "percent": "0%",
+}
+"""Kind of column -> the number format of a cell that has none yet."""
+
+_BUILT_IN = {"0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
+_FIRST_OWN_FORMAT = 164
+MAX_FORMATS = 65_000
+_TAG = re.compile(r"<(/?)(?=[A-Za-z])")
+_BETWEEN = re.compile(r">\s+<")
+
+
+class Styles:
+    """The style table as text, with what is to be added to it."""
+
+    def __init__(self, text: str, part: str) -> None:
+        self.before = text
+        self.root = parse(text, part)
+        self._added: dict[str, list[str]] = {}
+        self._known: dict[str, dict[str, int]] = {}
+
+    def format_of(self, style: int) -> Node | None:
+        """The `xf` element of a style that stood in the file."""
+        section = self.root.first("cellXfs")
+        formats = section.all("xf") if section else []
+        return formats[style] if 0 <= style < len(formats) else None
+
+    def with_number_format(self, style: int, kind: str) -> int:
+        """The style itself where it has a number format, else one that differs only in having the kind's."""
+        code, current = FORMATS.get(kind), self.format_of(style)
+        if code is None or (current is not None and current.number("numFmtId")):
+            return style
+        number = self.number_format(code)
+        if current is None:
+            return self.add("cellXfs", f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0"/>')
+        head = re.sub(r'\s(?:numFmtId|applyNumberFormat)\s*=\s*(?:"[^"]*"|\'[^\']*\')', "", " " + current.raw.strip())
+        tag = f'<xf numFmtId="{number}"{head} applyNumberFormat="1"'
+        inner = self.before[current.inner : current.close]
+        return self.add("cellXfs", f"{tag}>{_unprefixed(inner, current.prefix)}</xf>" if inner else f"{tag}/>")
+
+    def number_format(self, code: str) -> int:
+        """The number of a number format, added where the book has none like it."""
+        if code in _BUILT_IN:
+            return _BUILT_IN[code]
+        section = self.root.first("numFmts")
+        numbers = {node.get("formatCode"): node.number("numFmtId") for node in section.children} if section else {}
+        for text in self._added.get("numFmts", ()):
+            node = parse(text)
+            numbers[node.get("formatCode")] = node.number("numFmtId")
+        if code not in numbers:
+            numbers[code] = max(_FIRST_OWN_FORMAT - 1, *numbers.values(), 0) + 1
+            self._added.setdefault("numFmts", []).append(
+                f'<numFmt numFmtId="{numbers[code]}" formatCode="{escape(code)}"/>'
+            )
+        return numbers[code]
+
+    def add(self, section: str, element: str) -> int:
+        """The position of an element in a section, added where the section has none like it."""
+        known = self._section(section)
+        key = _canonical(element)
+        if key not in known:
+            known[key] = max(known.values(), default=-1) + 1
+            self._added.setdefault(section, []).append(element)
+            if section == "cellXfs" and known[key] >= MAX_FORMATS:
+                raise Refused("it holds as many cell formats as Excel allows", "clear unused formats in Excel")
+        return known[key]
+
+    def text(self) -> str:
+        """The style table with the additions."""
+        changes = [self._grown(section, elements) for section, elements in self._added.items()]
+        return splice(self.before, changes)
+
+    def _section(self, name: str) -> dict[str, int]:
+        if name not in self._known:
+            section = self.root.first(name)
+            known: dict[str, int] = {}
+            for position, node in enumerate(section.children if section else ()):
+                known.setdefault(_canonical(_unprefixed(self.before[node.start : node.end], node.prefix)), position)
+            # The count matters even where two entries are alike, because positions go on behind the last.
+            self._known[name] = known
+            if section and section.children:
+                known.setdefault("", len(section.children) - 1)
+        return self._known[name]
+
+    def _grown(self, name: str, elements: list[str]) -> tuple[int, int, str]:
+        section, prefix = self.root.first(name), self.root.prefix
+        new = prefixed("".join(elements), prefix)
+        if section is None:
+            count = len(elements)
+            return (*self._place_of(name), f'<{prefix}{name} count="{count}">{new}</{prefix}{name}>')
+        count = len(section.children) + len(elements)
+        head = re.sub(r'(\scount\s*=\s*)(?:"[^"]*"|\'[^\']*\')', rf'\1"{count}"', section.raw.rstrip())
+        inner = self.before[section.inner : section.close]
+        return section.start, section.end, f"<{section.name}{head}>{inner}{new}</{section.name}>"
+
+    def _place_of(self, name: str) -> tuple[int, int]:
+        """Where a section that is not there yet belongs: behind the last of those that come before it."""
+        before = [node.end for node in self.root.children if node.local in _ORDER[: _ORDER.index(name)]]
+        if not before and self.root.inner == self.root.end:
+            raise Refused("it is damaged: its style table is empty", FETCH_AGAIN)
+        at = max(before, default=self.root.inner)
+        return at, at
+
+
+def prefixed(markup: str, prefix: str) -> str:
+    """Markup without prefixes as it reads in a part whose elements bear one (with its colon)."""
+    return _TAG.sub(rf"<\1{prefix}", markup) if prefix else markup
+
+
+def _unprefixed(markup: str, prefix: str) -> str:
+    return markup.replace("<" + prefix, "<").replace("</" + prefix, "</") if prefix else markup
+
+
+def _canonical(element: str) -> str:
+    """The element without what does not matter: the order of attributes, and of children of a font."""
+    return _shape(parse(element))
+
+
+def _shape(node: Node) -> str:
+    attributes = " ".join(f"{k}={v}" for k, v in sorted(node.attributes.items()) if not k.startswith("xmlns"))
+    children = [_shape(child) for child in node.children]
+    if node.local == "font":
+        children.sort()
+    return f"({node.local} {attributes} {''.join(children)})"
