@@ -1,0 +1,33 @@
+"""The nouns of pmxl. Everything here is a plain value: it holds no file, no Excel and no clock.
+
+What comes in is a `RawBook` (cells as the workbook holds them); reading turns it into a `Book` (typed rows);
+what goes out is a `Plan` (findings, and edits that a shell applies).
+"""
+
+from pmxl.model.book import Book, Context, Misread, Place, Standing
+from pmxl.model.declarations import BLANK, PROFILES, Column, Profile, R, Register, Row
+from pmxl.model.plan import (
+    AMBER,
+    GREEN,
+    NOT_DUE,
+    RED,
+    UNKNOWN,
+    Colour,
+    Edit,
+    Finding,
+    Judgement,
+    Level,
+    PageCell,
+    PageRow,
+    Plan,
+    ReplaceSheet,
+    SetCells,
+)  # fmt: skip
+from pmxl.model.raw import ErrorValue, RawBook, RawSheet, RawTable, Value
+
+__all__ = [
+    "AMBER", "BLANK", "GREEN", "NOT_DUE", "PROFILES", "RED", "UNKNOWN",
+    "Book", "Colour", "Column", "Context", "Edit", "ErrorValue", "Finding", "Judgement", "Level", "Misread", "PageCell",
+    "PageRow", "Place", "Plan", "Profile", "R", "RawBook", "RawSheet", "RawTable", "Register", "ReplaceSheet", "Row",
+    "SetCells", "Standing", "Value",
+]  # fmt: skip

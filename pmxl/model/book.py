@@ -1,0 +1,118 @@
+"""The book that the core works on: typed rows, where they stand, and what was worked out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pmxl.model.declarations import Column, R, Register, Row
+from pmxl.model.raw import RawBook, RawTable, Value
+
+if TYPE_CHECKING:
+    from pmxl.facts.history import History
+    from pmxl.model.plan import Judgement
+    from pmxl.registers.settings import Settings
+
+
+class Place(NamedTuple):
+    """Where something stands in a workbook. `column` is Excel's letters; a blank part is unknown."""
+
+    sheet: str
+    row: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        sheet = self.sheet if self.sheet.isidentifier() else "'" + self.sheet.replace("'", "''") + "'"
+        cell = f"{self.column}{self.row or ''}"
+        return f"{sheet}!{cell}" if cell else sheet
+
+
+class Misread(NamedTuple):
+    """A cell whose content is not what its column holds. `used` is the value that was taken all the same, if any."""
+
+    register: Register[Any]
+    row: Row
+    column: Column
+    raw: object
+    reason: str
+    """One of the REASONS of `pmxl.registers.cells`."""
+    hint: str = ""
+    """What was probably meant: the nearest list value, or the two readings of a date."""
+    used: Value | tuple[str, ...] = None
+
+
+class Standing:
+    """Where a register really stands in this workbook: people move, rename and add columns.
+
+    `letters` is column name -> Excel's letters for every declared column that was found; `renamed` is a title on the
+    sheet that is no declared title -> the declared title it probably stands for.
+    """
+
+    __slots__ = ("header_row", "last_row", "letters", "missing", "renamed", "sheet", "table")
+
+    def __init__(
+        self,
+        sheet: str,
+        header_row: int,
+        last_row: int,
+        letters: dict[str, str],
+        table: RawTable | None = None,
+        renamed: dict[str, str] | None = None,
+        missing: tuple[Column, ...] = (),
+    ) -> None:
+        self.sheet, self.header_row, self.last_row, self.letters = sheet, header_row, last_row, letters
+        self.table, self.renamed, self.missing = table, renamed or {}, missing
+
+
+class Book:
+    """The typed rows of a workbook, where they stand, what could not be read, and what pmxl worked out."""
+
+    def __init__(self, raw: RawBook, settings: Settings) -> None:
+        self.raw = raw
+        self.settings = settings
+        self.rows: dict[str, list[Any]] = {}
+        """Register name -> its rows, top to bottom."""
+        self.standings: dict[str, Standing] = {}
+        self.misread: list[Misread] = []
+        self.by_id: dict[str, Row] = {}
+        """The first row that bears each ID, over all registers."""
+        self.judgements: dict[str, Judgement] = {}
+        """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
+        self.history: History | None = None
+        """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
+        self.loops: list[list[str]] = []
+        """Circles of task IDs that wait for each other, as found by the schedule."""
+
+    def of(self, register: Register[R]) -> list[R]:
+        """The rows of one register, top to bottom; none where the workbook has no such sheet."""
+        return self.rows.get(register.name, [])
+
+    def open_rows(self) -> Iterator[Row]:
+        """Every open row of every register whose rows have owners."""
+        for rows in self.rows.values():
+            for row in rows:
+                if row.is_open and any(c.name == "owner" for c in row.columns):
+                    yield row
+
+    def place(self, row: Row, column: str = "") -> Place:
+        """The place of one cell of *row*, or of the row."""
+        standing = self.standings.get(row.register.name)
+        if standing is None:
+            return Place(row.register.name, row.number)
+        return Place(standing.sheet, row.number, standing.letters.get(column, ""))
+
+
+class Context(NamedTuple):
+    """What a rule may know beyond its row. There is no other clock in the core."""
+
+    as_of: date
+    """The date on Settings that every age and every 'overdue' counts from."""
+    settings: Settings
+    today: date
+    """The shell's clock. Only the rule on a stale as-of date may look at it."""
+    working_days: Callable[[date, date], int]
+    """Working days from the first date to the second, neither negative nor counting the first day itself:
+    Monday to Tuesday is 1; a later first date gives the negative count."""
+    add_working_days: Callable[[date, int], date]
+    """The date that many working days later (or earlier, where negative)."""

@@ -1,0 +1,121 @@
+"""What goes out: findings, colours, and edits that a shell applies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from pmxl.model.book import Book, Place
+from pmxl.model.raw import Value
+
+Level = Literal["error", "warning", "note"]
+
+
+class Finding(NamedTuple):
+    """One thing a person should look at, where it is, and what to do about it."""
+
+    rule: str
+    level: Level
+    place: Place
+    says: str
+    """The fact with its real values, without a final stop."""
+    do: str
+    """The cure, one clause in the imperative, without a final stop."""
+    record: str = ""
+    column: str = ""
+    """The title of the column that is at fault."""
+
+    @property
+    def message(self) -> str:
+        """The sentence that people read: the fact; the cure."""
+        return f"{self.says}; {self.do}" if self.do else self.says
+
+
+class Colour(str):
+    """A status colour: its word is its value, so that it can be written and compared as it stands."""
+
+    __slots__ = ()
+
+    @property
+    def letter(self) -> str:
+        """The letter that stands beside the colour for those who cannot see it."""
+        return {"NOT DUE": "-", "?": "?"}.get(self, self[:1])
+
+
+GREEN, AMBER, RED, NOT_DUE, UNKNOWN = map(Colour, ("GREEN", "AMBER", "RED", "NOT DUE", "?"))
+
+
+class Judgement(NamedTuple):
+    """The computed colour of one dimension, with everything that a reader needs to believe it."""
+
+    dimension: str
+    colour: Colour
+    because: str
+    """One sentence of at most 140 characters: measure, value, limit that was crossed, worst row and its owner."""
+    limits: str
+    """The limits used, for example `amber > 5%, red > 10%`."""
+    worst: Place | None = None
+    record: str = ""
+
+
+class SetCells(NamedTuple):
+    """Write values into one column of a register's table. Blank (None) clears a cell and keeps its format."""
+
+    sheet: str
+    column: str
+    """Excel's letters."""
+    values: Mapping[int, Value]
+    """Row number -> value. Text is always written as text, even where it begins with `=`."""
+    formula: str = ""
+    """Where given, the cells keep or get this formula and `values` are its results."""
+    kind: str = "text"
+    """The kind of the column, from which a cell without a format gets one (`day`, `whole`, `money` ...)."""
+
+
+class PageCell(NamedTuple):
+    """One cell of a generated page. `style` names a look of `pmxl.generate.looks`."""
+
+    value: Value
+    style: str = "body"
+    span: int = 1
+    """How many columns the cell covers."""
+    link: str = ""
+    """A place in the same workbook to jump to, for example `'Risks'!A9`."""
+    formula: str = ""
+
+
+class PageRow(NamedTuple):
+    """One row of a generated page. `height` is in points; 0 leaves it to the application."""
+
+    cells: tuple[PageCell, ...]
+    height: float = 0
+
+
+class ReplaceSheet(NamedTuple):
+    """Write a whole sheet that pmxl owns, making it if it is not there."""
+
+    sheet: str
+    widths: tuple[float, ...]
+    """Column widths in characters."""
+    rows: tuple[PageRow, ...]
+    landscape: bool = False
+    hidden: bool = False
+    one_page: bool = False
+    """True where the sheet prints on exactly one page."""
+    repeat_rows: int = 0
+    """How many rows at the top repeat on each printed page and stay in view."""
+    after: str = ""
+    """The sheet that it stands behind when it is new."""
+    table: str = ""
+    """Where given, the rows are one Excel table of that name: headers first."""
+
+
+Edit = SetCells | ReplaceSheet
+
+
+class Plan(NamedTuple):
+    """What is wrong, and every edit to make. Applying it is a shell's job."""
+
+    book: Book
+    findings: list[Finding]
+    edits: list[Edit]

@@ -1,0 +1,74 @@
+"""What comes in: the cells of a workbook as it holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+Value = str | float | bool | date | None
+"""What a cell may hold once it is read, and what an edit may write."""
+
+
+class ErrorValue(str):
+    """The error a cell shows, for example `#REF!`. It is a value of its own, never text."""
+
+    __slots__ = ()
+
+
+class RawSheet:
+    """One sheet as it stands in the workbook. Rows and columns count from 1, as Excel's do.
+
+    `cells` is row -> column -> str, float, bool, datetime or ErrorValue; blank cells are absent. `formulas` is
+    (row, column) -> formula text without the leading `=`, in the file's long form. `filtered` is True where a filter
+    hides rows.
+    """
+
+    __slots__ = ("cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name")
+
+    def __init__(
+        self,
+        name: str,
+        cells: Mapping[int, Mapping[int, object]],
+        formulas: Mapping[tuple[int, int], str] | None = None,
+        hidden_rows: frozenset[int] = frozenset(),
+        hidden_columns: frozenset[int] = frozenset(),
+        filtered: bool = False,
+        merges: Sequence[str] = (),
+    ) -> None:
+        self.name, self.cells, self.formulas = name, cells, formulas or {}
+        self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
+        self.filtered, self.merges = filtered, merges
+
+
+class RawTable(NamedTuple):
+    """One Excel table (ListObject). `last_row` is the last data row; a totals row lies below it."""
+
+    name: str
+    sheet: str
+    header_row: int
+    first_column: int
+    last_row: int
+    columns: tuple[str, ...]
+    has_totals: bool = False
+
+
+class RawBook:
+    """A workbook's cells. `sheets` may read each sheet only when it is first asked for.
+
+    `names` are the workbook-wide defined names, for example `{"as_of": "Settings!$D$6"}`; `external_links` the
+    targets of links to other files.
+    """
+
+    __slots__ = ("date_1904", "external_links", "names", "sheets", "tables")
+
+    def __init__(
+        self,
+        sheets: Mapping[str, RawSheet],
+        tables: tuple[RawTable, ...] = (),
+        names: Mapping[str, str] | None = None,
+        date_1904: bool = False,
+        external_links: tuple[str, ...] = (),
+    ) -> None:
+        self.sheets, self.tables, self.names = sheets, tables, names or {}
+        self.date_1904, self.external_links = date_1904, external_links
