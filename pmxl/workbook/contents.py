@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pmxl.model import RawTable
 from pmxl.workbook.addresses import Area, parse_area
 from pmxl.workbook.errors import FETCH_AGAIN, Refused
-from pmxl.workbook.markup import parse
+from pmxl.workbook.markup import Node, parse
 from pmxl.workbook.parts import Package
 from pmxl.workbook.strings import clean, content_of, unescape_excel
 
@@ -96,7 +96,7 @@ class Contents:
         for sheet in self.sheets:
             for relationship in self.package.relationships(sheet.part):
                 if relationship.kind == "table" and relationship.target in self.package.archive:
-                    found += _table(self.package, sheet.name, relationship.target)
+                    found += read_table(self.package.tree(relationship.target), sheet.name, relationship.target)
         return found
 
     def _sheets(self) -> list[SheetEntry]:
@@ -117,8 +117,8 @@ class Contents:
         return found
 
 
-def _table(package: Package, sheet: str, part: str) -> list[TableEntry]:
-    root = package.tree(part)
+def read_table(root: Node, sheet: str, part: str) -> list[TableEntry]:
+    """The table that a table part describes; none where it describes none."""
     area, listed = parse_area(root.get("ref")), root.first("tableColumns")
     if area is None or listed is None:
         return []

@@ -47,6 +47,8 @@ def growths(
     found = []
     for table in tables:
         area = table.area
+        if table.has_totals and any(area.left <= column <= area.right for column in wanted.get(area.bottom, ())):
+            raise _has_totals(table)
         rows = [
             row
             for row, cells in wanted.items()
@@ -84,7 +86,7 @@ def _refuse_growth(growth: Growth, tables: list[TableEntry], raw: RawSheet, draf
     table, new = growth.table, growth.area._replace(top=growth.old_last + 1)
     where = f'the table "{table.name}" on sheet "{table.sheet}"'
     if table.has_totals:
-        raise Refused(f"{where} has a totals row, so that no rows can be added", "switch the totals row off in Excel")
+        raise _has_totals(table)
     if draft.tree(table.part).get("tableType") in ("queryTable", "xml"):
         raise Refused(f"{where} is filled by a query, so that no rows can be added", "unlink it in Excel")
     for row in range(new.top, new.bottom + 1):
@@ -97,6 +99,13 @@ def _refuse_growth(growth: Growth, tables: list[TableEntry], raw: RawSheet, draf
     for area in blocked:
         if area.meets(new):
             raise Refused(f"{where} needs rows, but {area} below it is taken", f"move {area} away")
+
+
+def _has_totals(table: TableEntry) -> Refused:
+    return Refused(
+        f'the table "{table.name}" on sheet "{table.sheet}" has a totals row, so that no rows can be added',
+        "switch the totals row off in Excel",
+    )
 
 
 def grow_tables(draft: Draft, growths: list[Growth]) -> None:

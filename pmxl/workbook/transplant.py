@@ -1,0 +1,181 @@
+"""Moving generated sheets into a workbook: new ones are inserted, those of the same name are replaced in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pmxl.model import ReplaceSheet
+from pmxl.workbook import outline
+from pmxl.workbook.contents import Contents, SheetEntry
+from pmxl.workbook.draft import Draft, with_attributes
+from pmxl.workbook.errors import Refused
+from pmxl.workbook.markup import escape, parse, splice
+from pmxl.workbook.page import render_pages
+from pmxl.workbook.parts import Package
+from pmxl.workbook.styles import Styles
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT = {
+    _MAIN: "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    _RELATIONS: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: t="(s)")?(>|/>| )(?:<v>([0-9]+)</v></c>)?')
+_STYLED = re.compile(r'(<(?:row|col) [^<>]*?(?: s| style)=")([0-9]+)"')
+_APPLIED = ("NumberFormat", "Font", "Fill", "Border", "Alignment", "Protection")
+_KEPT = ("drawing", "legacyDrawing", "legacyDrawingHF", "picture")
+"""What people put on a generated sheet (notes, comments, charts): it stays when the sheet is written anew."""
+
+
+def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet]) -> None:
+    """Put each page into the workbook. Raises Refused."""
+    drawn = Package(render_pages(pages, date_1904=draft.book.raw.date_1904))
+    contents = Contents(drawn)
+    moved = {sheet.name: sheet for sheet in contents.sheets}
+    for page in pages:
+        _Transplant(draft, contents, moved[page.sheet], page).move()
+
+
+class _Transplant:
+    """One generated sheet on its way into a workbook."""
+
+    def __init__(self, draft: Draft, drawn: Contents, source: SheetEntry, page: ReplaceSheet) -> None:
+        self.draft, self.drawn, self.source, self.page = draft, drawn, source, page
+        known = {sheet.name.lower(): sheet for sheet in outline.sheets(draft)}
+        self.there = known.get(page.sheet.lower())
+        self.part = self.there.part if self.there else _free_part(draft, "xl/worksheets/sheet{}.xml")
+
+    def move(self) -> None:
+        """Make the changes in the draft."""
+        if self.there is not None and self.there.kind != "worksheet":
+            raise Refused(f'its sheet "{self.page.sheet}" is no worksheet, so that it cannot be replaced', "rename it")
+        before = self.draft.text(self.part) if self.there else ""
+        text = self._sheet_text()
+        if before:
+            text = _keep_view_and_drawings(text, before, self.part)
+        if "<f" in text or "<f" in before or ":f>" in before:
+            self.draft.formulas_changed = True
+        text = self._table(text)
+        self.draft.put(self.part, text)
+        if self.there is None:
+            self.draft.declare(self.part, _CONTENT + "worksheet+xml")
+            outline.insert_sheet(self.draft, self.page, self.part)
+        outline.set_print_names(self.draft, self.page.sheet, self._print_names())
+
+    def _sheet_text(self) -> str:
+        """The sheet with its texts inside its cells and its formats in the workbook's own style table."""
+        text = self.drawn.package.text(self.source.part)
+        strings = self._strings()
+        styles = _StyleMap(self.draft, self.drawn)
+
+        def cell(match: re.Match[str]) -> str:
+            place, style, shared, end, number = match.groups()
+            head = f'<c r="{place}"' + (f' s="{styles[int(style)]}"' if style else "")
+            if shared:
+                return f'{head} t="inlineStr"><is>{strings[int(number)]}</is></c>'
+            return head + end + (f"<v>{number}</v></c>" if number else "")
+
+        text = _CELL.sub(cell, text)
+        text = _STYLED.sub(lambda m: f'{m[1]}{styles[int(m[2])]}"', text)
+        text = text.replace(' tabSelected="1"', "")
+        return self._in_dialect(text)
+
+    def _strings(self) -> list[str]:
+        part = self.drawn.part_of_kind("sharedStrings")
+        text = self.drawn.package.text(part) if part else "<sst/>"
+        return [text[node.inner : node.close] for node in parse(text).children]
+
+    def _in_dialect(self, text: str) -> str:
+        """Transitional markup in the namespaces of the workbook."""
+        for transitional, strict in _STRICT.items() if self.draft.strict else ():
+            text = text.replace(f'"{transitional}"', f'"{strict}"')
+        return text
+
+    def _table(self, text: str) -> str:
+        """Move the page's table along, in the part and with the ID of the one that it replaces."""
+        old = [table for table in outline.tables(self.draft) if self.there and table.sheet == self.there.name]
+        kept = next((table.part for table in old if table.name.lower() == self.page.table.lower()), "")
+        for table in old:
+            for relationship in outline.relationships(self.draft, self.part):
+                if relationship.target == table.part and table.part != kept:
+                    self.draft.unrelate(self.part, relationship.id)
+                    self.draft.drop(table.part)
+        if not self.page.table:
+            return text
+        outline.refuse_taken_name(self.draft, self.page.table, kept)
+        source = next(r for r in self.drawn.package.relationships(self.source.part) if r.kind == "table")
+        part = kept or _free_part(self.draft, "xl/tables/table{}.xml")
+        number = self.draft.tree(kept).number("id") if kept else outline.free_table_id(self.draft)
+        table_text = self.drawn.package.text(source.target)
+        table_text = splice(table_text, [with_attributes(parse(table_text), id=str(number))])
+        self.draft.put(part, self._in_dialect(table_text))
+        self.draft.declare(part, _CONTENT + "table+xml")
+        own = self.draft.relate(self.part, "table", part)
+        return re.sub(r'(<tablePart r:id=)"[^"]*"', rf'\1"{own}"', text)
+
+    def _print_names(self) -> Mapping[str, str]:
+        listed = self.drawn.root.first("definedNames")
+        position = [sheet.name for sheet in self.drawn.sheets].index(self.source.name)
+        text = self.drawn.text
+        return {
+            node.get("name"): text[node.inner : node.close]
+            for node in (listed.children if listed else ())
+            if node.get("localSheetId") == str(position) and "Print_" in node.get("name")
+        }
+
+
+class _StyleMap(dict[int, int]):
+    """Format of the generated workbook -> the same format in the person's workbook, added when it is first met."""
+
+    def __init__(self, draft: Draft, drawn: Contents) -> None:
+        super().__init__()
+        part = drawn.part_of_kind("styles")
+        self.target, self.source = draft.styles, Styles(drawn.package.text(part), part)
+
+    def __missing__(self, style: int) -> int:
+        node = self.source.format_of(style)
+        assert node is not None
+        number = self._number_format(node.number("numFmtId"))
+        font = self.target.add("fonts", self._element("fonts", node.number("fontId")))
+        fill = self.target.add("fills", self._element("fills", node.number("fillId")))
+        border = self.target.add("borders", self._element("borders", node.number("borderId")))
+        inner = self.source.before[node.inner : node.close]
+        head = f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
+        head += "".join(f' apply{what}="1"' for what in _APPLIED)
+        self[style] = self.target.add("cellXfs", f"{head}>{inner}</xf>" if inner else f"{head}/>")
+        return self[style]
+
+    def _element(self, section: str, position: int) -> str:
+        listed = self.source.root.first(section)
+        assert listed is not None
+        node = listed.children[position]
+        return self.source.before[node.start : node.end]
+
+    def _number_format(self, number: int) -> int:
+        listed = self.source.root.first("numFmts")
+        codes = {node.number("numFmtId"): node.get("formatCode") for node in (listed.children if listed else ())}
+        return self.target.number_format(codes[number]) if number in codes else number
+
+
+def _keep_view_and_drawings(text: str, before: str, part: str) -> str:
+    """The new sheet with what people did to the old one: it stays selected, and keeps its notes and drawings."""
+    head = re.sub(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", r"<\1sheetData/>", before, flags=re.DOTALL)
+    old = parse(head, part)
+    views = old.first("sheetViews")
+    if views is not None and any(view.flag("tabSelected") for view in views.children):
+        text = text.replace("<sheetView ", '<sheetView tabSelected="1" ', 1)
+    kept = "".join(
+        f'<{node.local} r:id="{escape(node.relation())}"/>'
+        for node in old.children
+        if node.local in _KEPT and node.relation()
+    )
+    if kept and not any(f"<{name} " in text for name in _KEPT):
+        at = next(i for mark in ("<tableParts", "<extLst", "</worksheet>") if (i := text.find(mark)) >= 0)
+        text = text[:at] + kept + text[at:]
+    return text
+
+
+def _free_part(draft: Draft, pattern: str) -> str:
+    return next(name for n in range(1, 100_000) if not draft.has(name := pattern.format(n)))
