@@ -1,0 +1,91 @@
+"""Formulas: from the notation of the declarations to what a file holds.
+
+A declaration says `[Likelihood]*[Impact]`. In a table's column that is `Risks[[#This Row],[Likelihood]]*...`, the long
+form that every application understands; in a conditional format, which may name no table, it is `$G6*...`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from pmxl.model import Column, Register
+
+_TOKEN = re.compile(
+    r"""
+    "(?:[^"]|"")*"                                # a text, which stays as it is
+  | [^\W\d]\w*\[(?:\[(?:'.|[^\]'])*\]|[^\[\]])*\]    # a reference that names its table, which stays too
+  | \[(?P<title>[^\[\]]+)\]                       # the cell of a column in this row
+    """,
+    re.VERBOSE,
+)
+
+
+def column_formula(column: Column, register: Register[Any], tables: Collection[str] | None = None) -> str:
+    """The formula of a calculated column as the file holds it, without a leading `=`; "" for any other column.
+
+    *tables* names the tables of the workbook, for checks that look into other registers; None means all of them.
+    Raises ValueError where the formula names a column that the register does not declare.
+    """
+    if column.kind == "check":
+        return in_table(check_condition(register, tables) or '"OK"', register)
+    return in_table(column.formula, register)
+
+
+def check_condition(register: Register[Any], tables: Collection[str] | None) -> str:
+    """What the Check column says, in `[Title]` notation; "" where no rule of the register can be said by a formula."""
+    try:
+        from pmxl.rules.check_column import check_formula
+    except ImportError:
+        return ""
+    return check_formula(register, tables)
+
+
+def in_table(formula: str, register: Register[Any]) -> str:
+    """*formula* with every `[Title]` written as that column's cell of the same row of the table."""
+    return _with_titles(formula, register, lambda title: f"{register.name}[[#This Row],[{escaped(title)}]]")
+
+
+def over_table(formula: str, register: Register[Any]) -> str:
+    """*formula* with every `[Title]` written as the whole column, for sums over all rows."""
+    return _with_titles(formula, register, lambda title: f"{register.name}[{escaped(title)}]")
+
+
+def at_row(formula: str, register: Register[Any], letters: Mapping[str, str], row: int) -> str:
+    """*formula* with every `[Title]` written as an address: *letters* gives each title's column, *row* the row."""
+    return _with_titles(formula, register, lambda title: f"${letters[title]}{row}")
+
+
+def escaped(title: str) -> str:
+    """A column's title as it stands between brackets: Excel wants an apostrophe before its own marks."""
+    return re.sub(r"(['\[\]#@])", r"'\1", title)
+
+
+def arguments(formula: str) -> list[str]:
+    """The arguments of the outermost call of *formula*; the formula itself where it is no `AND(...)`."""
+    if not formula.startswith("AND(") or not formula.endswith(")"):
+        return [formula]
+    parts, depth, in_text = [""], 0, False
+    for character in formula[4:-1]:
+        in_text ^= character == '"'
+        depth += 0 if in_text else {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
+        if character == "," and depth == 0 and not in_text:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def _with_titles(formula: str, register: Register[Any], written: Callable[[str], str]) -> str:
+    titles = {column.title for column in register.columns}
+
+    def replaced(found: re.Match[str]) -> str:
+        title = found["title"]
+        if title is None:
+            return found[0]
+        if title not in titles:
+            raise ValueError(f'the formula of {register.name} names "[{title}]", which is no column of it')
+        return written(title)
+
+    return _TOKEN.sub(replaced, formula)

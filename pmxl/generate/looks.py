@@ -1,0 +1,123 @@
+"""The looks of everything that pmxl draws: one palette, one font, one name for each style.
+
+A look is a dictionary of XlsxWriter's format properties. Every colour stands beside a word or a letter, and the three
+status colours differ in lightness too, so that they hold in black-and-white print and for colour-blind readers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Look = dict[str, Any]
+
+INK, MUTED, FAINT = "#1B2733", "#5B6875", "#8A94A0"
+NAVY, STEEL, LINE = "#1F3864", "#5F7189", "#D0D7DE"
+PAPER, TYPED, COMPUTED, BAND = "#FFFFFF", "#FFFFFF", "#F3F5F7", "#EAEEF3"
+GREEN, AMBER, RED, NOT_DUE = "#2E7D4F", "#F2B134", "#B3261E", "#D9DEE3"
+SOFT_GREEN, SOFT_AMBER, SOFT_RED = "#E3F1E8", "#FDF3DC", "#FBE4E2"
+LINK = "#1F5FA8"
+
+FONT, SIZE = "Arial", 10
+BASE: Look = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "valign": "top"}
+
+DAY_FORMAT = "dd mmm yyyy"
+NUMBER_FORMATS = {
+    "day": DAY_FORMAT,
+    "whole": "0",
+    "number": "#,##0.##;-#,##0.##;0",
+    "money": "#,##0;-#,##0;0",
+    "percent": "0%",
+    "key": "@",
+    "refs": "@",
+    "links": "@",
+}
+"""Kind of column -> number format. Dates name their month, so that nobody reads 03/04 the other way round."""
+
+
+def _filled(background: str, ink: str = "#FFFFFF", **more: Any) -> Look:
+    return {**BASE, "bg_color": background, "font_color": ink, "bold": True, "align": "center", **more}
+
+
+def _text(size: float = SIZE, color: str = INK, **more: Any) -> Look:
+    return {**BASE, "font_size": size, "font_color": color, **more}
+
+
+def _line(**more: Any) -> Look:
+    return {**BASE, "text_wrap": True, "bottom": 1, "bottom_color": LINE, **more}
+
+
+LOOKS: dict[str, Look] = {
+    # Pages meant for reading
+    "title": _text(18, NAVY, bold=True, valign="vcenter"),
+    "subtitle": _text(10, MUTED, valign="vcenter"),
+    "about": _text(10, MUTED, valign="vcenter"),
+    "banner": _text(10, NAVY, bold=True, valign="vcenter"),
+    "stamp": _text(9, MUTED, italic=True, valign="vcenter"),
+    "heading": _text(12, NAVY, bold=True, valign="bottom", bottom=2, bottom_color=NAVY),
+    "subheading": _text(10, NAVY, bold=True),
+    "body": _text(),
+    "wrap": _text(text_wrap=True),
+    "strong": _text(bold=True),
+    "strong_wrap": _text(bold=True, text_wrap=True),
+    "small": _text(8, MUTED),
+    "small_wrap": _text(8, MUTED, text_wrap=True),
+    "muted": _text(10, MUTED),
+    "muted_wrap": _text(10, MUTED, text_wrap=True),
+    "link": _text(10, LINK, underline=1),
+    "number": _text(num_format="#,##0.##", align="right"),
+    "whole": _text(num_format="0", align="right"),
+    "money": _text(num_format="#,##0", align="right"),
+    "percent": _text(num_format="0%", align="right"),
+    "day": _text(num_format=DAY_FORMAT, align="left"),
+    "bottom_line": _text(12, INK, text_wrap=True, valign="vcenter", bg_color=BAND, left=5, left_color=NAVY, indent=1),
+    # Small tables on those pages: a ruled line under each row
+    "table_head": _line(font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY),
+    "table": _line(),
+    "table_strong": _line(bold=True),
+    "table_muted": _line(font_color=MUTED),
+    "table_link": _line(font_color=LINK, underline=1),
+    "table_day": _line(num_format=DAY_FORMAT, align="left"),
+    "table_number": _line(num_format="#,##0.##", align="right"),
+    "table_money": _line(num_format="#,##0", align="right"),
+    "table_percent": _line(num_format="0%", align="right"),
+    # Status colours, always with their word in the cell
+    "green": _filled(GREEN, valign="vcenter"),
+    "amber": _filled(AMBER, INK, valign="vcenter"),
+    "red": _filled(RED, valign="vcenter"),
+    "not_due": _filled(NOT_DUE, INK, valign="vcenter"),
+    "unknown": _filled(PAPER, MUTED, valign="vcenter", border=1, border_color=LINE),
+    "error": _line(font_color=RED, bold=True),
+    "warning": _line(font_color="#8A5A00", bold=True),
+    "note": _line(font_color=MUTED),
+    # Registers
+    "header": {
+        **BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter",
+        "border": 1, "border_color": PAPER,
+    },
+    "header_computed": {
+        **BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": STEEL, "text_wrap": True, "valign": "vcenter",
+        "border": 1, "border_color": PAPER,
+    },
+    "typed": {**BASE, "bg_color": TYPED, "border": 1, "border_color": LINE},
+    "computed": {**BASE, "bg_color": COMPUTED, "border": 1, "border_color": LINE},
+}  # fmt: skip
+"""Name of a style -> how it looks."""
+
+COLOUR_LOOKS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "not_due", "?": "unknown"}
+"""Word of a status colour -> the name of its style."""
+
+
+def cell_look(kind: str, *, typed: bool) -> Look:
+    """How a cell of a register looks: its kind gives the format, and whether it is typed gives the ground."""
+    look = dict(LOOKS["typed" if typed else "computed"])
+    if kind in ("long", "text", "check", "person", "choice", "refs", "links"):
+        look["text_wrap"] = True
+    if kind in NUMBER_FORMATS and (typed or kind not in ("refs", "links")):
+        look["num_format"] = NUMBER_FORMATS[kind]
+    if kind in ("whole", "number", "yes_no"):
+        look["align"] = "center"
+    if kind == "day":
+        look["align"] = "left"
+    if kind == "key":
+        look["bold"] = True
+    return look
