@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 import python_calamine
 from openpyxl.utils.datetime import to_excel
+from workbook_judge import losses
 
 from pmxl.model import PageCell, PageRow, RawSheet, ReplaceSheet, SetCells
 from pmxl.workbook import Refused, open_workbook, save
 from pmxl.workbook.addresses import column_letters
 from pmxl.workbook.parts import relationships_part
-from workbook_judge import losses
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 REAL = SHARED / "data" / "workbooks"

@@ -11,7 +11,7 @@ from lxml import etree
 
 CHANGEABLE = re.compile(
     r"\[Content_Types\]\.xml|docProps/app\.xml|xl/(_rels/)?workbook\.xml(\.rels)?|xl/styles\.xml|xl/calcChain\.xml",
-    re.I,
+    re.IGNORECASE,
 )
 GROWING = {"ref", "sqref", "count", "spans", "size", "fullCalcOnLoad", "activeTab", "firstSheet", "localSheetId"}
 """Attributes whose values may change; none of them may go."""

@@ -10,8 +10,7 @@ save(book, [SetCells("Risks", "F", {7: "High"})])
 
 from __future__ import annotations
 
-from pmxl.workbook.book import Workbook, open_workbook
+from pmxl.workbook.book import Workbook, open_workbook, save
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.saving import save
 
 __all__ = ["Refused", "Workbook", "open_workbook", "save"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from pmxl.model import RawBook, RawSheet
+from pmxl.model import Edit, RawBook, RawSheet
 from pmxl.workbook.contents import Contents, SheetEntry
 from pmxl.workbook.errors import FETCH_AGAIN, Refused, about
 from pmxl.workbook.parts import Package
@@ -109,3 +109,17 @@ def open_workbook(path: str | os.PathLike[str], password: str | None = None) -> 
             return Workbook(name, data, encrypted=encrypted)
         except (MemoryError, RecursionError):
             raise Refused("it is nested or sized beyond what a workbook needs", FETCH_AGAIN) from None
+
+
+def save(
+    book: Workbook, edits: Iterable[Edit], out: str | os.PathLike[str] | None = None, *, backup: bool = False
+) -> tuple[str, ...]:
+    """Write the edits into the workbook's file, or into *out*; gives the parts that changed, none where all was so.
+
+    With *backup* the former content stays beside the file as `NAME (before pmxl).xlsx`. Raises Refused, and writes
+    nothing, where the workbook cannot keep everything or the file must not be touched.
+    """
+    # Whoever only reads does not wait for the code that writes.
+    from pmxl.workbook.saving import save_edits
+
+    return save_edits(book, edits, out, backup=backup)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 
 class Refused(Exception):
     """A workbook that is left alone. `str()` gives one line for a person: where, what is the matter, what to do."""
@@ -17,14 +14,18 @@ class Refused(Exception):
         return one_line(f"{self.where}: {self.reason}; {self.cure}" if self.where else f"{self.reason}; {self.cure}")
 
 
-@contextmanager
-def about(where: str) -> Iterator[None]:
-    """Name the file in every refusal that comes from within."""
-    try:
-        yield
-    except Refused as refused:
-        refused.where = refused.where or where
-        raise
+class about:  # noqa: N801
+    """Name the file in every refusal that comes from within the block."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __enter__(self) -> None:
+        """Nothing happens before a refusal does."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, Refused) and not error.where:
+            error.where = self.where
 
 
 def one_line(text: str) -> str:

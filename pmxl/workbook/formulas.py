@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
-_PIECE = re.compile(
+_PIECE = (
     r"\"(?:[^\"]|\"\")*\""  # text
     r"|'(?:[^']|'')*'!"  # a quoted sheet
     r"|(?:[\w.\\]*\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\])+"  # a table's columns, another workbook
@@ -18,12 +17,8 @@ _PIECE = re.compile(
 )
 
 
-class Shared(NamedTuple):
-    """The formula of one cell of a shared formula: the master's text and how far away it stands."""
-
-    text: str
-    down: int
-    right: int
+Shared = tuple[str, int, int]
+"""The formula of one cell among several that share it: the first cell's text, and how far down and right of it."""
 
 
 class Formulas(Mapping[tuple[int, int], str]):
@@ -60,7 +55,8 @@ def moved(text: str, down: int, right: int) -> str:
             return f"{_row(match[9], match[10], down)}:{_row(match[11], match[12], down)}"
         return match[0]
 
-    return _PIECE.sub(move, text) if down or right else text
+    # Few books share formulas, so the pattern is compiled when the first does (and remembered by re).
+    return re.sub(_PIECE, move, text) if down or right else text
 
 
 def _column(dollar: str, letters: str, right: int) -> str:

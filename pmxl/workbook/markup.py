@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_ENCODING = rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']"""
 MAX_DEPTH = 200
 
 
@@ -135,7 +135,7 @@ def decode(content: bytes, part: str = "") -> tuple[str, str]:
     elif content[:2] in (b"\xfe\xff", b"\0<"):
         encoding = "utf-16-be"
     else:
-        declared = _ENCODING.match(content[:200])
+        declared = re.match(_ENCODING, content[:200])
         encoding = declared[1].decode().lower() if declared else "utf-8"
     try:
         text = content.decode(encoding)

@@ -13,13 +13,10 @@ from pmxl.workbook.errors import Refused, about
 from pmxl.workbook.lock import back_up, refuse_changed, refuse_open_elsewhere, write_safely
 
 
-def save(
-    book: Workbook, edits: Iterable[Edit], out: str | os.PathLike[str] | None = None, *, backup: bool = False
+def save_edits(
+    book: Workbook, edits: Iterable[Edit], out: str | os.PathLike[str] | None, *, backup: bool
 ) -> tuple[str, ...]:
-    """Write the edits into the workbook's file, or into *out*; gives the parts that changed, none where all was so.
-
-    Raises Refused, and writes nothing, where the workbook cannot keep everything or the file must not be touched.
-    """
+    """What `save` promises."""
     target = book.path if out is None else os.fspath(out)
     with about(target):
         refuse_open_elsewhere(target)

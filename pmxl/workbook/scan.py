@@ -63,7 +63,7 @@ class SheetReader:
                 self._masters[node.get("si")] = (text, row, column)
             elif node.get("si") in self._masters:
                 master, from_row, from_column = self._masters[node.get("si")]
-                self.formulas[row, column] = Shared(master, row - from_row, column - from_column)
+                self.formulas[row, column] = (master, row - from_row, column - from_column)
                 return
         elif 't="dataTable"' in attributes and not text:
             text = "TABLE()"
@@ -207,6 +207,8 @@ def _read_cells(reader: SheetReader, number: int, found: list[tuple[str, ...]]) 
 
 
 def _text_of(inline: str) -> str:
+    if inline.startswith("<t") and inline.endswith("</t>") and inline.count("<") == 2:
+        return clean(inline[inline.index(">") + 1 : -4])
     text = f"<is>{inline}</is>"
     return item_text(text, parse(text, "worksheet"))
 

@@ -7,8 +7,9 @@ import re
 from pmxl.workbook.markup import Node, parse, unescape
 
 _PLAIN = re.compile(r"<si>(?:<t(?: [^<>]*)?>([^<]*)</t>|((?!</si>).*?))</si>|<si/>", re.DOTALL)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_MUST_ESCAPE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = r"_x([0-9A-Fa-f]{4})_"
+_MUST_ESCAPE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
+_CDATA = r"(?s)<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>"
 
 
 def read_strings(text: str) -> list[str]:
@@ -29,12 +30,12 @@ def clean(text: str) -> str:
 
 def unescape_excel(text: str) -> str:
     """Resolve `_xHHHH_`, by which Excel writes characters that XML cannot hold."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    return re.sub(_ESCAPED, lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 
 def escape_excel(text: str) -> str:
     """The text with every character escaped that XML cannot hold, and what looks like such an escape."""
-    return _MUST_ESCAPE.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
+    return re.sub(_MUST_ESCAPE, lambda m: f"_x{ord(m[0]):04X}_", text)
 
 
 def _rich(item: str) -> str:
@@ -53,12 +54,9 @@ def item_text(text: str, item: Node) -> str:
     return "".join(pieces)
 
 
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-
-
 def content_of(text: str, node: Node) -> str:
     """What an element without children holds, with its references still unresolved."""
     content = text[node.inner : node.close].replace("\r\n", "\n")
     if "<" not in content:
         return content
-    return _CDATA.sub(lambda m: (m[1] or "").replace("&", "&amp;"), content)
+    return re.sub(_CDATA, lambda m: (m[1] or "").replace("&", "&amp;"), content)
