@@ -1,0 +1,82 @@
+"""The command `pmxl`. One file per verb, each imported only when its verb is called, because every start counts.
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the command was not understood, 3 something could not be
+read, checked or kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # As in pmxl: importing typing would double the time to start.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CLEAN, FOUND, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+
+VERBS = {
+    "new": "make a workbook from a template",
+    "check": "say what is wrong in workbooks, and what to do about it",
+    "refresh": "compute everything and write it back into the workbook",
+    "brief": "make the one-page brief",
+    "rules": "list the rules, or explain one",
+    "demo": "write a complete example project and run the whole journey on it",
+}
+"""What `pmxl` can be told to do, in the order in which people need it."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do what the words of the command line say and give the exit code. No exception leaves it."""
+    try:
+        _make_writable()
+        code = _run(list(sys.argv[1:] if words is None else words))
+        sys.stdout.flush()
+        return code
+    except SystemExit as end:  # argparse ends this way, after --help and after words that it does not know.
+        return end.code if isinstance(end.code, int) else USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the results has gone. Python must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INCOMPLETE
+    except Exception as error:
+        from pmxl.cli.errors import code_of, say_why
+
+        say_why(error)
+        return code_of(error)
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(overview())
+        return CLEAN
+    if words[0] in ("-V", "--version"):
+        from pmxl import __version__
+
+        print(f"pmxl {__version__}")
+        return CLEAN
+    if words[0] not in VERBS:
+        from pmxl.cli.errors import Usage, nearest
+
+        raise Usage(f'there is no command "{words[0]}"; {nearest(words[0], VERBS) or "pmxl --help lists them"}')
+    from pmxl.cli.calling import call
+
+    return call(words[0], words[1:])
+
+
+def overview() -> str:
+    """What `pmxl --help` prints."""
+    verbs = "\n".join(f"  {verb:9}{what}" for verb, what in VERBS.items())
+    return (
+        f"pmxl: delivery truth in Excel\n\nusage: pmxl COMMAND ...\n\n{verbs}\n\n"
+        "pmxl COMMAND --help says what a command takes; pmxl --version, which pmxl this is."
+    )
+
+
+def _make_writable() -> None:
+    """A cell may hold any character, a terminal may know few; what it does not know is spelled out."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

@@ -1,0 +1,37 @@
+"""From the words of the command line to a verb's options and its run."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from typing import NoReturn, Protocol, cast
+
+from pmxl.cli.errors import Usage
+
+
+class Verb(Protocol):
+    """What each file of a verb offers."""
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """Declare what the verb takes."""
+
+    def run(self, options: Namespace, today: date) -> int:
+        """Do it and give the exit code."""
+
+
+class Parser(ArgumentParser):
+    """A parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises Usage with what is the matter and where to look."""
+        raise Usage(f"{message} ({self.prog} --help says what it takes)")
+
+
+def call(verb: str, words: Sequence[str]) -> int:
+    """Run a verb. This is the only place of pmxl that looks at the clock."""
+    module = cast(Verb, import_module(f"pmxl.cli.{verb}"))
+    parser = Parser(prog=f"pmxl {verb}", description=(module.__doc__ or "").splitlines()[0])
+    module.arguments(parser)
+    return module.run(parser.parse_args(words), date.today())

@@ -1,0 +1,104 @@
+"""Say what is wrong in workbooks, and what to do about it. Nothing is written into them."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pmxl.cli import CLEAN, FOUND, INCOMPLETE
+from pmxl.cli.errors import line_of, show_traceback
+from pmxl.cli.paths import refuse_workbook, workbooks
+from pmxl.cli.terminal import colourful, put, say, width
+from pmxl.model import PROFILES, Profile
+from pmxl.reports import FORMATS, Checked, Look, report
+from pmxl.reports.checked import LEVELS, fails
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the verb takes."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a workbook, a folder or a pattern such as *.xlsx")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to write the findings (default: text)")
+    parser.add_argument(
+        "--fail-on", choices=(*LEVELS, "never"), default="error", help="the level that gives exit code 1 (error)"
+    )
+    parser.add_argument("--profile", choices=PROFILES, help="which rules run (default: what Settings says)")
+    parser.add_argument("--all", action="store_true", help="show every finding, not only the ten worst of a workbook")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the findings to a file")
+
+
+def run(options: Namespace, today: date) -> int:
+    """Check every workbook; one that cannot be read never stops the others."""
+    refuse_workbook(options.output)
+    outcome = Outcome(options.fail_on)
+    checked = outcome.watch(check(path, today, options.profile) for path in workbooks(options.paths))
+    # The byte-order mark is what tells Excel that a CSV file is UTF-8.
+    encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
+    put(report(options.format, checked, look_of(options)), options.output, encoding)
+    if options.output or options.format != "text":
+        for line in outcome.refused:
+            say(f"not checked: {line}")
+    elif outcome.rule and sys.stderr.isatty():
+        say(f"`pmxl rules {outcome.rule}` explains a finding.")
+    return outcome.code
+
+
+def check(path: str, today: date, profile: Profile | None = None) -> Checked:
+    """What there is to say about one workbook."""
+    from pmxl.journey import Journey
+    from pmxl.workbook import open_workbook
+
+    try:
+        journey = Journey(open_workbook(path).raw, today)
+        settings = journey.book.settings
+        settings.profile = profile or settings.profile
+        return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
+    except Exception as error:
+        show_traceback(error)
+        return Checked(path, refused=line_of(error, path))
+
+
+def look_of(options: Namespace) -> Look:
+    """How the report is to look, by the options and by what stdout can show."""
+    from pmxl import __version__
+    from pmxl.rules import rules_of
+
+    live = options.output is None
+    return Look(
+        colour=live and colourful(sys.stdout),
+        width=width(sys.stdout) if live else 0,
+        most=0 if options.all else 10,
+        fail_on=options.fail_on,
+        version=__version__,
+        rules=rules_of(options.profile or "full"),
+    )
+
+
+class Outcome:
+    """What the exit code comes from, gathered while results pass by."""
+
+    def __init__(self, fail_on: str) -> None:
+        self.fail_on = fail_on
+        self.refused: list[str] = []
+        self.rule = ""
+        """A rule that found something, to show how a rule is looked up."""
+        self.failed = self.incomplete = False
+
+    def watch(self, results: Iterable[Checked]) -> Iterator[Checked]:
+        """The results, unchanged."""
+        for checked in results:
+            if checked.refused:
+                self.refused.append(checked.refused)
+            for finding in checked.findings:
+                self.rule = self.rule or finding.rule
+                self.failed |= fails(finding, self.fail_on)
+                self.incomplete |= finding.rule == "rule-failed"
+            yield checked
+
+    @property
+    def code(self) -> int:
+        """3 before 1 before 0: who relies on the answer must know first that it is not whole."""
+        if self.refused or self.incomplete:
+            return INCOMPLETE
+        return FOUND if self.failed else CLEAN

@@ -1,0 +1,54 @@
+"""From what was named on the command line to workbooks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+from pmxl.cli.errors import Usage
+
+SUFFIXES = (".xlsx", ".xlsm")
+"""The endings of the files that are looked for in folders."""
+
+
+def workbooks(paths: Sequence[str]) -> list[str]:
+    """Every workbook that the paths name: files as they are, folders with all below them, patterns such as `*.xlsx`.
+
+    Raises Usage where there is none.
+    """
+    found = list(dict.fromkeys(os.path.normpath(path) for given in paths for path in _workbooks(given)))
+    if not found:
+        named = ", ".join(f'"{path}"' for path in paths)
+        raise Usage(f"there is no workbook (.xlsx, .xlsm) in {named}; give a file, a folder or a pattern")
+    return found
+
+
+def _workbooks(given: str) -> Iterable[str]:
+    if os.path.isdir(given):
+        return _below(given)
+    if any(mark in given for mark in "*?[") and not os.path.lexists(given):
+        from glob import glob
+
+        return sorted(path for path in glob(given, recursive=True) if _is_workbook(os.path.basename(path)))
+    return [given]
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The workbooks in a folder and its folders. One that cannot be opened is given itself, so that it is told of."""
+    closed: list[str] = []
+    for root, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (os.path.join(root, name) for name in sorted(files) if _is_workbook(name))
+    yield from closed
+
+
+def _is_workbook(name: str) -> bool:
+    """True for a workbook, false for the lock file that Excel puts beside it and for a copy kept by pmxl."""
+    stem, suffix = os.path.splitext(name)
+    return suffix.lower() in SUFFIXES and not name.startswith(("~$", ".")) and not stem.endswith("(before pmxl)")
+
+
+def refuse_workbook(path: str | None) -> None:
+    """Raises Usage where a report would be written over what looks like a workbook."""
+    if path is not None and os.path.splitext(path)[1].lower() in (*SUFFIXES, ".xls", ".xlsb", ".xltx", ".xltm"):
+        raise Usage(f'a report must not be written over a workbook ("{path}"); give it another name')

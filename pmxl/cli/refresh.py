@@ -1,0 +1,70 @@
+"""Compute everything and write it back into the workbook. Nothing that a person typed is touched."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from datetime import date
+
+from pmxl.cli import CLEAN, INCOMPLETE
+from pmxl.cli.errors import Usage
+from pmxl.model import Plan, SetCells
+from pmxl.reports.checked import counted, day, number
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the verb takes."""
+    parser.add_argument("path", metavar="PATH", help="the workbook")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to another file and leave this one as it is")
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    parser.add_argument("--backup", action="store_true", help="keep the former file beside it")
+
+
+def run(options: Namespace, today: date) -> int:
+    """Refresh one workbook and say in three lines what changed."""
+    from pmxl.journey import Journey
+    from pmxl.workbook import open_workbook, save
+    from pmxl.workbook.saving import patch
+
+    refuse_other_kind(options.path, options.output)
+    book = open_workbook(options.path)
+    journey = Journey(book.raw, today)
+    plan = journey.plan()
+    if options.dry_run:
+        changed = bool(patch(book, plan.edits))
+    else:
+        changed = bool(save(book, plan.edits, options.output, backup=options.backup))
+    done = "would be refreshed" if options.dry_run and changed else "refreshed" if changed else "was up to date"
+    target = options.output or options.path
+    print(f"{target}: {done} as of {day(journey.now.as_of)}.")
+    print(f"  {news(plan) if changed else 'Nothing had to change'}.")
+    print(f"  {verdict(plan)}.")
+    return INCOMPLETE if journey.failed else CLEAN
+
+
+def refuse_other_kind(path: str, output: str | None) -> None:
+    """Raises Usage where a workbook would get the ending of another kind of file, which Excel then will not open."""
+    wanted = os.path.splitext(path)[1].lower()
+    if output is not None and os.path.splitext(output)[1].lower() != wanted:
+        raise Usage(f'"{output}" must end with "{wanted}", as "{path}" does; give it that ending')
+
+
+def news(plan: Plan) -> str:
+    """What is written, for example `12 cells changed (Schedule 9, Risks 3); Brief and Findings written anew`."""
+    cells: dict[str, int] = {}
+    pages = []
+    for edit in plan.edits:
+        if isinstance(edit, SetCells):
+            cells[edit.sheet] = cells.get(edit.sheet, 0) + len(edit.values)
+        elif not edit.hidden:
+            pages.append(edit.sheet)
+    where = ", ".join(f"{sheet} {n}" for sheet, n in sorted(cells.items(), key=lambda item: -item[1]))
+    parts = [f"{number(sum(cells.values()), 'cell')} changed ({where})"] if cells else []
+    return "; ".join([*parts, *([f"{' and '.join(pages)} written anew"] if pages else [])])
+
+
+def verdict(plan: Plan) -> str:
+    """The overall colour and why, and how many findings there are."""
+    overall = plan.book.judgements.get("Overall")
+    colour = f"Overall {overall.colour}: {overall.because.rstrip('.')}. " if overall else ""
+    return f"{colour}{(counted(plan.findings) or 'No finding').capitalize()}"

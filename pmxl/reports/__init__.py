@@ -1,0 +1,19 @@
+"""The formats of findings, one file each. Every report yields its text in pieces, while workbooks are being checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import cast
+
+from pmxl.reports.checked import Checked, Look
+
+__all__ = ["FORMATS", "Checked", "Look", "report"]
+
+FORMATS = ("csv", "json", "junit", "markdown", "sarif", "text")
+"""The names of the formats; `as_csv.py` makes csv, and so on."""
+
+
+def report(format: str, checked: Iterable[Checked], look: Look) -> Iterator[str]:
+    """The text of a report, piece by piece, each piece as soon as its workbook has been checked."""
+    return cast("Iterator[str]", import_module(f"pmxl.reports.as_{format}").report(checked, look))
