@@ -110,7 +110,7 @@ def dates_in_text(said: str) -> list[date]:
     """The dates that a text may mean: none, one, or two where day and month could be either; day first comes first."""
     words = re.findall(r"\d+|[^\W\d_]+", said.split("T")[0] if re.match(r"\d{4}-\d\d-\d\dT", said) else said)
     named = [MONTHS[w[:3].casefold()] for w in words if w[:3].casefold() in MONTHS]
-    numbers = [int(w) for w in words if w.isdigit() and len(w) <= 4]
+    numbers = [int(w) for w in words if w.isdecimal() and len(w) <= 4]
     if named and len(numbers) == 2:
         orders = [(numbers[1], named[0], numbers[0]), (numbers[0], named[0], numbers[1])]
         orders = orders[1:] if numbers[0] > 31 else orders[:1]

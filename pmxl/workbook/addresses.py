@@ -81,7 +81,7 @@ def parse_area(text: str) -> Area | None:
     last = last or first
     start: tuple[int, int] | None
     stop: tuple[int, int] | None
-    if first.isdigit() and last.isdigit():
+    if first.isdecimal() and last.isdecimal():
         start, stop = (int(first), 1), (int(last), MAX_COLUMN)
     elif first.isalpha() and last.isalpha() and first.isascii() and last.isascii() and ":" in text:
         start, stop = (1, column_number(first)), (MAX_ROW, column_number(last))

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from pmxl.model import RawSheet
 from pmxl.workbook.addresses import parse_cell
 from pmxl.workbook.markup import MAX_DEPTH, damaged, declares_entities, escape, parse
-from pmxl.workbook.scan import SheetReader, make_sheet
+from pmxl.workbook.scan import TEXTS, SheetReader, make_sheet
 from pmxl.workbook.strings import unescape_excel
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Walker:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
-        self.row = int(number) if number.isdigit() and len(number) < 12 else self.row + 1
+        self.row = int(number) if number.isdecimal() and len(number) < 12 else self.row + 1
         self.column = 0
         if attributes.get("hidden") in ("1", "true"):
             self.hidden.append(self.row)
@@ -118,9 +118,7 @@ class _Walker:
             value = unescape_excel("".join(self.words["t"]))
         elif kind == "str":
             value = unescape_excel(value)
-        elif kind == "inlineStr" and not value:
-            return
-        got = self.reader.value(self.row, self.column, kind, value if kind in ("str", "inlineStr") else value.strip())
+        got = self.reader.value(self.row, self.column, kind, value if kind in TEXTS else value.strip())
         if got is not None:
             self.cells.setdefault(self.row, {})[self.column] = got
 

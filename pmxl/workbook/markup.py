@@ -63,7 +63,7 @@ class Node:
     def number(self, name: str, default: int = 0) -> int:
         """The value of an attribute as a whole number; the default where it is none."""
         value = self.get(name)
-        return int(value) if value.isdigit() and len(value) < 12 else default
+        return int(value) if value.isdecimal() and len(value) < 12 else default
 
     def flag(self, name: str) -> bool:
         """True where an attribute says 1 or true."""
