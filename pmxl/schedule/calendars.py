@@ -30,6 +30,11 @@ def instant(moment: date | datetime, *, end: bool = False) -> float:
     return (moment.toordinal() - _DAY_0 + end) * DAY
 
 
+def exact(minutes: float) -> float:
+    """Minutes to the nearest 64th: such numbers add up without rounding, so equal times are found equal."""
+    return minutes if isinstance(minutes, int) else round(minutes * 64) / 64
+
+
 def moment(instant: float) -> datetime:
     """The date and time of an instant, to the second; what lies outside the years 1 to 9999 is moved to their edge."""
     try:
@@ -56,7 +61,7 @@ class Calendar:
     *week* gives the shifts of Monday to Sunday; *exceptions* the shifts of single days, `()` for a holiday.
     """
 
-    __slots__ = ("_days", "_key", "_minutes", "_special", "_week", "name")
+    __slots__ = ("_days", "_hash", "_key", "_minutes", "_special", "_week", "name")
 
     def __init__(self, week: Sequence[Shifts], exceptions: Mapping[date, Shifts] | None = None, name: str = "") -> None:
         self.name = name
@@ -65,6 +70,7 @@ class Calendar:
         # A holiday on a day off changes nothing, and equal calendars must be found equal.
         self._special = {day: worked for day, worked in days if worked != self._week[(day + MONDAY_OF_DAY_0) % 7]}
         self._key = (self._week, frozenset(self._special.items()))
+        self._hash = hash(self._key)
         self._minutes = Rhythm([_length(s) for s in week], {d: _length(s) for d, s in self._special.items()})
         self._days = Rhythm([bool(s) for s in week], {d: bool(s) for d, s in self._special.items()})
 
@@ -82,7 +88,7 @@ class Calendar:
         return isinstance(other, Calendar) and self._key == other._key
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return self._hash
 
     def __repr__(self) -> str:
         return f"Calendar({self.name or self._week!r}, {len(self._special)} exceptions)"

@@ -1,0 +1,180 @@
+"""The forward pass: the earliest dates that the project start, links, constraints and progress allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf
+
+from pmxl.schedule import graph as g
+from pmxl.schedule.calendars import Calendar, instant
+from pmxl.schedule.graph import INHERITED, Graph
+from pmxl.schedule.steps import Dates, finish_clock, finish_from, push, start_for
+
+
+def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) -> None:
+    """Fill the early dates and the project finish. *late* fixes the start of tasks planned as late as possible."""
+    early_start, early_finish = dates.early_start, dates.early_finish
+    floor, spans, into, special = graph.floor, graph.spans, graph.into, graph.special_forth
+    for v in graph.order:
+        if special[v]:
+            _SPECIAL[graph.states[v]](graph, dates, v)
+            if late and v in late:
+                early_start[v] = late[v]
+                early_finish[v] = finish_from(graph, v, late[v])
+            continue
+        start = floor[v]
+        for predecessor, _, offset, _ in into[v]:
+            at = early_finish[predecessor] + offset
+            if at > start:
+                start = at
+        early_start[v] = start
+        early_finish[v] = start + spans[v]
+    dates.finish = _project_finish(graph, dates)
+
+
+def _project_finish(graph: Graph, dates: Dates) -> float:
+    """The instant at which the last row finishes; the project start where there is none."""
+    rows = [v for v in range(graph.rows) if graph.states[v] != g.SUMMARY]
+    if not rows:
+        return graph.start
+    if all(axis is graph.calendar for axis in graph.axis):
+        last = max(rows, key=dates.early_finish.__getitem__)
+        return finish_clock(graph, dates, last, dates.early_finish[last])
+    return max(finish_clock(graph, dates, v, dates.early_finish[v]) for v in rows)
+
+
+# ---------------------------------------------------------------- nodes that need more than the longest tie
+
+
+def _plan(graph: Graph, dates: Dates, v: int) -> None:
+    """A task that has not started."""
+    asked = asked_start(graph, dates, v)
+    start = overruled(graph, v, asked)
+    dates.driven.pop(v, None)
+    if start < asked:
+        dates.driven[v] = asked
+    dates.early_start[v] = start
+    dates.early_finish[v] = finish_from(graph, v, start)
+    if not graph.spans[v] and v not in graph.efforts:
+        dates.at_end[v] = _stands_at_end(graph, dates, v, start)
+
+
+def asked_start(graph: Graph, dates: Dates, v: int) -> float:
+    """The earliest start, before constraints that overrule links: ties, project start, no-earlier-than dates."""
+    axis, network = graph.axis[v], graph.network
+    beginning = axis.work(graph.start)
+    start = max((push(graph, dates, tie) for tie in graph.into[v]), default=-inf)
+    if v in graph.finish_tied:
+        start = max(start, beginning)
+    later = [_earliest(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
+    if not graph.into[v]:
+        start = axis.work(graph.start + graph.tasks[v].delay)
+        if network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ())):
+            # Microsoft Project starts a task without predecessors on its date even before the project start.
+            start = -inf
+    if not network.honour_constraints:
+        later += [_earliest(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("MSO", "MFO")]
+    return max(start, *later, as_of_floor(graph, axis))
+
+
+def overruled(graph: Graph, v: int, start: float) -> float:
+    """The start after constraints whose dates win over links; no unfinished work goes before the as-of date."""
+    if not graph.network.honour_constraints:
+        return start
+    for code, at in graph.terms.get(v, ()):
+        if code in ("MSO", "MFO"):
+            start = _earliest(graph, v, code, at)
+        elif code in ("SNLT", "FNLT"):
+            start = min(start, _earliest(graph, v, code, at))
+    return max(start, as_of_floor(graph, graph.axis[v]))
+
+
+def as_of_floor(graph: Graph, axis: Calendar) -> float:
+    """The as-of date on an axis; -inf where unfinished work may lie anywhere."""
+    return -inf if graph.as_of == -inf else axis.work(graph.as_of)
+
+
+def _earliest(graph: Graph, v: int, code: str, at: float) -> float:
+    """The start that a constraint's date means, on the node's axis."""
+    date = graph.axis[v].work(at)
+    return start_for(graph, v, date) if code in ("FNET", "FNLT", "MFO") else date
+
+
+def _stands_at_end(graph: Graph, dates: Dates, v: int, start: float) -> bool:
+    """Whether a milestone stands at the end of a shift: so it does unless something asks for a beginning there."""
+    axis = graph.axis[v]
+    for code, at in graph.terms.get(v, ()):
+        if code in ("SNET", "SNLT", "MSO") and axis.work(at) == start and at > axis.closes(start):
+            return False
+    for instant_ in (graph.as_of, graph.start if not graph.into[v] else -inf):
+        if instant_ != -inf and axis.work(instant_) == start and instant_ > axis.closes(start):
+            return False
+    ties = [tie for tie in graph.into[v] if push(graph, dates, tie) == start]
+    return not any(_leaves_from_beginning(graph, dates, tie) for tie in ties)
+
+
+def _leaves_from_beginning(graph: Graph, dates: Dates, tie: g.Tie) -> bool:
+    p, _, _, link = tie
+    if not graph.spans[p] and graph.states[p] in (g.WAITING, g.FINISH_GATE, g.START_GATE):
+        return not dates.at_end[p]
+    return link != INHERITED and graph.links[link].type[0] == "S"
+
+
+def _go_on(graph: Graph, dates: Dates, v: int) -> None:
+    """A task that runs: the actual start stands, and what remains goes on from the resume date or the as-of date.
+
+    Microsoft Project ignores links into a task that has started; retained logic lets the remaining work wait.
+    """
+    axis, task, mode = graph.axis[v], graph.tasks[v], graph.network.mode
+    assert task.actual_start is not None
+    dates.early_start[v] = axis.work(instant(task.actual_start))
+    done = max(0, graph.full_spans.get(v, graph.spans[v]) - graph.spans[v])
+    goes_on = axis.work(instant(task.resume)) if task.resume else dates.early_start[v] + done
+    goes_on = max(goes_on, as_of_floor(graph, axis))
+    if mode == "retained logic":
+        goes_on = max([goes_on, *(push(graph, dates, tie) for tie in graph.into[v])])
+    dates.resumed[v] = goes_on
+    not_before = [axis.work(at) for code, at in graph.terms.get(v, ()) if code == "FNET"]
+    dates.early_finish[v] = max([finish_from(graph, v, goes_on), *not_before])
+    dates.at_end[v] = 0
+
+
+def _record(graph: Graph, dates: Dates, v: int) -> None:
+    """A task that is done: actual dates stand."""
+    axis, task = graph.axis[v], graph.tasks[v]
+    assert task.actual_finish is not None
+    finish = axis.work(instant(task.actual_finish, end=True))
+    start = axis.work(instant(task.actual_start)) if task.actual_start else start_for(graph, v, finish)
+    dates.early_start[v], dates.early_finish[v] = min(start, finish), finish
+
+
+def _pin(graph: Graph, dates: Dates, v: int) -> None:
+    """A task pinned to dates, which nothing moves."""
+    axis, task = graph.axis[v], graph.tasks[v]
+    assert task.pinned_start is not None
+    start = axis.work(instant(task.pinned_start))
+    finish = axis.work(instant(task.pinned_finish, end=True)) if task.pinned_finish else finish_from(graph, v, start)
+    dates.early_start[v], dates.early_finish[v] = start, max(start, finish)
+
+
+def _pass_finish(graph: Graph, dates: Dates, v: int) -> None:
+    """The finish of a summary: the latest of the rows below."""
+    at = max(push(graph, dates, tie) for tie in graph.into[v])
+    dates.early_start[v] = dates.early_finish[v] = at
+    dates.at_end[v] = _stands_at_end(graph, dates, v, at)
+
+
+def _pass_start(graph: Graph, dates: Dates, v: int) -> None:
+    """The start of a summary: the earliest of the rows below."""
+    at = min(push(graph, dates, tie) for tie in graph.into[v])
+    dates.early_start[v] = dates.early_finish[v] = at
+
+
+_SPECIAL: dict[int, Callable[[Graph, Dates, int], None]] = {
+    g.WAITING: _plan,
+    g.RUNNING: _go_on,
+    g.DONE: _record,
+    g.PINNED: _pin,
+    g.FINISH_GATE: _pass_finish,
+    g.START_GATE: _pass_start,
+}

@@ -1,0 +1,152 @@
+"""What one link or one duration does to a date, in both directions, across calendars.
+
+These are the slow, complete forms of what the passes do with plus and minus where one axis allows it.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from pmxl.schedule.calendars import Calendar
+from pmxl.schedule.graph import DONE, INHERITED, PINNED, RUNNING, START_GATE, Graph, Tie
+
+
+class Dates:
+    """What the passes find, per node, as worked minutes on its axis."""
+
+    __slots__ = (
+        "at_end",
+        "driven",
+        "early_finish",
+        "early_start",
+        "finish",
+        "free",
+        "late_finish",
+        "late_start",
+        "resumed",
+        "total",
+    )
+
+    def __init__(self, count: int) -> None:
+        self.early_start: list[float] = [0.0] * count
+        self.early_finish: list[float] = [0.0] * count
+        self.late_start: list[float] = [0.0] * count
+        """For running tasks the late finish less what remains, although they have started."""
+        self.late_finish: list[float] = [0.0] * count
+        self.total: list[float] = [0.0] * count
+        """Total float, in minutes on the node's own calendar: the smaller of start and finish float, and finish float
+        alone once started, as Microsoft Project has it."""
+        self.free: list[float] = [0.0] * count
+        """How long it may slip before a direct successor does; never below 0, never above a positive total float."""
+        self.at_end = bytearray(count)
+        """1 for a milestone that stands at the end of a shift; else it stands at the beginning of one."""
+        self.driven: dict[int, float] = {}
+        """Node -> the start that links ask for, where a constraint overrules them."""
+        self.resumed: dict[int, float] = {}
+        """Running node -> when its remaining work goes on."""
+        self.finish = 0.0
+        """The instant of the project finish."""
+
+
+def finish_from(graph: Graph, node: int, start: float) -> float:
+    """The finish of a node that starts (or goes on) at *start*, both on its axis."""
+    if node not in graph.efforts:
+        return start + graph.spans[node]
+    axis = graph.axis[node]
+    clock = axis.opens(start)
+    return axis.work(max(c.closes(c.work(clock) + minutes) for c, minutes in graph.efforts[node]))
+
+
+def start_for(graph: Graph, node: int, finish: float) -> float:
+    """The latest start (or resumption) of a node that finishes at *finish*, both on its axis."""
+    if node not in graph.efforts:
+        return finish - graph.spans[node]
+    axis = graph.axis[node]
+    clock = axis.closes(finish)
+    return axis.work(min(c.opens(c.work(clock) - minutes) for c, minutes in graph.efforts[node]))
+
+
+def start_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:
+    """The instant of an early start."""
+    return graph.axis[node].closes(at) if dates.at_end[node] else graph.axis[node].opens(at)
+
+
+def finish_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:
+    """The instant of an early finish."""
+    milestone = not graph.spans[node] and node not in graph.efforts and graph.states[node] != DONE
+    return graph.axis[node].opens(at) if milestone and not dates.at_end[node] else graph.axis[node].closes(at)
+
+
+def late_start_clock(graph: Graph, node: int, at: float) -> float:
+    """The instant of a late start; a milestone stands as late as it can, at the end of a shift."""
+    return graph.axis[node].opens(at) if graph.spans[node] else graph.axis[node].closes(at)
+
+
+def push(graph: Graph, dates: Dates, tie: Tie) -> float:
+    """The earliest start of the successor, on its axis, that a tie allows."""
+    p, s, _, link = tie
+    kind = graph.links[link].type if link != INHERITED else "SS" if graph.states[s] == START_GATE else "FS"
+    from_start = kind[0] == "S"
+    at = dates.early_start[p] if from_start else dates.early_finish[p]
+    lag = graph.lags[link] if link != INHERITED else 0
+    if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
+        at += lag
+    else:
+        clock = (start_clock if from_start else finish_clock)(graph, dates, p, at)
+        at = graph.axis[s].work(_later(clock, lag, graph.own[s], link in graph.elapsed, opening=from_start))
+    return start_for(graph, s, at) if kind[1] == "F" else at
+
+
+def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
+    """The latest finish of the predecessor, on its axis, that a tie allows; inf where it allows any."""
+    p, s, _, link = tie
+    kind = graph.links[link].type if link != INHERITED else "SS" if graph.states[s] == START_GATE else "FS"
+    if graph.states[s] == DONE or (kind[0] == "S" and graph.states[p] == RUNNING):
+        return inf
+    if link == INHERITED and kind == "SS" and not _is_earliest(graph, dates, tie):
+        return inf
+    to_start, pinned = kind[1] == "S", graph.states[s] == PINNED
+    at = dates.late_start[s] if to_start else dates.late_finish[s]
+    if pinned:
+        at = min(at, dates.early_start[s] if to_start else dates.early_finish[s])
+    lag = graph.lags[link] if link != INHERITED else 0
+    if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
+        at -= lag
+    else:
+        clock = late_start_clock(graph, s, at) if to_start else graph.axis[s].closes(at)
+        at = graph.axis[p].work(_later(clock, -lag, graph.own[s], link in graph.elapsed, opening=to_start))
+    return finish_from(graph, p, at) if kind[0] == "S" else at
+
+
+def _is_earliest(graph: Graph, dates: Dates, tie: Tie) -> bool:
+    """Whether a row is the one at which its summary starts: the first of the earliest."""
+    gate = tie[1]
+    return next(t for t in graph.into[gate] if push(graph, dates, t) == dates.early_start[gate]) == tie
+
+
+def gap(graph: Graph, dates: Dates, tie: Tie) -> float:
+    """The free float of one tie: how long the predecessor may slip before the successor's early date does.
+
+    Minutes on the predecessor's own calendar.
+    """
+    p, s, _, link = tie
+    kind = graph.links[link].type
+    to_start, from_start = kind[1] == "S", kind[0] == "S"
+    then = dates.early_start[s] if to_start else dates.early_finish[s]
+    now = dates.early_start[p] if from_start else dates.early_finish[p]
+    if graph.axis[p] is graph.own[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
+        return then - graph.lags[link] - now
+    own, lag = graph.own[p], graph.lags[link]
+    after = (start_clock if to_start else finish_clock)(graph, dates, s, then)
+    before = (start_clock if from_start else finish_clock)(graph, dates, p, now)
+    if link in graph.elapsed:
+        return own.work(after - lag) - own.work(before)
+    return own.work(after) - own.work(before) - lag
+
+
+def _later(clock: float, lag: float, calendar: Calendar, elapsed: bool, *, opening: bool) -> float:
+    """The instant that lies *lag* minutes after *clock*, worked on *calendar* or elapsed."""
+    if not lag or elapsed:
+        return clock + lag
+    at = calendar.work(clock) + lag
+    return calendar.opens(at) if opening else calendar.closes(at)
