@@ -26,7 +26,7 @@ class Workbook:
         """Sentences about values that cannot be what they say; grows as sheets are read."""
         self.states = {sheet.name: sheet.state for sheet in self.contents.sheets}
         """Sheet name -> `visible`, `hidden` or `veryHidden`."""
-        self._strings: list[str] | None = None
+        self._strings: dict[str, str] | None = None
         self.raw = RawBook(
             sheets=Sheets(self),
             tables=tuple(table.raw for table in self.tables),
@@ -42,17 +42,18 @@ class Workbook:
 
         return sha256(self.data).hexdigest()
 
-    def strings(self) -> list[str]:
-        """The shared strings, read once."""
+    def strings(self) -> dict[str, str]:
+        """The shared strings by their numbers, which stay text as the cells write them; read once."""
         if self._strings is None:
             part = self.contents.part_of_kind("sharedStrings")
-            self._strings = read_strings(self.package.text(part)) if part else []
+            found = read_strings(self.package.text(part)) if part else []
+            self._strings = {str(number): text for number, text in enumerate(found)}
         return self._strings
 
     def sheet(self, entry: SheetEntry) -> RawSheet:
         """Read one sheet."""
         content = self.package.archive.read(entry.part)
-        strings = self.strings() if b's"' in content or b"s'" in content or b"\0" in content else []
+        strings = self.strings() if b's"' in content or b"s'" in content or b"\0" in content else {}
         sheet = read_sheet(entry.name, content, strings, entry.part, self.oddities)
         if sheet.hidden_rows and any(table.filtered and table.sheet == entry.name for table in self.tables):
             sheet.filtered = True

@@ -6,28 +6,32 @@ Whatever does not match to the last cell is read by `exact` instead, so that spe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from math import isfinite
 
 from pmxl.model import ErrorValue, RawSheet
 from pmxl.workbook.addresses import COLUMN_NUMBERS, MAX_COLUMN, MAX_ROW, cell_address
 from pmxl.workbook.errors import one_line
 from pmxl.workbook.formulas import Formulas, Shared
 from pmxl.workbook.markup import Node, decode, parse
-from pmxl.workbook.strings import clean, item_text
+from pmxl.workbook.strings import clean
 
-_ROW = re.compile(r"<row((?: [A-Za-z0-9:]+=\"[^\"<>]*\")*) ?(/?)>")
+_ROW = re.compile(r"<row r=\"([0-9]{1,7}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+) ?(/?)>")
 _CELL = re.compile(
-    r"<c r=\"([A-Z]{1,3})[0-9]+\"(?: s=\"[0-9]+\")?(?: t=\"([a-zA-Z]+)\")?(?: [a-z]+=\"[0-9]*\")*"
-    r"(?:/>|>(?:<(f(?: [^<>/]*)?)(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|<v/>|<is>(.*?)</is>)?</c>)",
-    re.DOTALL,
+    r"<c r=\"([A-Z]{1,3}+)[0-9]++\"(?: s=\"[0-9]++\")?+(?: t=\"([a-zA-Z]++)\")?+(?: [a-z]+=\"[0-9]*+\")*+"
+    r"(?:/>|>(?:<(f(?: [^<>/]*+)?+)(?:/>|>([^<]*+)</f>))?+"
+    r"(?:<(?:v|is><t(?: [^<>/]*+)?+)>([^<]*+)</(?:v|t></is)>|<v/>)?+</c>)"
 )
-_ROW_NUMBER = re.compile(r" r=\"([0-9]+)\"")
-_HIDDEN = re.compile(r" hidden=\"(?:1|true)\"")
+
+
+TEXTS = ("str", "inlineStr")
+"""The types of cells that hold their text themselves."""
 
 
 class SheetReader:
     """Turns cells as they are written into values, remembering shared formulas and what was odd."""
 
-    def __init__(self, name: str, strings: list[str] | None, oddities: list[str]) -> None:
+    def __init__(self, name: str, strings: Mapping[str, str], oddities: list[str]) -> None:
         self.name, self.strings, self.oddities = name, strings, oddities
         self.formulas: dict[tuple[int, int], str | Shared] = {}
         self._masters: dict[str, tuple[str, int, int]] = {}
@@ -36,8 +40,8 @@ class SheetReader:
         """The value of a cell of that type, or None where it is blank."""
         if kind == "s":
             return self._shared_string(row, column, text)
-        if kind in ("str", "inlineStr"):
-            return text
+        if kind in TEXTS:
+            return text or (None if kind == "inlineStr" else text)
         if not text:
             return None
         if kind == "b":
@@ -50,14 +54,14 @@ class SheetReader:
             number = float(text)
         except ValueError:
             number = float("nan")
-        if number - number == 0:
+        if isfinite(number):
             return number
         self._odd(row, column, f'"{text[:40]}" stands where a number is expected and is read as text')
         return text
 
     def add_formula(self, row: int, column: int, attributes: str, text: str) -> None:
         """Remember the formula of a cell; one that shares another cell's gets the master's text, moved."""
-        if 't="shared"' in attributes:
+        if attributes != "f" and 't="shared"' in attributes:
             node = Node("f", attributes, 0, 0)
             if text:
                 self._masters[node.get("si")] = (text, row, column)
@@ -65,7 +69,7 @@ class SheetReader:
                 master, from_row, from_column = self._masters[node.get("si")]
                 self.formulas[row, column] = (master, row - from_row, column - from_column)
                 return
-        elif 't="dataTable"' in attributes and not text:
+        elif not text and 't="dataTable"' in attributes:
             text = "TABLE()"
         self.formulas[row, column] = text
 
@@ -77,9 +81,9 @@ class SheetReader:
         return True
 
     def _shared_string(self, row: int, column: int, text: str) -> object:
-        strings = self.strings or []
-        if text.isdigit() and len(text) < 10 and int(text) < len(strings):
-            return strings[int(text)]
+        number = str(int(text)) if text.isdecimal() and len(text) < 12 else text
+        if number in self.strings:
+            return self.strings[number]
         if not text:
             return None
         self._odd(row, column, f'its text number "{text[:20]}" does not exist in the workbook; it is read as an error')
@@ -102,7 +106,7 @@ class SheetReader:
             self.oddities.append(one_line(what))
 
 
-def read_sheet(name: str, content: bytes, strings: list[str] | None, part: str, oddities: list[str]) -> RawSheet:
+def read_sheet(name: str, content: bytes, strings: Mapping[str, str], part: str, oddities: list[str]) -> RawSheet:
     """One worksheet part. Oddities (values that cannot be what they say) are appended as sentences."""
     text = _plain_text(content)
     reader = SheetReader(name, strings, oddities)
@@ -152,16 +156,12 @@ def _read_rows(
     position, last = start, 0
     while position < end:
         head = _ROW.match(text, position)
-        if head is None:
+        if head is None or not last < (last := int(head[1])) <= MAX_ROW:
             return None
-        number = _ROW_NUMBER.search(head[1])
-        if number is None or len(number[1]) > 7 or not last < int(number[1]) <= MAX_ROW:
-            return None
-        last = int(number[1])
-        if _HIDDEN.search(head[1]):
-            hidden.append(last)
         position = head.end()
-        if head[2]:
+        if "hidden" in head[2] and Node("row", head[2], 0, 0).flag("hidden"):
+            hidden.append(last)
+        if head[3]:
             continue
         stop = text.find("</row>", position, end)
         found = _CELL.findall(text, position, stop) if stop >= 0 else []
@@ -179,38 +179,29 @@ def _read_rows(
 def _read_cells(reader: SheetReader, number: int, found: list[tuple[str, ...]]) -> dict[int, object] | None:
     """The values of one row, or None where one lies beyond the last column."""
     row: dict[int, object] = {}
-    strings, columns = reader.strings or (), COLUMN_NUMBERS
-    for letters, kind, attributes, formula, value, inline in found:
+    strings, columns = reader.strings, COLUMN_NUMBERS
+    for letters, kind, attributes, formula, value in found:
         column = columns[letters]
         if attributes:
             reader.add_formula(number, column, attributes, clean(formula))
-        try:
-            if kind == "s":
-                index = int(value)
-                if index >= 0:
-                    row[column] = strings[index]
-                    continue
-            elif not kind and value:
+        if kind == "s":
+            if value in strings:
+                row[column] = strings[value]
+                continue
+        elif not kind:
+            if not value:
+                continue
+            try:
                 amount = float(value)
-                if amount - amount == 0:
+                if isfinite(amount):
                     row[column] = amount
                     continue
-        except (ValueError, IndexError):
-            pass
-        if kind or value or inline:
-            if inline or kind == "str":
-                value = _text_of(inline) if inline else clean(value)
-            got = reader.value(number, column, kind, value)
-            if got is not None:
-                row[column] = got
+            except ValueError:
+                pass
+        got = reader.value(number, column, kind, clean(value) if kind in TEXTS else value)
+        if got is not None:
+            row[column] = got
     return row if not row or max(row) <= MAX_COLUMN else None
-
-
-def _text_of(inline: str) -> str:
-    if inline.startswith("<t") and inline.endswith("</t>") and inline.count("<") == 2:
-        return clean(inline[inline.index(">") + 1 : -4])
-    text = f"<is>{inline}</is>"
-    return item_text(text, parse(text, "worksheet"))
 
 
 def make_sheet(reader: SheetReader, frame: Node, cells: dict[int, dict[int, object]], hidden: list[int]) -> RawSheet:
