@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 
@@ -261,7 +262,7 @@ class _Search:
         """Activities by start, or by finish from the latest; ties keep what waits behind what it waits for."""
         order = self.problem.order
         if latest and durations is not None:
-            return self._sound(sorted(reversed(order), key=lambda i: -(starts[i] + durations[i])), self.problem.after)
+            return self._sound(sorted(order[::-1], key=lambda i: -(starts[i] + durations[i])), self.problem.after)
         return self._sound(sorted(order, key=lambda i: starts[i]), self.problem.before)
 
     def _sound(self, order: list[int], waits: list[list[tuple[int, int]]]) -> list[int]:
@@ -276,17 +277,15 @@ class _Search:
         rank = {i: at for at, i in enumerate(order)}
         return self._list_by(lambda i: -rank[i], waits)
 
-    def _list_by(self, urgency: object, waits: list[list[tuple[int, int]]] | None = None) -> list[int]:
+    def _list_by(self, urgency: Callable[[int], float], waits: list[list[tuple[int, int]]] | None = None) -> list[int]:
         """A precedence-feasible order that always takes the most urgent activity that is ready."""
-        from heapq import heappop, heappush
-
         before = waits if waits is not None else self.problem.before
         after = self.problem.after if before is self.problem.before else self.problem.before
         left = [len(b) for b in before]
-        ready: list[tuple[int, int]] = []
+        ready: list[tuple[float, int]] = []
         for i, n in enumerate(left):
             if not n:
-                heappush(ready, (-urgency(i), i))  # type: ignore[operator]
+                heappush(ready, (-urgency(i), i))
         order = []
         while ready:
             _, i = heappop(ready)
@@ -294,7 +293,7 @@ class _Search:
             for j, _ in after[i]:
                 left[j] -= 1
                 if not left[j]:
-                    heappush(ready, (-urgency(j), j))  # type: ignore[operator]
+                    heappush(ready, (-urgency(j), j))
         return order
 
     def _sampled(self) -> list[int]:
