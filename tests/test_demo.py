@@ -1,0 +1,86 @@
+"""The demo holds together: what it refers to exists, its dates are working days, and only planted faults are in it."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+
+from pmxl import demo
+from pmxl.model import Book, Row
+from pmxl.reading import read
+from pmxl.registers import BY_NAME, REGISTERS
+from pmxl.registers.machine import HOLIDAYS, PEOPLE, WINDOWS
+
+AS_OF = date(2026, 3, 13)
+
+
+@cache
+def book() -> Book:
+    return read(demo.raw_book())
+
+
+def cells(kind: str) -> Iterator[tuple[Row, str, object]]:
+    """Every filled cell of one kind of column, over all registers that people fill."""
+    for register in REGISTERS:
+        for row in book().of(register):
+            for column in row.columns:
+                if column.kind == kind and column.typed and getattr(row, column.name) not in (None, "", ()):
+                    yield row, column.title, getattr(row, column.name)
+
+
+def test_every_cell_is_read_as_it_is_typed() -> None:
+    assert book().misread == []
+
+
+@pytest.mark.parametrize("name", demo.rows())
+def test_files_have_typed_columns_only(name: str) -> None:
+    typed = {column.title for column in BY_NAME[name].columns if column.typed}
+    assert {title for row in demo.rows()[name] for title in row} <= typed
+
+
+def test_settings_are_read() -> None:
+    assert book().settings.as_of == AS_OF
+    assert book().settings.profile == "Light"
+
+
+def test_ids_are_used_once_and_bear_the_prefix_of_their_register() -> None:
+    ids = [(row.register, row.id) for row, _, _ in cells("key")]
+    assert len(ids) == len({key for _, key in ids}) == len(book().by_id)
+    for register, key in ids:
+        assert key.startswith(next(c.prefix for c in register.columns if c.kind == "key") + "-")
+
+
+def test_references_lie_in_their_registers() -> None:
+    for row, title, refs in cells("refs"):
+        targets = next(c.targets for c in row.columns if c.title == title)
+        for ref in refs:  # type: ignore[attr-defined]
+            assert ref in book().by_id, f"{row.name}: {title} {ref}"
+            assert not targets or book().by_id[ref].register.name in targets, f"{row.name}: {title} {ref}"
+
+
+def test_people_are_on_the_list() -> None:
+    names = {person.person for person in book().of(PEOPLE)}
+    assert [f"{row.name}: {name}" for row, _, name in cells("person") if name not in names] == []
+
+
+def test_dates_are_working_days() -> None:
+    off = {holiday.date for holiday in book().of(HOLIDAYS)}
+    for row, title, day in cells("day"):
+        assert isinstance(day, date)
+        if row.register not in (HOLIDAYS, WINDOWS):
+            assert day.weekday() < 5, f"{row.name}: {title} {day}"
+            assert day not in off, f"{row.name}: {title} {day}"
+
+
+def test_nothing_has_happened_after_the_as_of_date() -> None:
+    past = {"Actual start", "Actual finish", "Updated", "Done on", "Raised on", "Requested on", "Decided on",
+            "Resolved on", "Escalated on", "Received on", "Accepted on", "Implemented on"}  # fmt: skip
+    assert [f"{row.name}: {title} {day}" for row, title, day in cells("day") if title in past and day > AS_OF] == []  # type: ignore[operator]
+
+
+def test_the_size_of_the_demo() -> None:
+    least = {"Schedule": 70, "Risks": 20, "Issues": 12, "Dependencies": 10, "Scope": 16, "Changes": 8,
+             "Decisions": 8, "Actions": 25, "Assumptions": 8}  # fmt: skip
+    for name, count in least.items():
+        assert len(book().of(BY_NAME[name])) >= count, name
