@@ -85,6 +85,7 @@ class _Problem:
                 self.after[i].append((j, gap))
         self._pack(activities, capacity, away)
         self.order = self._topological(activities)
+        self.backwards = self.order[::-1]
         self.tails = self._tails()
 
     def _pack(
@@ -260,10 +261,11 @@ class _Search:
 
     def _order_by(self, starts: list[int], durations: list[int] | None, *, latest: bool) -> list[int]:
         """Activities by start, or by finish from the latest; ties keep what waits behind what it waits for."""
-        order = self.problem.order
         if latest and durations is not None:
-            return self._sound(sorted(order[::-1], key=lambda i: -(starts[i] + durations[i])), self.problem.after)
-        return self._sound(sorted(order, key=lambda i: starts[i]), self.problem.before)
+            return self._sound(
+                sorted(self.problem.backwards, key=lambda i: -(starts[i] + durations[i])), self.problem.after
+            )
+        return self._sound(sorted(self.problem.order, key=lambda i: starts[i]), self.problem.before)
 
     def _sound(self, order: list[int], waits: list[list[tuple[int, int]]]) -> list[int]:
         """The same order, with each activity moved behind all that it waits for; mostly nothing moves."""
