@@ -9,6 +9,8 @@ from pmxl.workbook.errors import Refused
 from pmxl.workbook.strings import escape_excel
 
 MAX_TEXT = 32_767
+UNKNOWN = object()
+"""The value of a formula that only the application can calculate."""
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
 
 
@@ -47,6 +49,8 @@ def cell(name: str, attributes: str, value: object, formula: str = "", prefix: s
 
 def _content(value: object, p: str, *, calculated: bool) -> tuple[str, str]:
     """The type attribute and the value element."""
+    if value is UNKNOWN:
+        return "", ""
     if value is None:
         return (' t="str"', f"<{p}v></{p}v>") if calculated else ("", "")
     if isinstance(value, bool):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pmxl.model import ErrorValue, RawSheet, SetCells
 from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address, column_number, parse_area
-from pmxl.workbook.cells import cell, written
+from pmxl.workbook.cells import UNKNOWN, cell, written
 from pmxl.workbook.contents import SheetEntry
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused
@@ -104,7 +104,8 @@ class SheetPatch:
             cells = self.wanted.setdefault(row, {})
             for column in range(table.area.left, table.area.right + 1):
                 formula = growth.formulas.get(column, "")
-                cells.setdefault(column, Wanted(None, formula, "", styled_only=not formula))
+                value = UNKNOWN if formula else None
+                cells.setdefault(column, Wanted(value, formula, "", styled_only=not formula))
 
     def _free_shared_formulas(self) -> None:
         """Give every cell its own formula where the cell that holds the text for all of them is set."""
@@ -164,7 +165,7 @@ class SheetPatch:
         value = self.raw.cells.get(row, {}).get(column)
         if wanted.formula != self.raw.formulas.get((row, column), ""):
             return False
-        if wanted.formula and value is None and wanted.value is None:
+        if wanted.value is UNKNOWN or (wanted.formula and value is None and wanted.value is None):
             return True
         if isinstance(value, float) and isinstance(wanted.value, float):
             return value == wanted.value

@@ -1,0 +1,401 @@
+"""What a save does to a sheet, seen in its XML: formats, formulas, tables and everything that grows along."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+
+import pytest
+import workbook_maker as make
+
+from pmxl.model import PageCell, PageRow, ReplaceSheet, SetCells
+from pmxl.workbook import Refused, open_workbook, save
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Save edits into a workbook of these bytes; gives the reopened workbook and the text of its parts."""
+
+    def run(data, *edits, name="book.xlsx"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        save(open_workbook(path), edits)
+        again = open_workbook(path)
+        assert save(again, edits) == ()
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            texts = {part: archive.read(part) for part in archive.namelist()}
+        return again, {part: decoded(content) for part, content in texts.items()}
+
+    return run
+
+
+def decoded(content: bytes) -> str:
+    return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+
+
+def body(texts, part="xl/worksheets/sheet1.xml"):
+    return texts[part].split("<sheetData>")[1].split("</sheetData>")[0]
+
+
+def data(*rows: str, after: str = "") -> str:
+    return make.sheet(f"<sheetData>{''.join(rows)}</sheetData>{after}")
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", '<c r="C2" t="inlineStr"><is><t>=1+1</t></is></c>'),
+        (" a\nb ", '<c r="C2" t="inlineStr"><is><t xml:space="preserve"> a\nb </t></is></c>'),
+        ("a\x01b_x0041_", '<c r="C2" t="inlineStr"><is><t>a_x0001_b_x005F_x0041_</t></is></c>'),
+        ("<&>", '<c r="C2" t="inlineStr"><is><t>&lt;&amp;&gt;</t></is></c>'),
+        (True, '<c r="C2" t="b"><v>1</v></c>'),
+        (3, '<c r="C2"><v>3</v></c>'),
+        (0.1, '<c r="C2"><v>0.1</v></c>'),
+        (datetime.date(2026, 4, 27), '<c r="C2"><v>46139</v></c>'),
+        (datetime.datetime(2026, 4, 27, 18), '<c r="C2"><v>46139.75</v></c>'),
+    ],
+    ids=str,
+)
+def test_values_are_written_as_what_they_are(saved, value, cell):
+    book, texts = saved(make.workbook(), SetCells("Risks", "C", {2: value}))
+    assert cell in body(texts)
+    got = book.raw.sheets["Risks"].cells[2][3]
+    assert got == (value if not isinstance(value, datetime.date) else float(re.search("<v>(.*)</v>", cell)[1]))
+
+
+def test_clearing_keeps_the_format(saved):
+    rows = '<row r="2"><c r="A2" s="1"><v>1</v></c><c r="B2"><v>2</v></c><c r="C2"><v>3</v></c></row>'
+    _, texts = saved(
+        make.workbook({"Risks": data(rows)}), SetCells("Risks", "A", {2: None}), SetCells("Risks", "B", {2: None})
+    )
+    assert body(texts) == '<row r="2"><c r="A2" s="1"/><c r="C2"><v>3</v></c></row>'
+
+
+def test_only_the_row_that_is_set_is_touched(saved):
+    rows = ("<row r='1'/>", '<row r="3" spans="1:2" ht="20" x:a="b"><c r="B3"><v>1</v></c></row>', '<row r="9"></row>')
+    _, texts = saved(make.workbook({"Risks": data(*rows[1:])}), SetCells("Risks", "D", {3: 7, 5: 8}))
+    assert body(texts) == (
+        '<row r="3" spans="1:4" ht="20" x:a="b"><c r="B3"><v>1</v></c><c r="D3"><v>7</v></c></row>'
+        '<row r="5"><c r="D5"><v>8</v></c></row><row r="9"></row>'
+    )
+
+
+def test_a_cell_without_a_format_gets_that_of_its_kind(saved):
+    rows = '<row r="2"><c r="A2" s="1"/><c r="B2" s="2"/></row>'
+    day = datetime.date(2026, 4, 27)
+    edits = [SetCells("Risks", column, {2: day}, kind="day") for column in "ABC"]
+    _, texts = saved(make.workbook({"Risks": data(rows)}), *edits, SetCells("Risks", "D", {2: 0.5}, kind="percent"))
+    assert re.findall(r's="(\d)"', body(texts)) == ["3", "2", "4", "5"]
+    styles = texts["xl/styles.xml"]
+    assert '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\ mmm\\ yyyy"/></numFmts><fonts' in styles
+    assert '<cellXfs count="6">' in styles
+    kept = '<xf numFmtId="164" fontId="0" fillId="1" borderId="0" xfId="0" applyFill="1" applyNumberFormat="1">'
+    kept += '<alignment wrapText="1"/></xf>'
+    assert kept in styles
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "style"),
+    [
+        ('<row r="2" s="1" customFormat="1"><c r="A2"/></row>', "", "1"),
+        ('<row r="2"><c r="A2"/></row>', '<cols><col min="2" max="4" style="1"/></cols>', "1"),
+        ('<row r="2" s="1"><c r="A2"/></row>', "", None),
+    ],
+)
+def test_a_new_cell_takes_the_format_of_its_row_or_column(saved, rows, head, style):
+    text = make.sheet(f"{head}<sheetData>{rows}</sheetData>")
+    _, texts = saved(make.workbook({"Risks": text}), SetCells("Risks", "C", {2: "x"}))
+    found = re.search(r'<c r="C2"(?: s="(\d)")?', body(texts))
+    assert found[1] == style
+
+
+FORMULA = "Risks[[#This Row],[Score]]*2"
+
+
+def test_a_formula_is_written_with_its_value(saved):
+    book, texts = saved(make.workbook(), SetCells("Risks", "C", {2: 84, 3: "high"}, formula=FORMULA))
+    assert f'<c r="C2"><f>{FORMULA}</f><v>84</v></c>' in body(texts)
+    assert f'<c r="C3" t="str"><f>{FORMULA}</f><v>high</v></c>' in body(texts)
+    assert book.raw.sheets["Risks"].formulas == {(2, 3): FORMULA, (3, 3): FORMULA}
+    assert '<calcPr fullCalcOnLoad="1"/></workbook>' in texts["xl/workbook.xml"]
+
+
+def test_a_new_formula_ends_the_calculation_chain(saved):
+    made = make.parts()
+    made["xl/calcChain.xml"] = f'<calcChain xmlns="{make.MAIN}"><c r="A1" i="1"/></calcChain>'
+    made["xl/_rels/workbook.xml.rels"] = made["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        f'<Relationship Id="rId9" Type="{make.RELATIONS}/calcChain" Target="calcChain.xml"/></Relationships>',
+    )
+    made["[Content_Types].xml"] = made["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/xl/calcChain.xml" ContentType="{make.CONTENT}.calcChain+xml"/></Types>'
+    )
+    _, texts = saved(make.zipped(made), SetCells("Risks", "B", {2: 41}))
+    assert "xl/calcChain.xml" in texts
+    _, texts = saved(make.zipped(made), SetCells("Risks", "C", {2: 84}, formula=FORMULA))
+    assert "xl/calcChain.xml" not in texts
+    assert "calcChain" not in texts["[Content_Types].xml"] + texts["xl/_rels/workbook.xml.rels"]
+
+
+def test_cells_that_share_a_formula_keep_theirs(saved):
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">A1*2</f><v>2</v></c></row>'
+        '<row r="2"><c r="A2"><v>2</v></c><c r="B2"><f t="shared" si="0"/><v>4</v></c></row>'
+        '<row r="3"><c r="A3"><v>3</v></c><c r="B3"><f t="shared" si="0"/><v>6</v></c></row>'
+    )
+    book, _ = saved(make.workbook({"Risks": data(rows)}), SetCells("Risks", "B", {1: 5}))
+    assert book.raw.sheets["Risks"].formulas == {(2, 2): "A2*2", (3, 2): "A3*2"}
+    assert book.raw.sheets["Risks"].cells[2][2] == 4
+    book, _ = saved(make.workbook({"Risks": data(rows)}), SetCells("Risks", "B", {2: 5}))
+    assert book.raw.sheets["Risks"].formulas == {(1, 2): "A1*2", (3, 2): "A3*2"}
+
+
+MERGE = '<mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "after", "says"),
+    [
+        ('<row r="2"><c r="B2"/></row>', MERGE, "'Risks'!B2 is part of a merged cell"),
+        ('<row r="2"><c r="B2"><f t="array" ref="B2:B3">X</f></c></row>', "", "'Risks'!B2 is part of an array formula"),
+        ('<row r="2"><c r="B2"><![CDATA[x]]></c></row>', "", "holds comments or CDATA"),
+        ('<row r="2"><c r="B2"/><c r="A2"/></row>', "", "row 2 of its sheet \"Risks\" is written in a way"),
+        ('<row r="2"><c r="B2"/></row><row r="1"/>', "", "row 1 of its sheet"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_set_is_refused_and_nothing_is_written(tmp_path, rows, after, says):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(make.workbook({"Risks": data(rows, after=after)}))
+    before = path.read_bytes()
+    with pytest.raises(Refused) as refused:
+        save(open_workbook(path), [SetCells("Risks", "A", {2: 1}), SetCells("Risks", "B", {2: 1})])
+    assert says in str(refused.value)
+    assert path.read_bytes() == before
+
+
+def test_the_first_cell_of_a_merge_and_a_lone_array_can_be_set(saved):
+    rows = '<row r="2"><c r="A2"/><c r="B2"/><c r="C2" cm="1"><f t="array" ref="C2">X</f><v>1</v></c></row>'
+    edits = SetCells("Risks", "A", {2: "x"}), SetCells("Risks", "C", {2: 2})
+    _, texts = saved(make.workbook({"Risks": data(rows, after=MERGE)}), *edits)
+    assert '<c r="C2"><v>2</v></c>' in body(texts)
+
+
+GRAMMARS = {
+    "no addresses": '<row><c><v>1</v></c><c t="s"><v>0</v></c></row><row><c><v>2</v></c></row>',
+    "self-closing": "",
+    "spaced": '<row r="1" ><c r="A1" ><v>1</v></c ></row >',
+}
+
+
+@pytest.mark.parametrize("rows", [GRAMMARS["no addresses"], GRAMMARS["self-closing"]], ids=["no addresses", "empty"])
+def test_unusual_rows_can_be_set(saved, rows):
+    text = make.sheet(f"<sheetData>{rows}</sheetData>" if rows else "<sheetData/>")
+    before = {r: dict(c) for r, c in cells_of(make.workbook({"Risks": text})).items()}
+    book, _ = saved(
+        make.workbook({"Risks": text}), SetCells("Risks", "A", {2: "new"}), SetCells("Risks", "C", {1: "far"})
+    )
+    before.setdefault(1, {})[3] = "far"
+    before.setdefault(2, {})[1] = "new"
+    assert book.raw.sheets["Risks"].cells == before
+
+
+def cells_of(content: bytes):
+    from pmxl.workbook.book import Workbook
+
+    return Workbook("x.xlsx", content).raw.sheets["Risks"].cells
+
+
+def prefixed(text: str) -> str:
+    return re.sub(r"<(/?)(?=[a-z])(?!\?)", r"<\1x:", text).replace("xmlns=", "xmlns:x=").replace("<x:?xml", "<?xml")
+
+
+def test_prefixed_and_utf_16_workbooks_are_patched_in_their_own_way(saved):
+    made = make.parts(tables={"Risks": make.table("A1:B2", ("ID", "Amount"))})
+    made["xl/worksheets/sheet1.xml"] = make.sheet(
+        make.GOOD + '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
+    )
+    for part in ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "xl/tables/table1.xml"):
+        made[part] = prefixed(made[part])
+    book, texts = saved(
+        make.zipped(made), SetCells("Risks", "B", {2: 41, 3: datetime.date(2026, 1, 1)}, kind="day"), PAGE
+    )
+    assert '<x:c r="B2" s="3"><x:v>41</x:v></x:c>' in texts["xl/worksheets/sheet1.xml"]
+    assert '<x:xf numFmtId="164"' in texts["xl/styles.xml"]
+    assert '<x:sheet name="Brief"' in texts["xl/workbook.xml"]
+    assert book.raw.tables[0].last_row == 3
+    made = make.parts()
+    made["xl/worksheets/sheet1.xml"] = make.sheet(head='<?xml version="1.0" encoding="UTF-16"?>').encode("utf-16")
+    book, texts = saved(make.zipped(made), SetCells("Risks", "B", {2: 41, 3: "ü"}))
+    assert book.raw.sheets["Risks"].cells[3] == {2: "ü"}
+
+
+TABLE_SHEET = data(
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>ID</t></is></c><c r="B1" t="inlineStr"><is><t>Amount</t></is></c>'
+    '<c r="C1" t="inlineStr"><is><t>Double</t></is></c></row>',
+    '<row r="2"><c r="A2" s="1" t="inlineStr"><is><t>R-001</t></is></c><c r="B2" s="2"><v>42</v></c>'
+    '<c r="C2"><f>Risks[[#This Row],[Amount]]*2</f><v>84</v></c></row>',
+    after='<conditionalFormatting sqref="B2 D1:D9"><cfRule type="cellIs" priority="1" operator="greaterThan">'
+    "<formula>1</formula></cfRule></conditionalFormatting>"
+    '<dataValidations count="2"><dataValidation type="whole" sqref="B2"><formula1>1</formula1></dataValidation>'
+    '<dataValidation type="whole" sqref="B1:B2 A2:A40 A1"><formula1>1</formula1></dataValidation></dataValidations>'
+    '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
+    '<extLst><ext xmlns:x14="urn:x14" xmlns:xm="urn:xm" uri="u"><x14:dataValidations><x14:dataValidation>'
+    "<xm:sqref>C2:C2</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>",
+)
+COLUMNS = (
+    '<tableColumn id="1" name="ID"/><tableColumn id="2" name="Amount"/><tableColumn id="3" name="Double">'
+    "<calculatedColumnFormula>Risks[[#This Row],[Amount]]*2</calculatedColumnFormula></tableColumn>"
+)
+
+
+def table_book(**kwargs):
+    names = '<definedNames><definedName name="ids">Risks!$A$2:$A$2</definedName></definedNames>'
+    return make.workbook({"Risks": TABLE_SHEET}, {"Risks": make.table("A1:C2", COLUMNS, **kwargs)}, names)
+
+
+def test_a_table_grows_with_everything_that_belongs_to_it(saved):
+    edits = SetCells("Risks", "A", {3: "R-002", 4: "R-003"}), SetCells("Risks", "B", {4: 7})
+    book, texts = saved(table_book(), *edits)
+    assert 'ref="A1:C4"' in texts["xl/tables/table1.xml"]
+    assert '<autoFilter ref="A1:C4"/>' in texts["xl/tables/table1.xml"]
+    text = texts["xl/worksheets/sheet1.xml"]
+    assert 'sqref="B2:B4 D1:D9"' in text
+    assert 'sqref="B2:B4"><formula1>' in text
+    assert 'sqref="B1:B4 A2:A40 A1"' in text
+    assert "<xm:sqref>C2:C4</xm:sqref>" in text
+    assert '<c r="A3" s="1" t="inlineStr"><is><t>R-002</t></is></c><c r="B3" s="2"/>' in text
+    assert '<c r="C3"><f>Risks[[#This Row],[Amount]]*2</f></c></row>' in text
+    assert book.raw.sheets["Risks"].formulas[4, 3] == "Risks[[#This Row],[Amount]]*2"
+    assert book.raw.names["ids"] == "Risks!$A$2:$A$4"
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "row", "says"),
+    [
+        ({"extra": ' totalsRowCount="1"'}, 3, "has a totals row"),
+        ({"extra": ' totalsRowCount="1"'}, 2, "has a totals row"),
+        ({"extra": ' tableType="queryTable"'}, 3, "is filled by a query"),
+    ],
+)
+def test_a_table_that_only_excel_can_grow_is_refused(tmp_path, kwargs, row, says):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(table_book(**kwargs))
+    with pytest.raises(Refused, match=says):
+        save(open_workbook(path), [SetCells("Risks", "A", {row: "R-002"})])
+
+
+def test_a_table_does_not_grow_over_what_stands_below_it(tmp_path):
+    path = tmp_path / "book.xlsx"
+    text = TABLE_SHEET.replace("</sheetData>", '<row r="4"><c r="C4"><v>1</v></c></row></sheetData>')
+    path.write_bytes(make.workbook({"Risks": text}, {"Risks": make.table("A1:C2", COLUMNS)}))
+    save(open_workbook(path), [SetCells("Risks", "A", {3: "R-002"})])
+    with pytest.raises(Refused, match="needs rows, but C4 below it is taken"):
+        save(open_workbook(path), [SetCells("Risks", "A", {4: "R-003"})])
+
+
+PAGE = ReplaceSheet("Brief", (20,), (PageRow((PageCell("Hello"),)),), after="Risks")
+
+
+def test_a_new_sheet_shifts_everything_that_counts_sheets(saved):
+    sheets = {"Risks": make.sheet(), "Log": make.sheet(), "Old": make.sheet()}
+    made = make.parts(sheets, workbook=(
+        '<definedNames><definedName name="_xlnm.Print_Area" localSheetId="2">Old!$A$1</definedName>'
+        '<definedName name="x" localSheetId="0">Risks!$A$1</definedName></definedNames>'
+    ))  # fmt: skip
+    made["xl/workbook.xml"] = made["xl/workbook.xml"].replace(
+        "<workbookView/>", '<workbookView activeTab="1" firstSheet="0"/>'
+    )
+    book, texts = saved(make.zipped(made), PAGE)
+    assert list(book.raw.sheets) == ["Risks", "Brief", "Log", "Old"]
+    text = texts["xl/workbook.xml"]
+    assert '<workbookView activeTab="2" firstSheet="0"/>' in text
+    assert '<definedName name="_xlnm.Print_Area" localSheetId="3">Old!$A$1</definedName>' in text
+    assert '<definedName name="x" localSheetId="0">' in text
+    assert '<definedName name="_xlnm.Print_Area" localSheetId="1">Brief!$A$1' in text
+    assert text.count("tabSelected") == 0
+
+
+def test_a_replaced_sheet_keeps_its_place_and_what_people_put_on_it(saved):
+    old = make.sheet(
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><sheetData><row r="1"><c r="A1">'
+        '<f>1+1</f><v>2</v></c></row></sheetData><drawing r:id="rId7"/><legacyDrawing r:id="rId8"/>'
+    )
+    made = make.parts({"Log": make.sheet(), "Brief": old, "Risks": make.sheet()})
+    made["xl/worksheets/_rels/sheet2.xml.rels"] = make.relationships(
+        ("rId7", "drawing", "../drawings/drawing1.xml"), ("rId8", "vmlDrawing", "../drawings/vml1.vml")
+    )
+    made |= {"xl/drawings/drawing1.xml": "<a/>", "xl/drawings/vml1.vml": "<a/>"}
+    book, texts = saved(make.zipped(made), PAGE)
+    assert list(book.raw.sheets) == ["Log", "Brief", "Risks"]
+    assert texts["xl/worksheets/sheet2.xml"].endswith('<drawing r:id="rId7"/><legacyDrawing r:id="rId8"/></worksheet>')
+    assert 'tabSelected="1"' in texts["xl/worksheets/sheet2.xml"]
+    assert book.raw.sheets["Brief"].cells == {1: {1: "Hello"}}
+    assert book.raw.sheets["Brief"].formulas == {}
+
+
+TABLED = ReplaceSheet(
+    "Findings", (20, 20), (PageRow((PageCell("Where"), PageCell("What"))), PageRow((PageCell("A1"), PageCell("x")))),
+    table="Found",
+)  # fmt: skip
+
+
+def test_a_replaced_table_keeps_its_part_and_number(saved):
+    book, texts = saved(make.workbook(tables={"Risks": make.table("A1:B2", ("ID", "Amount"))}), TABLED)
+    part = next(p for p in texts if "Found" in texts[p] and "tables/" in p)
+    number = re.search(r' id="(\d+)"', texts[part])[1]
+    longer = TABLED._replace(rows=(*TABLED.rows, TABLED.rows[1]))
+    with zipfile.ZipFile(book.path) as archive:
+        names = set(archive.namelist())
+    book, texts = saved(book.data, longer)
+    assert set(texts) == names
+    assert re.search(r' id="(\d+)"', texts[part])[1] == number == "2"
+    assert book.raw.tables[1].last_row == 3
+    _, texts = saved(book.data, longer._replace(table=""))
+    assert part not in texts
+    assert part not in texts["[Content_Types].xml"] + texts["xl/worksheets/_rels/sheet2.xml.rels"]
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        (PAGE._replace(sheet="A/B"), "cannot be the name of a sheet"),
+        (TABLED._replace(table="Risks"), 'has a table named "Risks" already'),
+        (TABLED._replace(rows=(PageRow((PageCell("A"), PageCell("a "))),) * 2), "blank or equal headers"),
+    ],
+)
+def test_pages_that_excel_would_not_open_are_refused(tmp_path, page, says):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(table_book())
+    with pytest.raises(Refused, match=says):
+        save(open_workbook(path), [page])
+
+
+def test_a_protected_structure_gets_no_sheet(tmp_path):
+    made = make.parts()
+    made["xl/workbook.xml"] = made["xl/workbook.xml"].replace(
+        "<bookViews>", '<workbookProtection lockStructure="1"/><bookViews>'
+    )
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(make.zipped(made))
+    with pytest.raises(Refused, match="its structure is protected"):
+        save(open_workbook(path), [PAGE])
+    save(open_workbook(path), [SetCells("Risks", "C", {2: 1})])
+
+
+def test_a_text_that_fits_no_cell_is_refused(tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(make.workbook())
+    save(open_workbook(path), [SetCells("Risks", "C", {2: "x" * 32767})])
+    with pytest.raises(Refused, match=r"a text of 32,768 characters"):
+        save(open_workbook(path), [SetCells("Risks", "C", {2: "x" * 32768})])
+
+
+def test_dates_count_from_1904_where_the_workbook_says_so(saved):
+    made = make.parts()
+    made["xl/workbook.xml"] = made["xl/workbook.xml"].replace("<bookViews>", '<workbookPr date1904="1"/><bookViews>')
+    day = datetime.date(2026, 4, 27)
+    page = PAGE._replace(rows=(PageRow((PageCell(day),)),))
+    book, _ = saved(make.zipped(made), SetCells("Risks", "C", {2: day}), page)
+    assert book.raw.sheets["Risks"].cells[2][3] == book.raw.sheets["Brief"].cells[1][1] == 46139 - 1462
