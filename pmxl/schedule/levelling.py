@@ -102,8 +102,8 @@ class _Problem:
         self.full = self.guard | sum(units << shift[name] for name, units in capacity.items())
         self.needs = [sum(n << shift[name] for name, n in a.needs.items() if name in shift) for a in activities]
         last_away = max((period for gone in away.values() for period in gone), default=-1) + 1
-        waits = sum(max((gap for gap in (g for _, g in b)), default=0) for b in self.before)
-        self.horizon = last_away + sum(self.durations) + max(self.earliest, default=0) + max(waits, 0) + 1
+        waits = sum(max(0, *(gap for _, gap in before)) for before in self.before if before)
+        self.horizon = last_away + sum(self.durations) + max(self.earliest, default=0) + waits + 1
         self.free = [self.full] * self.horizon
         for name, gone in away.items():
             for period, units in gone.items():
