@@ -4,9 +4,11 @@ Minutes inside, whole working days at the surface. Everything a caller needs is 
 """
 
 from pmxl.schedule.calendars import ROUND_THE_CLOCK, Calendar, shifts
+from pmxl.schedule.explain import Help, Reason, Step, chain, reason, why_not_earlier
 from pmxl.schedule.network import CONSTRAINTS, PROBLEMS, Effort, Link, Loop, Network, Problem, Task
 from pmxl.schedule.predecessors import Fault, Ids, Parsed, parse_predecessors, write_link
 from pmxl.schedule.result import Result, TaskDates, schedule
+from pmxl.schedule.sentences import explain, explain_help
 
 __all__ = [
     "CONSTRAINTS",
@@ -15,17 +17,25 @@ __all__ = [
     "Calendar",
     "Effort",
     "Fault",
+    "Help",
     "Ids",
     "Link",
     "Loop",
     "Network",
     "Parsed",
     "Problem",
+    "Reason",
     "Result",
+    "Step",
     "Task",
     "TaskDates",
+    "chain",
+    "explain",
+    "explain_help",
     "parse_predecessors",
+    "reason",
     "schedule",
     "shifts",
+    "why_not_earlier",
     "write_link",
 ]

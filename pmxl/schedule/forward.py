@@ -66,14 +66,14 @@ def asked_start(graph: Graph, dates: Dates, v: int) -> float:
     start = max((push(graph, dates, tie) for tie in graph.into[v]), default=-inf)
     if v in graph.finish_tied:
         start = max(start, beginning)
-    later = [_earliest(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
+    later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
     if not graph.into[v]:
         start = axis.work(graph.start + graph.tasks[v].delay)
         if network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ())):
             # Microsoft Project starts a task without predecessors on its date even before the project start.
             start = -inf
     if not network.honour_constraints:
-        later += [_earliest(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("MSO", "MFO")]
+        later += [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("MSO", "MFO")]
     return max(start, *later, as_of_floor(graph, axis))
 
 
@@ -83,9 +83,9 @@ def overruled(graph: Graph, v: int, start: float) -> float:
         return start
     for code, at in graph.terms.get(v, ()):
         if code in ("MSO", "MFO"):
-            start = _earliest(graph, v, code, at)
+            start = start_meant_by(graph, v, code, at)
         elif code in ("SNLT", "FNLT"):
-            start = min(start, _earliest(graph, v, code, at))
+            start = min(start, start_meant_by(graph, v, code, at))
     return max(start, as_of_floor(graph, graph.axis[v]))
 
 
@@ -94,7 +94,7 @@ def as_of_floor(graph: Graph, axis: Calendar) -> float:
     return -inf if graph.as_of == -inf else axis.work(graph.as_of)
 
 
-def _earliest(graph: Graph, v: int, code: str, at: float) -> float:
+def start_meant_by(graph: Graph, v: int, code: str, at: float) -> float:
     """The start that a constraint's date means, on the node's axis."""
     date = graph.axis[v].work(at)
     return start_for(graph, v, date) if code in ("FNET", "FNLT", "MFO") else date
