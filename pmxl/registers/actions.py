@@ -23,7 +23,7 @@ class Action(Row):
     blocked_by = col.text("Blocked by", profile="standard")
     days_overdue = col.whole(
         "Days overdue", width=9, help="Working days since it was due.",
-        formula='IF(AND(ISNUMBER([Due]),[Status]<>"Done",[Status]<>"Dropped",[Due]<as_of),NETWORKDAYS.INTL([Due]+1,as_of,weekend,holidays),"")',
+        formula='IF(AND(ISNUMBER([Due]),[Status]<>"Done",[Status]<>"Dropped",[Due]<as_of),NETWORKDAYS.INTL([Due]+1,as_of,weekend,holiday_dates),"")',
     )  # fmt: skip
     original_due = col.day("First due", fact=True, profile="standard", help="The first due date on record.")
     times_moved = col.whole("Times moved", width=8, fact=True, help="How often the due date moved.")

@@ -57,7 +57,7 @@ class Change(Row):
     days_waiting = col.whole(
         "Days waiting", width=9, help="Working days since it was requested, while nobody has decided.",
         formula='IF(AND(OR([Status]="Submitted",[Status]="Assessing",[Status]="Waiting for approval"),ISNUMBER([Requested on])),'
-        'MAX(0,NETWORKDAYS.INTL([Requested on]+1,as_of,weekend,holidays)),"")',
+        'MAX(0,NETWORKDAYS.INTL([Requested on]+1,as_of,weekend,holiday_dates)),"")',
     )  # fmt: skip
     updated = col.updated()
 

@@ -48,8 +48,8 @@ class Decision(Row):
     )
     days_overdue = col.whole(
         "Days overdue", width=9, help="Working days since the answer was needed.",
-        formula='IF(AND(ISNUMBER([Needed by]),OR([Status]="Needed",[Status]="Planned",[Status]=""),[Needed by]<as_of,[Question]<>""),'
-        'NETWORKDAYS.INTL([Needed by]+1,as_of,weekend,holidays),"")',
+        formula='IF(AND(ISNUMBER([Needed by]),[Status]<>"Decided",[Status]<>"Deferred",[Status]<>"Superseded",[Needed by]<as_of),'
+        'NETWORKDAYS.INTL([Needed by]+1,as_of,weekend,holiday_dates),"")',
     )  # fmt: skip
     times_moved = col.whole("Times moved", width=8, fact=True, help="How often the needed-by date moved.")
     updated = col.updated()

@@ -37,7 +37,7 @@ class Dependency(Row):
     days_overdue = col.whole(
         "Days overdue", width=9, help="Working days since it was promised.",
         formula='IF(AND(ISNUMBER([Promised for]),[Status]<>"Received",[Status]<>"Not needed",[Promised for]<as_of),'
-        'NETWORKDAYS.INTL([Promised for]+1,as_of,weekend,holidays),"")',
+        'NETWORKDAYS.INTL([Promised for]+1,as_of,weekend,holiday_dates),"")',
     )  # fmt: skip
     updated = col.updated()
 

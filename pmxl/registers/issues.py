@@ -34,9 +34,9 @@ class Issue(Row):
     age = col.whole(
         "Age", width=7, help="Working days since it was raised, while it is open.",
         formula='IF(AND(ISNUMBER([Raised on]),[Status]<>"Resolved",[Status]<>"Closed"),'
-        'MAX(0,NETWORKDAYS.INTL([Raised on]+1,as_of,weekend,holidays)),"")',
+        'MAX(0,NETWORKDAYS.INTL([Raised on]+1,as_of,weekend,holiday_dates)),"")',
     )  # fmt: skip
-    age_limit = col.whole(
+    age_limit = col.number(
         "Age limit", width=7, help="From the severity and the limits on Settings.",
         formula='IF([Severity]="Critical",issue_days_critical,IF([Severity]="High",issue_days_high,'
         'IF([Severity]="Medium",issue_days_medium,IF([Severity]="Low",issue_days_low,""))))',
@@ -44,7 +44,7 @@ class Issue(Row):
     days_overdue = col.whole(
         "Days overdue", width=9, help="Working days since the target date.",
         formula='IF(AND(ISNUMBER([Target date]),[Status]<>"Resolved",[Status]<>"Closed",[Target date]<as_of),'
-        'NETWORKDAYS.INTL([Target date]+1,as_of,weekend,holidays),"")',
+        'NETWORKDAYS.INTL([Target date]+1,as_of,weekend,holiday_dates),"")',
     )  # fmt: skip
     blocked_tasks = col.refs("Blocked tasks", "Schedule", fact=True, help="Tasks that say it blocks them.")
     original_target = col.day("First target", fact=True, profile="standard", help="The first target date on record.")

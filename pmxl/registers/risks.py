@@ -59,7 +59,8 @@ class Risk(Row):
     cost_if = col.money("Cost if it happens", profile="full")
     score = col.whole(
         "Score", width=8, help="Likelihood times impact.",
-        formula='IF(AND(ISNUMBER([Likelihood]),ISNUMBER([Impact])),[Likelihood]*[Impact],"")',
+        formula='IF(AND(ISNUMBER([Likelihood]),ISNUMBER([Impact])),'
+        'IF(AND([Likelihood]>=1,[Likelihood]<=5,[Impact]>=1,[Impact]<=5),[Likelihood]*[Impact],""),"")',
     )  # fmt: skip
     residual_score = col.whole(
         "Residual score", width=9, help="After the response; the score where nothing is typed.",
@@ -74,7 +75,7 @@ class Risk(Row):
     days_overdue = col.whole(
         "Days overdue", width=9, help="Working days since the response was due.",
         formula='IF(AND(ISNUMBER([Response due]),[Response status]<>"Done",[Status]<>"Closed",[Status]<>"Happened",[Response due]<as_of),'
-        'NETWORKDAYS.INTL([Response due]+1,as_of,weekend,holidays),"")',
+        'NETWORKDAYS.INTL([Response due]+1,as_of,weekend,holiday_dates),"")',
     )  # fmt: skip
     updated = col.updated()
 
