@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("fuzz", max_examples=20_000, deadline=None)
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -20,3 +23,19 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the open data beside the project is not here")
     return SHARED
+
+
+@pytest.fixture
+def a_workbook(tmp_path: Path) -> Path:
+    """A list of risks that somebody brought along: moved down, own columns, two things wrong."""
+    import xlsxwriter
+
+    path = tmp_path / "brought along.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Risks")
+    sheet.write("A1", "Risks of the move")
+    sheet.write_row("A3", ["ID", "Risk", "Owner", "Status", "Likelihood", "Impact", "Room"])
+    sheet.write_row("A4", ["R-001", "The vendor is late", "Ana Ruiz", "Open", 4, 5, "Blue"])
+    sheet.write_row("A5", ["R-001", "The vendor goes broke", "", "Opne", 2, "high", "Red"])
+    book.close()
+    return path

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+import sys
+from argparse import ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
 from pmxl.cli.errors import Usage
+from pmxl.cli.terminal import width
+
+
+class Help(HelpFormatter):
+    """Help as wide as the terminal. Being told so, argparse need not import what finds it out."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=min(width(sys.stdout) or 100, 100) - 2)
 
 
 class Verb(Protocol):
@@ -32,6 +41,6 @@ class Parser(ArgumentParser):
 def call(verb: str, words: Sequence[str]) -> int:
     """Run a verb. This is the only place of pmxl that looks at the clock."""
     module = cast(Verb, import_module(f"pmxl.cli.{verb}"))
-    parser = Parser(prog=f"pmxl {verb}", description=(module.__doc__ or "").splitlines()[0])
+    parser = Parser(prog=f"pmxl {verb}", description=(module.__doc__ or "").splitlines()[0], formatter_class=Help)
     module.arguments(parser)
     return module.run(parser.parse_args(words), date.today())

@@ -1,0 +1,46 @@
+"""The public names, spelled out once more: a change here is a change for everybody who programs with pmxl."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from conftest import ROOT
+
+import pmxl
+
+PUBLIC = """
+    REGISTERS RULES Book Context Finding Journey Judgement Place Plan RawBook RawSheet RawTable Refused Register Row
+    Workbook frames_of open_workbook read save
+""".split()
+
+
+def test_these_names_are_public() -> None:
+    assert sorted(pmxl.__all__) == sorted(PUBLIC)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_name_is_there_and_says_what_it_is(name: str) -> None:
+    value = getattr(pmxl, name)
+    assert name in dir(pmxl)
+    if isinstance(value, type) or callable(value):
+        assert value.__doc__
+
+
+def test_other_names_are_not() -> None:
+    with pytest.raises(AttributeError, match="no public name 'secret'"):
+        pmxl.secret  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_import_alone_imports_nothing_else() -> None:
+    code = "import sys; before = set(sys.modules); import pmxl; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["__future__", "pmxl"]
+
+
+def test_the_version_is_said_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == pmxl.__version__
+    assert f"## [{pmxl.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
