@@ -1,0 +1,103 @@
+"""A new workbook being drawn: XlsxWriter with our font, our looks and our print set-up, the same bytes every time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from pmxl.edits import cell_value
+from pmxl.generate.looks import FONT, LOOKS, SIZE, Look
+
+CREATED = datetime(2026, 1, 1)
+"""The date of birth that every generated workbook bears, so that its bytes do not change from day to day."""
+
+A4 = 9
+TABS = {"front": "#1F3864", "control": "#2F6DB5", "raid": "#B5651D", "plan": "#2E7D4F", "machine": "#8A94A0"}
+"""Group of sheets -> the colour of their tabs."""
+
+
+class Canvas:
+    """One workbook, each of its formats made once."""
+
+    def __init__(self, target: str | Path | IO[bytes], project: str = "", title: str = "") -> None:
+        from xlsxwriter import Workbook
+
+        options = {
+            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+            "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+        }  # fmt: skip
+        self.workbook = Workbook(str(target) if isinstance(target, Path) else target, options)
+        self.workbook.set_properties({"title": project or title, "author": "pmxl", "created": CREATED})
+        self.workbook.set_size(2400, 1400)
+        self.project = project
+        self.names: set[str] = set()
+        self._formats: dict[tuple[str, tuple[tuple[str, Any], ...]], Any] = {}
+
+    def look(self, look: str | Look, **more: Any) -> Any:
+        """The format of a named style, or of a look, with changes."""
+        return self._format("cell", {**(LOOKS[look] if isinstance(look, str) else look), **more})
+
+    def mark(self, look: Look) -> Any:
+        """The format of a highlight, which changes only what it names."""
+        return self._format("mark", look)
+
+    def _format(self, use: str, look: Look) -> Any:
+        key = use, tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(look)
+        return self._formats[key]
+
+    def sheet(self, name: str, group: str) -> Any:
+        """A new sheet at the end."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_tab_color(TABS[group])
+        sheet.set_default_row(15)
+        return sheet
+
+    def name(self, name: str, area: str) -> None:
+        """Define a name for the whole workbook."""
+        self.workbook.define_name(name, "=" + area)
+        self.names.add(name)
+
+    def set_up_page(self, sheet: Any, *, landscape: bool = True, repeat: tuple[int, int] | None = None) -> None:
+        """Print one page wide, on A4 as well as on Letter, with the project, the sheet and the page at the foot."""
+        sheet.set_paper(A4)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.65)
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        left = self.project.replace("&", "&&")[:120] or "&F"
+        sheet.set_footer(f'&L&"{FONT}"&8{left}&C&"{FONT}"&8&A&R&"{FONT}"&8Page &P of &N', {"margin": 0.3})
+        if repeat:
+            sheet.repeat_rows(*repeat)
+
+    def close(self) -> None:
+        """Write the file."""
+        self.workbook.close()
+
+
+def put(sheet: Any, row: int, column: int, value: Any, look: Any, formula: str = "") -> None:
+    """Write one cell. Text stays text, whatever it begins with; a formula comes with its value."""
+    value = cell_value(value)
+    if formula:
+        sheet.write_formula(row, column, "=" + formula, look, _result(value))
+    elif value is None:
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, (date, datetime)):
+        sheet.write_datetime(row, column, value, look)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, column, value, look)
+    else:
+        sheet.write_string(row, column, value, look)
+
+
+def _result(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        from pmxl.registers.cells import EPOCH
+
+        return (value - EPOCH).days
+    return value

@@ -1,0 +1,72 @@
+"""What a new workbook begins with: lists, scales, levels of authority, dimensions of status. People may change it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "Definition of done": (
+        "Document: reviewed, approved by its owner, published",
+        "Software: accepted in test by the business owner, live",
+        "Service: live, monitored, support trained, runbook signed",
+        "Migration: counts match, sample checked, owner signed",
+        "Infrastructure: built, hardened, backed up, monitored",
+        "Integration: tested end to end from both sides, errors handled",
+        "Security control: on, tested, evidence filed",
+        "Training: held, attendance recorded, material published",
+        "Handover: accepted by operations, known faults listed",
+    ),
+    "Risk category": (
+        "People and capacity",
+        "Suppliers and contracts",
+        "Technology and integration",
+        "Data and migration",
+        "Security and compliance",
+        "Users and adoption",
+        "Plan and dependencies",
+        "Money",
+        "Governance and decisions",
+        "Outside events",
+    ),
+    "Change category": (
+        "New requirement",
+        "Changed requirement",
+        "Removed from scope",
+        "Error in the baseline",
+        "Supplier or contract",
+        "Law or policy",
+        "Technical finding",
+        "Dates only",
+    ),
+}
+"""Heading on the sheet Lists -> its words, most used first."""
+
+SCALES: tuple[dict[str, Any], ...] = tuple(
+    dict(zip(("scale", "score", "word", "time", "cost", "quality"), step, strict=True))
+    for step in (
+        ("Likelihood", 1, "Very low", "Once in many projects", "Below 5%", "We would be astonished."),
+        ("Likelihood", 2, "Low", "Has happened, not here", "5% to 20%", "Possible; nothing points to it today."),
+        ("Likelihood", 3, "Medium", "Has happened here", "20% to 50%", "Could go either way."),
+        ("Likelihood", 4, "High", "Happens often", "50% to 80%", "More likely than not; first signs are there."),
+        ("Likelihood", 5, "Very high", "Happens nearly always", "Above 80%", "Plan as if it were certain."),
+        ("Impact", 1, "Very low", "Inside the float", "Below 1% of budget", "Nobody outside the team notices."),
+        ("Impact", 2, "Low", "Up to 1 week", "1% to 3%", "A few users work around it."),
+        ("Impact", 3, "Medium", "1 to 3 weeks", "3% to 7%", "A deliverable is accepted with faults."),
+        ("Impact", 4, "High", "3 to 6 weeks", "7% to 15%", "A main deliverable is not accepted."),
+        ("Impact", 5, "Very high", "Over 6 weeks, or a fixed date lost", "Above 15%",
+         "The goal is missed, or people, data or the law are harmed."),
+    )
+)  # fmt: skip
+"""For likelihood, `time` says how often, `cost` the chance in percent and `quality` what it feels like."""
+
+AUTHORITY: tuple[dict[str, Any], ...] = (
+    {"level": 1, "role": "Project manager", "days": 3, "cost": 5000, "responds_within": 2},
+    {"level": 2, "role": "Sponsor", "days": 15, "cost": 50000, "responds_within": 5},
+    {"level": 3, "role": "Steering board", "days": 60, "responds_within": 10},
+)
+
+DIMENSIONS = ("Schedule", "Scope", "Risk & issues", "Dependencies", "Overall")
+STATUS: tuple[dict[str, Any], ...] = tuple({"dimension": dimension} for dimension in DIMENSIONS)
+
+ROWS: dict[str, tuple[dict[str, Any], ...]] = {"Scales": SCALES, "Authority": AUTHORITY, "Status": STATUS}
+"""Name of a register -> the rows it begins with."""

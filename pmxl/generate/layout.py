@@ -1,0 +1,55 @@
+"""Where things stand on a register's sheet. Rows and columns count from nought, as XlsxWriter has them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from pmxl.model import PROFILES, Column, Register
+from pmxl.reading import letters_of
+
+TITLE, ABOUT, BANNER, STAMP, HEADER = range(5)
+"""The rows above the data: heading, what the sheet is for, its living counts, back link and stamp, headers."""
+
+FIRST = HEADER + 1
+"""The first row of data."""
+
+PRINTED_WIDTH = 235
+"""How many characters of width one landscape page takes and can still be read (about 6 points)."""
+
+
+class Layout(NamedTuple):
+    """One register on its sheet: which rows its table takes, and which columns a profile shows."""
+
+    register: Register[Any]
+    rows: int
+    profile: str = "light"
+
+    @property
+    def last(self) -> int:
+        """The last row of the table."""
+        return FIRST + self.rows - 1
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Title of each column -> Excel's letters."""
+        return {column.title: letters_of(i) for i, column in enumerate(self.register.columns, 1)}
+
+    def shows(self, column: Column) -> bool:
+        """True where the profile shows the column."""
+        return PROFILES.index(column.profile) <= PROFILES.index(self.profile)
+
+    @property
+    def last_printed(self) -> int:
+        """The last column that is printed: as many from the left as one page wide can bear."""
+        width, last = 0.0, 0
+        for i, column in enumerate(self.register.columns):
+            width += column.width if self.shows(column) else 0
+            if width > PRINTED_WIDTH:
+                break
+            last = i
+        return last
+
+    def address(self, column: Column, rows: int = 0) -> str:
+        """The absolute address of a column's data, for a defined name; *rows* where it is longer than the table."""
+        letters = self.letters[column.title]
+        return f"{self.register.name}!${letters}${FIRST + 1}:${letters}${FIRST + (rows or self.rows)}"

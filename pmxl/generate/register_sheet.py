@@ -1,0 +1,102 @@
+"""The sheet of one register: heading, living counts, and its table with drop-downs, formulas and highlights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from math import ceil
+from typing import Any
+
+from pmxl.generate.canvas import Canvas, put
+from pmxl.generate.counts import banner_formula, banner_text
+from pmxl.generate.entry import entry, key_rule
+from pmxl.generate.filling import Filling
+from pmxl.generate.formulas import column_formula
+from pmxl.generate.highlights import draw_highlights
+from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, STAMP, TITLE, Layout
+from pmxl.generate.looks import cell_look
+from pmxl.generate.stamps import stamp_formula, stamp_text
+from pmxl.model import PROFILES, Register
+
+START = "Start here"
+LINE_HEIGHT, ARROW = 13.5, 2
+"""Points of one line of a header, and the characters that a filter's arrow covers."""
+
+
+def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Collection[str]) -> None:
+    """Draw one register. *tables* names every table of the workbook, for formulas that look into others."""
+    register = layout.register
+    sheet = canvas.sheet(register.name, register.group)
+    draw_heading(canvas, sheet, register, filling, tables)
+    draw_table(canvas, sheet, layout, filling, tables)
+    _draw_entries(canvas, sheet, layout)
+    draw_highlights(canvas, sheet, layout)
+    sheet.freeze_panes(FIRST, 2 if register.columns[0].kind == "key" else 1)
+    sheet.set_zoom(100 if register.group == "machine" else 90)
+    canvas.set_up_page(sheet, landscape=page_width(layout) > 95, repeat=(HEADER, HEADER))
+    sheet.print_area(0, 0, layout.last, layout.last_printed)
+    if register.name == "Snapshots" or PROFILES.index(register.profile) > PROFILES.index(layout.profile):
+        sheet.hide()
+
+
+def draw_heading(
+    canvas: Canvas, sheet: Any, register: Register[Any], filling: Filling, tables: Collection[str]
+) -> None:
+    """The lines above the table."""
+    sheet.set_row(TITLE, 27)
+    sheet.set_row(BANNER, 18)
+    put(sheet, TITLE, 0, register.title, canvas.look("title"))
+    put(sheet, ABOUT, 0, register.about, canvas.look("about"))
+    rows, as_of = filling.typed(register), filling.book.settings.as_of
+    if formula := banner_formula(register):
+        put(sheet, BANNER, 0, banner_text(register, rows, as_of), canvas.look("banner"), formula)
+    sheet.write_url(STAMP, 0, f"internal:'{START}'!A1", canvas.look("link", font_size=8), string="< Start")
+    if register.name == "Schedule" and (formula := stamp_formula(tables)):
+        put(sheet, STAMP, 1, stamp_text(filling.book), canvas.look("stamp"), formula)
+
+
+def page_width(layout: Layout) -> float:
+    """The width of what is printed, in characters."""
+    columns = layout.register.columns[: layout.last_printed + 1]
+    return sum(column.width for column in columns if layout.shows(column))
+
+
+def draw_table(canvas: Canvas, sheet: Any, layout: Layout, filling: Filling, tables: Collection[str]) -> None:
+    """The table: headers, rows and blank rows, calculated columns with formula and value."""
+    register = layout.register
+    columns, lines = [], 2
+    for i, column in enumerate(register.columns):
+        header = canvas.look("header" if column.typed else "header_computed")
+        look = canvas.look(cell_look(column.kind, typed=column.typed))
+        formula = column_formula(column, register, tables) if column.formula else ""
+        option = {"header": column.title, "header_format": header, "format": look}
+        columns.append({**option, "formula": "=" + formula} if formula else option)
+        sheet.set_column(i, i, column.width, None, {"hidden": not layout.shows(column)})
+        lines = max(lines, header_lines(column.title, column.width))
+    sheet.set_row(HEADER, lines * LINE_HEIGHT + 4)
+    options = {"name": register.name, "columns": columns, "style": None}
+    sheet.add_table(HEADER, 0, layout.last, len(columns) - 1, options)
+    for row in range(FIRST, layout.last + 1):
+        for i, column in enumerate(register.columns):
+            value = filling.value(register, row - FIRST, column)
+            put(sheet, row, i, value, columns[i]["format"], columns[i].get("formula", "").removeprefix("="))
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:XFD{layout.last + 1}"})
+
+
+def header_lines(title: str, width: float) -> int:
+    """How many lines a header takes; its last line leaves room for the filter's arrow."""
+    lines, room = 1, width - 1
+    for word in title.split():
+        if len(word) > room and room < width - 1:
+            lines, room = lines + 1, width - 1
+        lines += ceil(len(word) / (width - 1)) - 1
+        room -= len(word) + 1
+    return lines + (room < ARROW)
+
+
+def _draw_entries(canvas: Canvas, sheet: Any, layout: Layout) -> None:
+    for i, column in enumerate(layout.register.columns):
+        rule = entry(column, canvas.names)
+        if column.kind == "key":
+            rule = {**(rule or {}), **key_rule(layout.letters[column.title], FIRST + 1, layout.last + 1)}
+        if rule:
+            sheet.data_validation(FIRST, i, layout.last, i, rule)

@@ -1,0 +1,80 @@
+"""Writing a new workbook: templates, `pmxl new` and the demo. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from pmxl.generate.canvas import Canvas
+from pmxl.generate.defaults import ROWS
+from pmxl.generate.filling import Filling, Given
+from pmxl.generate.layout import Layout
+from pmxl.generate.lists_sheet import Lists, draw_lists, filled_part, lists_for, name_lists
+from pmxl.generate.register_sheet import draw_register
+from pmxl.generate.settings_sheet import draw_settings
+from pmxl.generate.start_sheet import add_start, draw_start
+from pmxl.model import PROFILES, Register
+from pmxl.registers import REGISTERS
+from pmxl.registers.machine import HOLIDAYS, PEOPLE
+from pmxl.registers.settings import SETTINGS
+
+TITLE = "Project workbook"
+ABOUT = "Scope, plan, risks and decisions of one project, with their checks built in."
+NAMED_ROWS = 200
+"""How far down people and holidays may stand; blanks among them do no harm."""
+
+
+def write_workbook(
+    target: str | Path | IO[bytes],
+    registers: Sequence[Register[Any]] = REGISTERS,
+    profile: str = "light",
+    rows: Mapping[str, Sequence[Given]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    lists: Lists | None = None,
+    blank_rows: int | None = None,
+    title: str = TITLE,
+    about: str = ABOUT,
+) -> None:
+    """Write a workbook with these registers, their sheets in this order.
+
+    *rows* gives rows by the register's name, each a dictionary by attribute or title; a register that is not named
+    there begins with its default rows. *settings* is by key, *lists* by heading. *blank_rows* is how many empty rows
+    each table offers; None leaves it to the registers. Raises ValueError where a row names an unknown column or the
+    profile is none of light, standard and full.
+    """
+    if profile.casefold() not in PROFILES:
+        raise ValueError(f'"{profile}" is no profile; choose one of {", ".join(PROFILES)}')
+    profile = profile.casefold()
+    values = {"profile": profile.title(), **(settings or {})}
+    filling = Filling(registers, {**ROWS, **(rows or {})}, values)
+    canvas = Canvas(target, str(values.get("project_name") or ""), title)
+    start = add_start(canvas)
+    _name_shared_areas(canvas, registers)
+    words = lists_for(registers, lists)
+    name_lists(canvas, words)
+    tables = {register.name for register in registers}
+    for register in registers:
+        if register is SETTINGS:
+            draw_settings(canvas, filling, profile)
+            if words:
+                draw_lists(canvas, words)
+        else:
+            draw_register(canvas, _layout(register, filling, profile, blank_rows), filling, tables)
+    shown = [r for r in registers if r.name != "Snapshots" and PROFILES.index(r.profile) <= PROFILES.index(profile)]
+    draw_start(canvas, start, title, about, shown, filling)
+    canvas.close()
+
+
+def _layout(register: Register[Any], filling: Filling, profile: str, blank_rows: int | None) -> Layout:
+    filled = len(filling.given[register.name])
+    blank = register.blank_rows if blank_rows is None or register.blank_rows == 0 else blank_rows
+    return Layout(register, max(filled + blank, 1), profile)
+
+
+def _name_shared_areas(canvas: Canvas, registers: Sequence[Register[Any]]) -> None:
+    """The names that drop-downs and working days need, before the sheets that use them are drawn."""
+    if PEOPLE in registers:
+        canvas.name("people_names", filled_part(PEOPLE.name, "A", NAMED_ROWS))
+    if HOLIDAYS in registers:
+        canvas.name("holiday_dates", Layout(HOLIDAYS, NAMED_ROWS).address(HOLIDAYS.date))
