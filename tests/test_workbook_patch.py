@@ -89,7 +89,7 @@ def test_a_cell_without_a_format_gets_that_of_its_kind(saved):
     _, texts = saved(make.workbook({"Risks": data(rows)}), *edits, SetCells("Risks", "D", {2: 0.5}, kind="percent"))
     assert re.findall(r's="(\d)"', body(texts)) == ["3", "2", "4", "5"]
     styles = texts["xl/styles.xml"]
-    assert '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\ mmm\\ yyyy"/></numFmts><fonts' in styles
+    assert '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd mmm yyyy"/></numFmts><fonts' in styles
     assert '<cellXfs count="6">' in styles
     kept = '<xf numFmtId="164" fontId="0" fillId="1" borderId="0" xfId="0" applyFill="1" applyNumberFormat="1">'
     kept += '<alignment wrapText="1"/></xf>'

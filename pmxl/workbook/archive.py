@@ -144,7 +144,8 @@ def _read_entry(data: bytes, position: int) -> tuple[Member, int]:
     start = offset + 30 + local_name + local_extra
     if start + packed > len(data):
         raise ValueError("beyond the end")
-    name = raw_name.decode("utf-8", "replace") if flags & 0x800 else raw_name.decode("cp437")
+    # Part names are ASCII. Whatever else is there keeps its bytes; only messages show this text.
+    name = raw_name.decode("utf-8", "replace")
     member = Member(name, raw_name, flags, method, time, crc, packed, size, attributes, start)
     return member, name_start + n_name + n_extra + n_comment
 

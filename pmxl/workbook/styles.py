@@ -12,9 +12,9 @@ from pmxl.workbook.errors import FETCH_AGAIN, Refused
 from pmxl.workbook.markup import Node, escape, parse, splice
 
 FORMATS = {
-    "day": "dd\\ mmm\\ yyyy",
+    "day": "dd mmm yyyy",
     "whole": "0",
-    "number": "#,##0.##",
+    "number": "#,##0.00",
     "money": "#,##0",
     "percent": "0%",
 }

@@ -1,0 +1,218 @@
+"""A save never leaves half a file, never overwrites what somebody else wrote, and says in one line why it did not."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import workbook_maker as make
+
+from pmxl.model import SetCells
+from pmxl.workbook import Refused, open_workbook, save
+from pmxl.workbook.lock import conflict_copies, write_safely
+
+ROOT = Path(__file__).parents[1]
+EDIT = SetCells("Risks", "C", {2: "seen"})
+
+
+@pytest.fixture
+def path(tmp_path):
+    made = tmp_path / "plan.xlsx"
+    made.write_bytes(make.workbook())
+    return made
+
+
+def refusal(act, *args, **kwargs) -> str:
+    with pytest.raises(Refused) as refused:
+        act(*args, **kwargs)
+    said = str(refused.value)
+    assert "\n" not in said
+    return said
+
+
+def test_a_workbook_that_is_open_in_excel_is_left_alone(path):
+    (path.parent / "~$plan.xlsx").write_bytes(b"\x09Ann Smith" + b" " * 45 + "\x09Ann Smith".encode("utf-16-le"))
+    before = path.read_bytes()
+    said = refusal(save, open_workbook(path), [EDIT])
+    assert said.endswith(
+        'plan.xlsx: it is open in Excel by Ann Smith; close it there, or delete "~$plan.xlsx" if nobody has it open'
+    )
+    assert path.read_bytes() == before
+
+
+def test_a_workbook_that_is_open_in_libreoffice_is_left_alone(path):
+    (path.parent / ".~lock.plan.xlsx#").write_text("Bob Lee,bob,host,21.11.2026 09:00,file:///x;")
+    assert "it is open in LibreOffice by Bob Lee; close it there" in refusal(save, open_workbook(path), [EDIT])
+    save(open_workbook(path), [EDIT], path.with_name("copy.xlsx"))
+
+
+def test_a_workbook_that_changed_since_it_was_read_is_left_alone(path):
+    book = open_workbook(path)
+    other = make.workbook({"Risks": make.sheet(make.GOOD.replace("42", "43"))})
+    path.write_bytes(other)
+    assert "somebody changed it while pmxl worked on it; run the command again" in refusal(save, book, [EDIT])
+    assert path.read_bytes() == other
+
+
+def test_a_workbook_that_was_deleted_since_it_was_read_is_not_made_again(path):
+    book = open_workbook(path)
+    path.unlink()
+    assert "there is no such file" in refusal(save, book, [EDIT])
+    assert list(path.parent.iterdir()) == []
+
+
+def test_the_digest_is_that_of_the_content(path):
+    first = open_workbook(path).digest
+    assert first == open_workbook(path).digest
+    save(open_workbook(path), [EDIT])
+    assert open_workbook(path).digest != first
+
+
+def test_a_backup_keeps_the_former_content_and_its_time(path):
+    before, mtime = path.read_bytes(), 1_700_000_000
+    os.utime(path, (mtime, mtime))
+    save(open_workbook(path), [EDIT], backup=True)
+    kept = path.with_name("plan (before pmxl).xlsx")
+    assert kept.read_bytes() == before
+    assert kept.stat().st_mtime == mtime
+    assert path.read_bytes() != before
+    assert path.stat().st_mtime > mtime
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_the_mode_of_the_file_is_kept(path):
+    path.chmod(0o640)
+    save(open_workbook(path), [EDIT])
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_stays_a_link(path):
+    link = path.with_name("link.xlsx")
+    link.symlink_to(path)
+    save(open_workbook(link), [EDIT])
+    assert link.is_symlink()
+    assert open_workbook(path).raw.sheets["Risks"].cells[2][3] == "seen"
+
+
+AS_NOBODY = """
+import os, sys
+from pmxl.model import SetCells
+from pmxl.workbook import Refused, open_workbook, save
+import pmxl.workbook.saving  # Nobody may not read where Python itself lies.
+if os.geteuid() == 0:
+    os.setuid(65534)
+try:
+    save(open_workbook(sys.argv[1]), [SetCells("Risks", "C", {2: "seen"})], *sys.argv[2:])
+except Refused as refused:
+    print(refused)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(tmp_path):
+    place = Path("/tmp") / f"pmxl-read-only-{os.getpid()}"
+    place.mkdir(mode=0o755)
+    path = place / "plan.xlsx"
+    try:
+        path.write_bytes(make.workbook())
+        path.chmod(0o444)
+        place.chmod(0o555)
+        run = [sys.executable, "-c", AS_NOBODY, str(path)]
+        done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+        assert done.stderr == ""
+        assert done.stdout == (
+            f'{path}: writing to the folder "{place}" is not allowed; choose another place for the result\n'
+        )
+        assert [p.name for p in place.iterdir()] == ["plan.xlsx"]
+        path.chmod(0o000)
+        done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+        assert "reading it is not allowed; ask its owner" in done.stdout
+    finally:
+        place.chmod(0o755)
+        path.unlink()
+        place.rmdir()
+
+
+def test_a_folder_that_is_not_there_is_said_in_one_line(path):
+    said = refusal(save, open_workbook(path), [EDIT], path.parent / "missing" / "out.xlsx")
+    assert 'missing" does not exist; make it' in said
+
+
+def test_a_full_disk_leaves_the_original(path):
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no device that is always full")
+    before = path.read_bytes()
+    code = (
+        "import resource, sys\nfrom pmxl.workbook.lock import write_safely\nfrom pmxl.workbook import Refused\n"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try:\n    write_safely(sys.argv[1], b'x' * 5000)\nexcept Refused as refused:\n    print(refused)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, capture_output=True, text=True)
+    assert done.stderr == ""
+    assert "it cannot be written (File too large); free some space" in done.stdout
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_copies_that_sync_clients_made_are_named(path):
+    for name in (
+        "plan (Ann's conflicted copy 2026-11-01).xlsx",
+        "plan-LAPTOP-7F3K.xlsx",
+        "plan.sync-conflict-20261101.xlsx",
+        "plan of attack.xlsx",
+        "plan 2.xlsx",
+    ):
+        path.with_name(name).write_bytes(b"")
+    assert conflict_copies(str(path)) == (
+        "plan (Ann's conflicted copy 2026-11-01).xlsx",
+        "plan-LAPTOP-7F3K.xlsx",
+        "plan.sync-conflict-20261101.xlsx",
+    )
+
+
+WRITE_FOREVER = """
+import sys
+from pmxl.workbook.lock import write_safely
+contents = [b"A" * 3_000_000, b"B" * 3_000_000]
+print("ready", flush=True)
+while True:
+    for content in contents:
+        write_safely(sys.argv[1], content)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it kills by signal")
+def test_killed_at_any_instant_the_old_or_the_whole_new_file_is_there(tmp_path):
+    path, dice = tmp_path / "plan.xlsx", random.Random(7)
+    path.write_bytes(b"A" * 3_000_000)
+    whole, interrupted = {b"A" * 3_000_000, b"B" * 3_000_000}, 0
+    for _ in range(int(os.environ.get("PMXL_KILLS", "15"))):
+        writer = subprocess.Popen([sys.executable, "-c", WRITE_FOREVER, str(path)], cwd=ROOT, stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(dice.random() * 0.05)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        assert path.read_bytes() in whole
+        interrupted += (tmp_path / f".plan.xlsx.{writer.pid}.pmxl").exists()
+    assert interrupted
+
+
+def test_what_a_killed_run_left_is_swept_up_later(path):
+    old, young = path.with_name(".plan.xlsx.1.pmxl"), path.with_name(".plan.xlsx.2.pmxl")
+    for left in (old, young):
+        left.write_bytes(b"x")
+    os.utime(old, (1, 1))
+    write_safely(str(path), path.read_bytes())
+    assert not old.exists()
+    assert young.exists()
