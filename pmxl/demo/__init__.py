@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pmxl.model import Column, RawBook, RawSheet, Register, Value
 from pmxl.registers import REGISTERS
@@ -31,11 +31,11 @@ def rows() -> dict[str, list[dict[str, Value]]]:
     return {r.name: list(_rows(r)) for r in REGISTERS if r is not SETTINGS and _path(r.name).exists()}
 
 
-def write(path: Path) -> None:
-    """Write the demo as a workbook to *path*, replacing what is there."""
+def write(target: str | Path | IO[bytes]) -> None:
+    """Write the demo as a workbook to a path, replacing what is there, or into an open file."""
     from pmxl.generate.workbook import write_workbook
 
-    write_workbook(path, profile="light", rows=rows(), settings=settings())
+    write_workbook(target, profile="light", rows=rows(), settings=settings())
 
 
 def raw_book() -> RawBook:
