@@ -1,0 +1,32 @@
+"""What it costs to start: whole processes against a Python that does nothing."""
+
+from __future__ import annotations
+
+import compileall
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pmxl
+import pmxl.demo
+from benchmarks.measure import medians, process, show
+
+
+def main() -> None:
+    """Print how many times a bare Python each start takes."""
+    compileall.compile_dir(str(Path(pmxl.__file__).parent), quiet=2)
+    with TemporaryDirectory() as folder:
+        book = Path(folder, "demo.xlsx")
+        pmxl.demo.write(book)
+        jobs = {
+            "python -c pass": process("-c", "pass"),
+            "pmxl": process("-m", "pmxl"),
+            "pmxl --version": process("-m", "pmxl", "--version"),
+            "pmxl check --help": process("-m", "pmxl", "check", "--help"),
+            "pmxl check DEMO": process("-m", "pmxl", "check", str(book)),
+        }
+        goals = {"pmxl": "at most x3", "pmxl --version": "at most x3", "pmxl check DEMO": "at most x15"}
+        show("Starting, whole process", medians(jobs), "python -c pass", goals)
+
+
+if __name__ == "__main__":
+    main()
