@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import instant, moment
-from pmxl.schedule.forward import as_of_floor, start_meant_by
+from pmxl.schedule.forward import as_of_floor, goes_on_by_itself, start_meant_by
 from pmxl.schedule.graph import INHERITED, Tie
 from pmxl.schedule.network import Link
 from pmxl.schedule.result import Result, last_day
@@ -134,15 +134,13 @@ def _dates(result: Result, v: int, running: bool) -> Iterator[tuple[float, Reaso
     for code, at in graph.terms.get(v, ()):
         if code in held and not running:
             yield start_meant_by(graph, v, code, at), _constraint(code, at)
+    task = graph.tasks[v]
+    if not running and (not graph.into[v] or v in graph.finish_tied):
+        yield axis.work(graph.start + task.delay), Reason("project start", moment(graph.start).date())
     if graph.as_of > float("-inf"):
         yield as_of_floor(graph, axis), Reason("as-of date", moment(graph.as_of).date())
-    task = graph.tasks[v]
     if running and task.actual_start is not None:
-        done = max(0, graph.full_spans.get(v, graph.spans[v]) - graph.spans[v])
-        since = axis.work(instant(task.resume)) if task.resume else axis.work(instant(task.actual_start)) + done
-        yield since, Reason("actual", moment(instant(task.actual_start)).date())
-    elif not running and (not graph.into[v] or v in graph.finish_tied):
-        yield axis.work(graph.start + task.delay), Reason("project start", moment(graph.start).date())
+        yield goes_on_by_itself(graph, v), Reason("actual", moment(instant(task.actual_start)).date())
 
 
 def _constraint(code: str, at: float) -> Reason:

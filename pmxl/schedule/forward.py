@@ -128,15 +128,30 @@ def _go_on(graph: Graph, dates: Dates, v: int) -> None:
     axis, task, mode = graph.axis[v], graph.tasks[v], graph.network.mode
     assert task.actual_start is not None
     dates.early_start[v] = axis.work(instant(task.actual_start))
-    done = max(0, graph.full_spans.get(v, graph.spans[v]) - graph.spans[v])
-    goes_on = axis.work(instant(task.resume)) if task.resume else dates.early_start[v] + done
-    goes_on = max(goes_on, as_of_floor(graph, axis))
+    goes_on = max(goes_on_by_itself(graph, v), as_of_floor(graph, axis))
     if mode == "retained logic":
         goes_on = max([goes_on, *(push(graph, dates, tie) for tie in graph.into[v])])
     dates.resumed[v] = goes_on
     not_before = [axis.work(at) for code, at in graph.terms.get(v, ()) if code == "FNET"]
     dates.early_finish[v] = max([finish_from(graph, v, goes_on), *not_before])
-    dates.at_end[v] = 0
+    # With nothing left to do it finishes where it goes on: on the as-of date itself, not at the end of the day before.
+    dates.at_end[v] = goes_on != as_of_floor(graph, axis)
+
+
+def goes_on_by_itself(graph: Graph, v: int) -> float:
+    """When the work that remains of a running task goes on, links and as-of date apart.
+
+    On the resume date, else right after the work that is done; but where unfinished work is planned from the as-of
+    date on, the work that is done is done, however long it should have taken.
+    """
+    axis, task = graph.axis[v], graph.tasks[v]
+    assert task.actual_start is not None
+    if task.resume is not None:
+        return axis.work(instant(task.resume))
+    start = axis.work(instant(task.actual_start))
+    if graph.as_of > -inf:
+        return start
+    return start + max(0, graph.full_spans.get(v, graph.spans[v]) - graph.spans[v])
 
 
 def _record(graph: Graph, dates: Dates, v: int) -> None:

@@ -178,6 +178,11 @@ class TaskDates:
         return self._result.graph.states[self._node] == g.SUMMARY
 
     @property
+    def rows_below(self) -> list[str]:
+        """The IDs of the rows below a summary that are no summaries themselves; of itself for any other row."""
+        return [self._result.graph.tasks[leaf].id for leaf in self._result.graph.leaves_below(self._node)]
+
+    @property
     def is_done(self) -> bool:
         """True where it has an actual finish; for a summary, where all rows below have."""
         graph = self._result.graph

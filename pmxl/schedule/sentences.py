@@ -85,8 +85,6 @@ def _by_link(result: Result, dates: TaskDates, link: Link, driver: str) -> str:
     if before.is_done:
         says = says.replace("finishes", "finished").replace("starts", "started")
     via = f" ({write_link(link)[len(link.predecessor) :]})" if link.type != "FS" or link.lag else ""
-    if via and link.type == "FS":
-        via = via.replace("(FS", "(FS ")
     return f"{says} {_day(result, day)}{via}{_days_off(result, dates, link, day)}"
 
 

@@ -68,7 +68,8 @@ def start_for(graph: Graph, node: int, finish: float) -> float:
 
 def start_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:
     """The instant of an early start."""
-    return graph.axis[node].closes(at) if dates.at_end[node] else graph.axis[node].opens(at)
+    at_end = dates.at_end[node] and graph.states[node] != RUNNING
+    return graph.axis[node].closes(at) if at_end else graph.axis[node].opens(at)
 
 
 def finish_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:

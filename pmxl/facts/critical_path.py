@@ -1,0 +1,211 @@
+"""The critical path: the dates, floats and reasons of every task, from the engine to the Schedule sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from pmxl.model import Book, Context
+from pmxl.registers.machine import HOLIDAYS
+from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.schedule import (
+    Calendar,
+    Ids,
+    Link,
+    Network,
+    Result,
+    TaskDates,
+    explain,
+    parse_predecessors,
+    reason,
+    schedule,
+)  # fmt: skip
+from pmxl.schedule import Task as Activity
+
+
+def critical_path(book: Book, now: Context) -> None:
+    """Fill the dates, floats, reasons, progress and status of every task, and the loops of the book.
+
+    A blank says that nothing is known: a task without a duration has no finish and no float.
+    """
+    rows = book.of(SCHEDULE)
+    if not rows:
+        return
+    plan = plan_of(book, now)
+    moved = schedule(plan.network._replace(mode="retained logic"))
+    logic = schedule(plan.network._replace(mode="msproject"))
+    result = moved if plan.network.mode == "retained logic" else logic
+    book.loops = [list(loop.tasks) for loop in result.loops]
+    by_name = dict(zip(plan.names, rows, strict=True))
+    for name, row in by_name.items():
+        _fill_dates(row, result, name, now)
+        if not row.is_summary:
+            row.percent_complete = _percent_complete(row, now)
+            row.days_overdue = _days_overdue(row, logic.tasks[name], moved.tasks[name], now)
+            row.status = _status(row, book, now)
+    for name, row in by_name.items():
+        if row.is_summary:
+            _roll_up(row, [by_name[below] for below in result.tasks[name].rows_below])
+
+
+class Plan(NamedTuple):
+    """The Schedule sheet as a network, and the name by which the engine knows each row, from top to bottom."""
+
+    network: Network
+    names: list[str]
+
+
+def plan_of(book: Book, now: Context) -> Plan:
+    """The network that the Schedule sheet describes.
+
+    Rows without an ID and second rows with the same ID take part under a name of their own, so that no work is lost.
+    """
+    rows = book.of(SCHEDULE)
+    names, seen = [], set[str]()
+    for row in rows:
+        name = row.id if row.id and row.id not in seen else f"{row.id or 'row'} ({row.number})"
+        seen.add(name)
+        names.append(name)
+    ids, above = Ids(row.id for row in rows if row.id), _parents(rows)
+    headings = set(above.values())
+    tasks, links = [], list[Link]()
+    for i, (row, name) in enumerate(zip(rows, names, strict=True)):
+        parent = names[above[i]] if i in above else None
+        tasks.append(Activity(name, parent=parent) if i in headings else _activity(row, name, parent, now))
+        if row.predecessors:
+            links += parse_predecessors(row.predecessors, name, ids).links
+    settings = now.settings
+    stays = settings.progress_mode == "stays where logic puts it"
+    network = Network(
+        tasks,
+        links,
+        settings.project_start or _first_date(rows) or now.as_of,
+        calendar_of(book),
+        now.as_of,
+        "msproject" if stays else "retained logic",
+    )
+    return Plan(network, names)
+
+
+def calendar_of(book: Book) -> Calendar:
+    """The project calendar: the working week of Settings without the holidays."""
+    off = book.settings.weekend
+    days = [row.date for row in book.of(HOLIDAYS) if row.date]
+    return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, days, book.settings.hours_a_day)
+
+
+def _parents(rows: list[Task]) -> dict[int, int]:
+    """Row -> the row it stands under by its WBS code: 1.2.3 under 1.2, or under 1 where there is no 1.2."""
+    codes: dict[tuple[str, ...], int] = {}
+    for i, row in enumerate(rows):
+        if row.wbs:
+            codes.setdefault(tuple(row.wbs.strip(". ").split(".")), i)
+    above = {}
+    for code, i in codes.items():
+        parent = next((codes[code[:n]] for n in range(len(code) - 1, 0, -1) if code[:n] in codes), None)
+        if parent is not None:
+            above[i] = parent
+    return above
+
+
+def _first_date(rows: list[Task]) -> date | None:
+    found = [day for row in rows for day in (row.actual_start, row.baseline_start, row.not_before) if day]
+    return min(found, default=None)
+
+
+def _activity(row: Task, name: str, parent: str | None, now: Context) -> Activity:
+    """A row in the engine's words. What is known of the work that is left counts, started or not."""
+    started = row.actual_start is not None and row.actual_finish is None
+    whole = row.duration or 0
+    return Activity(
+        name,
+        whole if started or row.remaining is None else row.remaining,
+        parent=parent,
+        constraint="SNET" if row.not_before else "ASAP",
+        constraint_date=row.not_before,
+        deadline=row.deadline,
+        actual_start=row.actual_start,
+        actual_finish=row.actual_finish,
+        remaining=remaining_days(row, now) if started else None,
+    )
+
+
+def remaining_days(row: Task, now: Context) -> float | None:
+    """Working days still to do: as the owner says, or else what is left of the duration since the actual start.
+
+    A running task whose duration is used up and whose owner says nothing has a day to go: it is not done. None where
+    neither a duration nor a remainder is known.
+    """
+    if row.actual_finish is not None:
+        return 0
+    if row.remaining is not None or row.actual_start is None:
+        return row.duration if row.remaining is None else row.remaining
+    if row.duration is None:
+        return None
+    gone = now.working_days(row.actual_start, now.as_of)
+    return max(row.duration - max(0, gone), min(1, row.duration))
+
+
+def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
+    dates = result.tasks[name]
+    known = row.duration is not None or row.remaining is not None or dates.is_summary
+    row.kind = "Summary" if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
+    row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
+    row.finish = dates.finish_day if known or row.actual_finish else None
+    row.slip = now.working_days(row.baseline_finish, row.finish) if row.baseline_finish and row.finish else None
+    row.why = explain(result, name) if row.start else None
+    row.driver = reason(result, name).driver or None
+    row.early_start, row.late_start = (dates.start_day, dates.late_start_day) if known else (None, None)
+    row.early_finish, row.late_finish = (dates.finish_day, dates.late_finish_day) if known else (None, None)
+    if known and not dates.is_done:
+        row.total_float, row.free_float = round(dates.total_float_days, 2), round(dates.free_float_days, 2)
+        row.critical = dates.critical
+
+
+def _percent_complete(row: Task, now: Context) -> float | None:
+    """% complete by the row's progress rule: never typed, so it cannot stand at 90% for months."""
+    if row.actual_finish is not None:
+        return 1.0
+    if row.progress_rule == "0/100" or (row.actual_start is None and row.remaining is None):
+        return 0.0
+    if row.progress_rule == "50/50":
+        return 0.5
+    left = remaining_days(row, now)
+    return None if left is None or not row.duration else round(max(0.0, 1 - left / row.duration), 4)
+
+
+def _roll_up(row: Task, below: list[Task]) -> None:
+    """Status and % complete of a summary: those of the work below it, weighed by duration."""
+    days = sum(task.duration or 0 for task in below)
+    done = sum((task.duration or 0) * (task.percent_complete or 0) for task in below)
+    row.percent_complete = round(done / days, 4) if days else None
+    states = {task.status for task in below}
+    going_on = states & {"Running", "Late", "Blocked"} or "Done" in states
+    row.status = "Done" if states == {"Done"} else "Running" if going_on else "Not started"
+
+
+def _days_overdue(row: Task, logic: TaskDates, moved: TaskDates, now: Context) -> int | None:
+    """Working days since it should have started, for what nothing holds up; or since it should have finished.
+
+    "Should" is the baseline, and without one where logic puts it. What waits for others is not overdue to start.
+    """
+    if not row.is_open or row.finish is None:
+        return None
+    due = row.baseline_finish or logic.finish_day
+    if row.actual_start is None:
+        if moved.start_day <= now.as_of:
+            due = min(due, row.baseline_start or logic.start_day)
+        elif row.baseline_finish is None:
+            return None
+    return now.working_days(due, now.as_of) if due < now.as_of else None
+
+
+def _status(row: Task, book: Book, now: Context) -> str | None:
+    """Done, Blocked, Late, Running or Not started: the first that is true."""
+    if row.actual_finish is not None:
+        return "Done"
+    if any(ref not in book.by_id or book.by_id[ref].is_open for ref in row.blocked_by):
+        return "Blocked"
+    if row.days_overdue or (row.deadline and row.deadline < now.as_of):
+        return "Late"
+    return "Running" if row.actual_start else "Not started"
