@@ -96,7 +96,7 @@ class History:
 
 
 def read_history(book: Book, now: Context) -> None:
-    """Give the book its history, and the rows what follows from it: first dates and times moved."""
+    """Give the book its history: what earlier reports recorded."""
     book.history = History(book, now.as_of)
 
 

@@ -59,13 +59,12 @@ class Risk(Row):
     cost_if = col.money("Cost if it happens", profile="full")
     score = col.whole(
         "Score", width=8, help="Likelihood times impact.",
-        formula='IF(AND(ISNUMBER([Likelihood]),ISNUMBER([Impact])),'
-        'IF(AND([Likelihood]>=1,[Likelihood]<=5,[Impact]>=1,[Impact]<=5),[Likelihood]*[Impact],""),"")',
+        formula='IF(AND(N([Likelihood])>=1,N([Likelihood])<=5,N([Impact])>=1,N([Impact])<=5),[Likelihood]*[Impact],"")',
     )  # fmt: skip
     residual_score = col.whole(
         "Residual score", width=9, help="After the response; the score where nothing is typed.",
-        formula='IF([Score]="","",IF(ISNUMBER([Residual likelihood]),[Residual likelihood],[Likelihood])'
-        "*IF(ISNUMBER([Residual impact]),[Residual impact],[Impact]))",
+        formula='IF([Score]="","",IF(AND(N([Residual likelihood])>=1,N([Residual likelihood])<=5),[Residual likelihood],[Likelihood])'
+        "*IF(AND(N([Residual impact])>=1,N([Residual impact])<=5),[Residual impact],[Impact]))",
     )  # fmt: skip
     level = col.text(
         "Level", width=11, help="From the residual score and the limits on Settings.",

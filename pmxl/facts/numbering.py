@@ -1,0 +1,46 @@
+"""Numbering: every row gets a name, so that findings, references and the history can speak of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pmxl.model import Book, Context, Register
+from pmxl.registers import REGISTERS
+from pmxl.registers.machine import SNAPSHOTS
+
+
+def number_new_rows(book: Book, _: Context) -> None:
+    """Give each row without an ID the next free one of its register. An ID that was ever on record is not free."""
+    for register in REGISTERS:
+        prefix = register.columns[0].prefix
+        nameless = [row for row in book.of(register) if prefix and not row.id]
+        last = _last_number(book, prefix) if nameless else 0
+        for number, row in enumerate(nameless, last + 1):
+            row.id = f"{prefix}-{number:03d}"
+            book.by_id[row.id] = row
+
+
+def _last_number(book: Book, prefix: str) -> int:
+    """The highest number that bears a prefix anywhere: in rows, in references to rows now gone, in the history.
+
+    A reference counts, for a new row must not become what an old reference speaks of.
+    """
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(prefix)}-?(\d{{1,9}})(?!\d)", re.IGNORECASE)
+    return max((int(digits) for text in _texts(book) for digits in pattern.findall(text)), default=0)
+
+
+def _texts(book: Book) -> Iterator[str]:
+    for register in REGISTERS:
+        names = _naming_columns(register)
+        for row in book.of(register):
+            for name in names:
+                value = getattr(row, name)
+                yield from value if isinstance(value, tuple) else (value,)
+    for line in book.of(SNAPSHOTS):
+        yield line.record or ""
+
+
+def _naming_columns(register: Register[Any]) -> list[str]:
+    return [c.name for c in register.columns if c.typed and c.kind in ("key", "refs", "links")]

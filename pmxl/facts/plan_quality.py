@@ -1,0 +1,67 @@
+"""The quality of the plan's logic: work that hangs loose, and leads that hide what is needed when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from pmxl.facts.work import work
+from pmxl.model import Book
+from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.schedule import Ids, Link, parse_predecessors
+
+
+class OpenEnds(NamedTuple):
+    """Unfinished tasks that wait for nothing, or that nothing waits for."""
+
+    tasks: list[Task]
+    unfinished: int
+
+    @property
+    def share(self) -> float:
+        """The loose part of all unfinished tasks, as a fraction."""
+        return len(self.tasks) / self.unfinished if self.unfinished else 0.0
+
+
+def open_ends(book: Book) -> OpenEnds:
+    """Unfinished tasks without a predecessor or without a successor (DCMA check 1).
+
+    One beginning and one end must be loose: the earliest start and the latest finish do not count. A task that has
+    started needs no predecessor any more. A link to or from a summary holds for the rows below it.
+    """
+    unfinished = [task for task in work(book) if task.is_open]
+    links, above = list(all_links(book)), _rows_above(book)
+    waiting, waited_for = {link.successor for link in links}, {link.predecessor for link in links}
+    starts = [t for t in unfinished if t.actual_start is None and waiting.isdisjoint(above[id(t)])]
+    ends = [t for t in unfinished if waited_for.isdisjoint(above[id(t)])]
+    first = min(starts, key=lambda t: t.start or date.max, default=None)
+    last = max(ends, key=lambda t: t.finish or date.min, default=None)
+    loose = {id(t) for t in starts if t is not first} | {id(t) for t in ends if t is not last}
+    return OpenEnds([t for t in unfinished if id(t) in loose], len(unfinished))
+
+
+def leads(book: Book) -> list[Task]:
+    """Unfinished tasks that begin before what they wait for is done: a link with a negative lag."""
+    found = {link.successor for link in all_links(book) if link.lag < 0}
+    return [task for task in work(book) if task.is_open and task.id in found]
+
+
+def all_links(book: Book) -> Iterator[Link]:
+    """Every link of the schedule that can be read."""
+    tasks = book.of(SCHEDULE)
+    ids = Ids(task.id for task in tasks if task.id)
+    for task in tasks:
+        if task.predecessors:
+            yield from parse_predecessors(task.predecessors, task.id, ids).links
+
+
+def _rows_above(book: Book) -> dict[int, set[str]]:
+    """For each task, its own ID and those of the summaries above it, by their WBS."""
+    by_wbs = {task.wbs: task.id for task in book.of(SCHEDULE) if task.wbs}
+    found = {}
+    for task in book.of(SCHEDULE):
+        parts = (task.wbs or "").split(".")
+        outline = (".".join(parts[:depth]) for depth in range(1, len(parts)))
+        found[id(task)] = {task.id, *(by_wbs[wbs] for wbs in outline if wbs in by_wbs)}
+    return found

@@ -1,0 +1,157 @@
+"""The stamp: a fingerprint of what the schedule was computed from, which one formula on the sheet can compute too.
+
+Each row of the schedule becomes a text of its inputs. The place of each character in `ALPHABET` is multiplied with
+three weights for its position in the text and summed up; the squares of the three sums are summed over the rows. So
+the order of the rows does not matter, but what stands in which row does. Everything stays a whole number, and nothing
+depends on language or character set. `FIND`, which both sides use, tells capital letters from small ones.
+
+The formula is made of functions that Excel 2010, LibreOffice and IronCalc have, and must stand in its cell as an array
+formula. It sees the first `LENGTH` characters of a row's text, enough for about thirty predecessors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from functools import cache
+from math import floor
+
+from pmxl.model import Book, Context, ErrorValue, Row
+from pmxl.model.raw import number_of
+from pmxl.registers.cells import EPOCH, EPOCH_1904
+from pmxl.registers.machine import HOLIDAYS
+from pmxl.registers.schedule import SCHEDULE
+from pmxl.registers.settings import SETTINGS
+
+INPUTS = (
+    "id", "wbs", "duration", "remaining", "actual_start", "actual_finish", "not_before", "deadline", "baseline_start",
+    "baseline_finish", "progress_rule", "predecessors",
+)  # fmt: skip
+"""The columns of the schedule that its computed columns follow from. The one that may be long stands last."""
+
+ALPHABET = "|0123456789-;, +ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%/_"
+"""The mark between two inputs stands first: its place counts as 0, so that a blank row adds nothing."""
+
+LENGTH = 300
+MIX = (1, 3, 7)
+"""What the squares of the three sums are multiplied with. Larger numbers would outgrow 2**53 on a long schedule."""
+
+SETTING_WEIGHTS = {"as_of": 1009, "project_start": 2003, "hours_a_day": 4001}
+MODE, MODE_WEIGHT, WEEKEND_WEIGHT = "moves to the as-of date", 7919, 13
+
+
+def inputs_fingerprint(book: Book, _: Context) -> float:
+    """The fingerprint of the schedule's inputs as they stand in the cells: a whole number, exact in any spreadsheet."""
+    rows = sum(_row_value(text) for text in _texts(book))
+    holidays = sum(_day_value(raw) ** 2 for raw in _holidays(book))
+    return float(rows + holidays + _settings_value(book))
+
+
+def inputs_formula(tables: Collection[str] = ("Schedule", "Holidays")) -> str:
+    """The same number as a formula without `=`, to be written as an array formula; "" in a book without a schedule.
+
+    *tables* names the tables that the workbook holds.
+    """
+    if SCHEDULE.name not in tables:
+        return ""
+    text = '&"|"&'.join(_cell_formula(getattr(SCHEDULE, name).title) for name in INPUTS)
+    positions = ",".join(map(str, range(1, LENGTH + 1)))
+    weights = ";".join(",".join(map(str, three)) for three in _weights())
+    places = f'IFERROR(FIND(MID({text}&REPT("|",{LENGTH}),{{{positions}}},1),"{ALPHABET}")-1,{len(ALPHABET)})'
+    rows = f"SUMPRODUCT(MMULT({places},{{{weights}}})^2*{{{','.join(map(str, MIX))}}})"
+    holidays = _HOLIDAYS_FORMULA if HOLIDAYS.name in tables else ""
+    return rows + holidays + _settings_formula()
+
+
+@cache
+def _weights() -> list[tuple[int, ...]]:
+    """Three numbers from 1 to 99 for each position, scattered by repeated multiplication (Lehmer, 1951)."""
+    state, found = 20260313, []
+    for _ in range(LENGTH):
+        three = []
+        for _ in MIX:
+            state = state * 48271 % 2147483647
+            three.append(1 + state % 99)
+        found.append(tuple(three))
+    return found
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _texts(book: Book) -> Iterator[str]:
+    """The text of each row. A row that is getting its ID now is stamped with it."""
+    for row in book.of(SCHEDULE):
+        cells = [_raw(book, row, name) for name in INPUTS]
+        cells[0] = row.id if cells[0] in (None, "") else cells[0]
+        yield "|".join(_cell_text(raw) for raw in cells)
+
+
+def _row_value(text: str) -> int:
+    sums = [0, 0, 0]
+    for character, weights in zip(text, _weights(), strict=False):
+        place = ALPHABET.find(character)
+        for i, weight in enumerate(weights):
+            sums[i] += (place if place >= 0 else len(ALPHABET)) * weight
+    return sum(mix * found**2 for mix, found in zip(MIX, sums, strict=True))
+
+
+def _cell_text(raw: object) -> str:
+    """A cell as the formula reads it: numbers and dates in hundredths, texts as they are, `!` for an error."""
+    if isinstance(raw, ErrorValue):
+        return "!"
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, (int, float)):
+        return str(floor(raw * 100 + 0.5))
+    return "" if raw is None else str(raw)
+
+
+def _cell_formula(title: str) -> str:
+    # A number is less than any text, for Excel; ISNUMBER would not work on a whole column everywhere.
+    cells = f"Schedule[{title}]"
+    return f'IFERROR(IF({cells}<"",INT({cells}*100+0.5),{cells}),"!")'
+
+
+# ---------------------------------------------------------------- holidays and settings
+
+
+def _holidays(book: Book) -> Iterator[object]:
+    for row in book.of(HOLIDAYS):
+        yield _raw(book, row, "date")
+
+
+_HOLIDAYS_FORMULA = '+SUMPRODUCT(IFERROR(IF(Holidays[Date]<"",INT(Holidays[Date]),0),0)^2)'
+
+
+def _settings_value(book: Book) -> int:
+    raw = {row.key: _raw(book, row, "value") for row in book.of(SETTINGS)}
+    found = sum(floor(_number(raw.get(key)) * 100 + 0.5) * weight for key, weight in SETTING_WEIGHTS.items())
+    moves = str(raw.get("progress_mode")).casefold() == MODE.casefold()
+    return found + MODE_WEIGHT * moves + WEEKEND_WEIGHT * int(book.settings.weekend)
+
+
+def _settings_formula() -> str:
+    numbers = "".join(f"+INT(N({key})*100+0.5)*{weight}" for key, weight in SETTING_WEIGHTS.items())
+    return f'{numbers}+IF(progress_mode="{MODE}",{MODE_WEIGHT},0)+{WEEKEND_WEIGHT}*VALUE(weekend)'
+
+
+def _day_value(raw: object) -> int:
+    return floor(_number(raw))
+
+
+def _number(raw: object) -> float:
+    return float(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else 0.0
+
+
+def _raw(book: Book, row: Row, name: str) -> object:
+    """The cell as the workbook holds it; a moment as the number that stands for it."""
+    place = book.place(row, name)
+    if not place.column:
+        return None
+    raw = book.raw.sheets[place.sheet].cells.get(place.row, {}).get(number_of(place.column))
+    if isinstance(raw, datetime):
+        epoch = EPOCH_1904 if book.raw.date_1904 else EPOCH
+        since = raw.replace(tzinfo=None) - datetime(epoch.year, epoch.month, epoch.day)
+        return since.total_seconds() / 86400
+    return (raw - EPOCH).days if isinstance(raw, date) else raw

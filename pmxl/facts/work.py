@@ -1,0 +1,25 @@
+"""Work: which tasks of the schedule stand behind an ID."""
+
+from __future__ import annotations
+
+from pmxl.model import Book
+from pmxl.registers.schedule import SCHEDULE, Task
+
+
+def work_behind(book: Book) -> dict[str, list[Task]]:
+    """ID -> its tasks: the task itself, or those that hang on that scope item or change.
+
+    Summaries stand for themselves alone, as their days are those of the rows below them.
+    """
+    found: dict[str, list[Task]] = {}
+    for task in book.of(SCHEDULE):
+        refs = () if task.is_summary else task.scope_item
+        for ref in dict.fromkeys((task.id, *refs)):
+            found.setdefault(ref, []).append(task)
+    found.pop("", None)
+    return found
+
+
+def work(book: Book) -> list[Task]:
+    """The tasks and milestones of the schedule, without its summaries."""
+    return [task for task in book.of(SCHEDULE) if not task.is_summary]
