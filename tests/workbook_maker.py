@@ -66,7 +66,7 @@ def parts(
         ("xl/styles.xml", "styles"),
         ("xl/sharedStrings.xml", "sharedStrings"),
     ]
-    links = [("rId1001", "styles", "styles.xml"), ("rId1002", "sharedStrings", "sharedStrings.xml")]
+    links = [("rIdF", "styles", "styles.xml"), ("rIdS", "sharedStrings", "sharedStrings.xml")]
     listed = ""
     for number, (name, text) in enumerate(sheets.items(), 1):
         made[f"xl/worksheets/sheet{number}.xml"] = text

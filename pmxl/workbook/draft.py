@@ -29,6 +29,7 @@ class Draft:
         """Part -> its new content; None where the part goes."""
         self.formulas_changed = False
         self._texts: dict[str, tuple[str, str]] = {}
+        self._trees: dict[str, Node] = {}
         self._styles: Styles | None = None
 
     @property
@@ -59,10 +60,13 @@ class Draft:
 
     def tree(self, part: str) -> Node:
         """The root of an XML part after the changes so far."""
-        return parse(self.text(part), part)
+        if part not in self._trees:
+            self._trees[part] = parse(self.text(part), part)
+        return self._trees[part]
 
     def put(self, part: str, text: str) -> None:
         """Give a part a new text; a text that is as before is no change."""
+        self._trees.pop(part, None)
         encoding = "utf-8"
         if part in self.package.archive:
             before, encoding = decode(self.package.archive.read(part), part)
@@ -77,6 +81,7 @@ class Draft:
         """Take a part out of the package, with its content type."""
         self.changed[part] = None
         self._texts.pop(part, None)
+        self._trees.pop(part, None)
         types = self.tree(CONTENT_TYPES)
         gone = [n for n in types.children if n.get("PartName").lstrip("/").lower() == part.lower()]
         self.put(CONTENT_TYPES, splice(self.text(CONTENT_TYPES), [(n.start, n.end, "") for n in gone]))

@@ -29,6 +29,8 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self.archive = Archive(data)
+        if "mimetype" in self.archive:
+            raise Refused("it is an OpenDocument spreadsheet", "save it as .xlsx and use that file")
         if CONTENT_TYPES not in self.archive:
             raise Refused("it is a zip file but not a workbook", "give the workbook itself")
 
@@ -68,8 +70,6 @@ class Package:
         for relationship in self.relationships(""):
             if relationship.kind == "officeDocument" and relationship.target in self.archive:
                 return relationship.target
-        if "mimetype" in self.archive:
-            raise Refused("it is an OpenDocument spreadsheet", "save it as .xlsx and use that file")
         raise Refused("it is a zip file but not a workbook", FETCH_AGAIN)
 
 
