@@ -2,6 +2,32 @@
 
 from collections.abc import Callable
 
+from pmxl.facts.ageing import ages, days_overdue
+from pmxl.facts.changes import changes
+from pmxl.facts.critical_path import critical_path
+from pmxl.facts.decisions import decisions
+from pmxl.facts.dependencies import dependencies
+from pmxl.facts.exposure import exposure
+from pmxl.facts.history import read_history
+from pmxl.facts.issues import blocked_tasks
+from pmxl.facts.moves import moves
+from pmxl.facts.numbering import number_new_rows
+from pmxl.facts.scope_drift import scope_work, silent_scope
 from pmxl.model import Book, Context
 
-FACTS: tuple[Callable[[Book, Context], None], ...] = ()
+FACTS: tuple[Callable[[Book, Context], None], ...] = (
+    number_new_rows,
+    read_history,
+    critical_path,
+    exposure,
+    days_overdue,
+    ages,
+    silent_scope,
+    scope_work,
+    dependencies,
+    decisions,
+    changes,
+    blocked_tasks,
+    moves,
+)
+"""In the order in which they run: rows need names first, and what follows needs the dates of the schedule."""
