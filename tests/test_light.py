@@ -52,7 +52,8 @@ def imports(path: Path) -> Iterator[str]:
     """The modules of ours that a file imports when it runs; imports for the type checker only do not count."""
     for node in _running(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "pmxl":
-            yield from (f"{node.module}.{a.name}" for a in node.names) if node.module == "pmxl" else (node.module,)
+            names = [f"pmxl.{alias.name}" for alias in node.names if alias.name != "__version__"]
+            yield from names if node.module == "pmxl" else [node.module]
         elif isinstance(node, ast.Import):
             yield from (a.name for a in node.names if a.name.startswith("pmxl."))
 

@@ -52,3 +52,10 @@ def refuse_workbook(path: str | None) -> None:
     """Raises Usage where a report would be written over what looks like a workbook."""
     if path is not None and os.path.splitext(path)[1].lower() in (*SUFFIXES, ".xls", ".xlsb", ".xltx", ".xltm"):
         raise Usage(f'a report must not be written over a workbook ("{path}"); give it another name')
+
+
+def refuse_other_kind(path: str, output: str | None) -> None:
+    """Raises Usage where a workbook would get the ending of another kind of file, which Excel then will not open."""
+    wanted = os.path.splitext(path)[1].lower()
+    if output is not None and os.path.splitext(output)[1].lower() != wanted:
+        raise Usage(f'"{output}" must end with "{wanted}", as "{path}" does; give it that ending')

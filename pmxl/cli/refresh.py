@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.errors import Usage
+from pmxl.cli.paths import refuse_other_kind
 from pmxl.model import Plan, SetCells
 from pmxl.reports.checked import counted, day, number
 
@@ -40,13 +39,6 @@ def run(options: Namespace, today: date) -> int:
     print(f"  {news(plan) if changed else 'Nothing had to change'}.")
     print(f"  {verdict(plan)}.")
     return INCOMPLETE if journey.failed else CLEAN
-
-
-def refuse_other_kind(path: str, output: str | None) -> None:
-    """Raises Usage where a workbook would get the ending of another kind of file, which Excel then will not open."""
-    wanted = os.path.splitext(path)[1].lower()
-    if output is not None and os.path.splitext(output)[1].lower() != wanted:
-        raise Usage(f'"{output}" must end with "{wanted}", as "{path}" does; give it that ending')
 
 
 def news(plan: Plan) -> str:

@@ -18,7 +18,7 @@ from pmxl.rules.rule import Rule
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="a rule's name, as findings end with it")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a rule's name, as findings end with it, or its number")
     parser.add_argument("--profile", choices=PROFILES, default="full", help="list the rules of this profile (full)")
 
 
@@ -30,11 +30,11 @@ def run(options: Namespace, today: date) -> int:
             say("`pmxl rules NAME` says why a rule matters and what to do.")
         return CLEAN
     name = options.name.strip("[]").casefold().replace("_", "-")
-    rule = next((rule for rule in RULES if name in (rule.name, rule.catalogue.casefold())), None)
-    if rule is None:
+    rules = [rule for rule in RULES if name in (rule.name, rule.catalogue.casefold())]
+    if not rules:
         advice = nearest(name, [rule.name for rule in RULES]) or "pmxl rules lists them"
         raise Usage(f'there is no rule "{options.name}"; {advice}')
-    print(page(rule))
+    print("\n\n\n".join(map(page, rules)))
     return CLEAN
 
 

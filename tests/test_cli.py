@@ -1,0 +1,276 @@
+"""The command `pmxl` as people and build servers meet it: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pmxl.cli import VERBS, main
+from pmxl.cli.calling import call
+from pmxl.cli.paths import workbooks
+
+Said = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Said:
+    """Run the command in an empty folder: exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def as_process(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pmxl", *map(str, words)]
+    env = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, stdin=subprocess.DEVNULL)
+
+
+# ---------------------------------------------------------------- words that are understood, and words that are not
+
+
+def test_alone_it_lists_what_it_can_do(said: Said) -> None:
+    code, out, err = said()
+    assert (code, err) == (0, "")
+    assert all(f"\n  {verb} " in out for verb in VERBS)
+    assert said("--help") == said()
+
+
+def test_it_says_its_version(said: Said) -> None:
+    import pmxl
+
+    assert said("--version") == (0, f"pmxl {pmxl.__version__}\n", "")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_and_a_file(said: Said, verb: str) -> None:
+    code, out, err = said(verb, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"usage: pmxl {verb} ")
+    assert "  -h, --help" in out
+
+
+def test_every_file_of_a_verb_is_listed() -> None:
+    import pmxl.cli
+
+    files = Path(pmxl.cli.__file__).parent.glob("*.py")
+    verbs = {file.stem for file in files if "\ndef arguments(" in file.read_text(encoding="utf-8")}
+    assert verbs == set(VERBS)
+
+
+def test_words_that_it_does_not_know_get_one_line_and_2(said: Said) -> None:
+    for words, line in (
+        (["chek"], 'pmxl: there is no command "chek"; did you mean "check"?\n'),
+        (["???"], 'pmxl: there is no command "???"; pmxl --help lists them\n'),
+        (["check"], "pmxl: the following arguments are required: PATH (pmxl check --help says what it takes)\n"),
+        (["check", "a.xlsx", "--fail-on", "often"], None),
+        (["check", "a.xlsx", "--colour"], None),
+        (["rules", "no-such-rule-at-all"], None),
+    ):
+        code, out, err = said(*words)
+        assert (code, out) == (2, "")
+        assert err == line or line is None
+        assert err.count("\n") == 1
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_check_says_where_what_and_what_to_do(said: Said, a_workbook: Path) -> None:
+    code, out, err = said("check", a_workbook.name)
+    assert code == 1
+    assert "Risks\n  A5 " in out
+    assert f"{a_workbook.name} as of " in out
+    assert err == ""
+
+
+def test_check_leaves_the_file_alone(said: Said, a_workbook: Path) -> None:
+    before, stamp = a_workbook.read_bytes(), a_workbook.stat().st_mtime_ns
+    said("check", a_workbook, "--all")
+    assert (a_workbook.read_bytes(), a_workbook.stat().st_mtime_ns) == (before, stamp)
+    assert os.listdir(a_workbook.parent) == [a_workbook.name]
+
+
+def test_fail_on_decides_between_0_and_1(said: Said, a_workbook: Path) -> None:
+    counts = json.loads(said("check", a_workbook, "--format", "json", "--fail-on", "never")[1])["workbooks"][0][
+        "counts"
+    ]
+    assert counts["error"]
+    assert said("check", a_workbook)[0] == 1
+    assert said("check", a_workbook, "--fail-on", "note")[0] == 1
+    assert said("check", a_workbook, "--fail-on", "never")[0] == 0
+
+
+def test_a_file_that_cannot_be_read_gives_3_and_never_stops_the_others(said: Said, a_workbook: Path) -> None:
+    Path("a empty.xlsx").touch()
+    Path("b text.xlsx").write_text("ID,Risk\n1,Rain\n")
+    Path("c half.xlsx").write_bytes(a_workbook.read_bytes()[:3000])
+    Path("d old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    code, out, err = said("check", "a empty.xlsx", "b text.xlsx", "c half.xlsx", "d old.xls", "gone.xlsx", a_workbook)
+    assert code == 3
+    assert [line.partition(".xls")[0] for line in out.splitlines() if line.startswith("Not checked: ")] == [
+        "Not checked: a empty", "Not checked: b text", "Not checked: c half", "Not checked: d old", "Not checked: gone",
+    ]  # fmt: skip
+    assert "Risks\n  A5 " in out
+    assert "6 workbooks: " in out
+    assert "5 workbooks not checked." in out
+    assert "Traceback" not in out + err
+
+
+def test_a_file_that_cannot_be_read_is_told_beside_a_report_too(said: Said) -> None:
+    code, out, err = said("check", "gone.xlsx", "--format", "json")
+    assert code == 3
+    assert json.loads(out)["workbooks"][0]["refused"].startswith("gone.xlsx: ")
+    assert err.startswith("not checked: gone.xlsx: ")
+
+
+def test_folders_are_searched_and_locks_and_copies_are_not_workbooks(said: Said, a_workbook: Path) -> None:
+    for name in ("deep/er/B.XLSX", "deep/a.xlsm", "deep/~$a.xlsm", "deep/notes.txt", ".git/c.xlsx"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(a_workbook, name)
+    shutil.copy(a_workbook, "deep/a (before pmxl).xlsm")
+    a_workbook.rename("top.xlsx")
+    deep = [str(Path("deep/a.xlsm")), str(Path("deep/er/B.XLSX"))]
+    assert workbooks(["."]) == [*deep, "top.xlsx"] or workbooks(["."]) == ["top.xlsx", *deep]
+    assert workbooks(["deep"]) == deep
+    assert workbooks(["deep/**/*"]) == deep
+    assert workbooks(["*.xlsx", "top.xlsx", "./top.xlsx"]) == ["top.xlsx"]
+    assert json.loads(said("check", ".", "--format", "json")[1])["workbooks"][0]["findings"]
+
+
+def test_nothing_to_check_is_a_usage_error(said: Said) -> None:
+    Path("empty").mkdir()
+    for words in (["empty"], ["*.xlsx"]):
+        code, out, err = said("check", *words)
+        assert (code, out) == (2, "")
+        assert err == f'pmxl: there is no workbook (.xlsx, .xlsm) in "{words[0]}"; give a file, a folder or a pattern\n'
+
+
+def test_a_name_with_brackets_is_a_name_and_not_a_pattern(a_workbook: Path) -> None:
+    named = a_workbook.rename(a_workbook.with_name("plan [v2].xlsx"))
+    assert workbooks([str(named)]) == [str(named)]
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "junit", "markdown", "sarif", "text"])
+def test_a_report_may_go_to_a_file_and_stdout_stays_empty(said: Said, a_workbook: Path, format: str) -> None:
+    code, out, err = said("check", a_workbook, "--format", format, "-o", "report.out")
+    assert (code, out, err) == (1, "", "")
+    text = Path("report.out").read_text(encoding="utf-8")
+    assert "R-001" in text
+    assert text.startswith("\ufeff") == (format == "csv")
+
+
+def test_a_report_is_never_written_over_a_workbook_nor_nowhere(said: Said, a_workbook: Path) -> None:
+    before = a_workbook.read_bytes()
+    code, _, err = said("check", a_workbook, "-o", a_workbook)
+    assert (code, a_workbook.read_bytes()) == (2, before)
+    assert "must not be written over a workbook" in err
+    code, _, err = said("check", a_workbook, "-o", Path("no", "such", "folder.txt"))
+    assert code == 3
+    assert err.startswith(f"pmxl: {Path('no', 'such', 'folder.txt')}: the folder ")
+    assert err.count("\n") == 1
+
+
+def test_the_profile_may_be_chosen_for_once(said: Said, a_workbook: Path) -> None:
+    def checked(*words: str) -> dict[str, object]:
+        return json.loads(said("check", a_workbook, "--format", "json", *words)[1])["workbooks"][0]  # type: ignore[no-any-return]
+
+    assert checked()["profile"] == "light"
+    full = checked("--profile", "full")
+    assert full["profile"] == "full"
+    assert len(full["findings"]) >= len(checked()["findings"])  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- rules
+
+
+def test_rules_are_listed_by_sheet(said: Said) -> None:
+    from pmxl.rules import RULES, rules_of
+
+    code, out, _ = said("rules")
+    assert code == 0
+    for rule in RULES:
+        assert f"  {rule.name} " in out
+    light = said("rules", "--profile", "light")[1]
+    assert light.endswith(f"{len(rules_of('light'))} rules in profile light.\n")
+
+
+def test_every_rule_has_a_page_and_is_found_by_number_too(said: Said) -> None:
+    from pmxl.rules import RULES
+
+    for rule in RULES:
+        code, out, _ = said("rules", rule.name)
+        assert code == 0
+        assert out.startswith(f"{rule.name}\n\n")
+        assert "\n\nWhy: " in out
+        assert "\n\nDo:  " in out
+        assert said("rules", f"[{rule.name}]") == (code, out, "")
+        assert (
+            not rule.catalogue or rule.catalogue.casefold() in said("rules", rule.catalogue.split(",")[0])[1].casefold()
+        )
+
+
+# ---------------------------------------------------------------- whatever happens
+
+
+def test_a_fault_of_ours_is_one_line_and_3(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("no such\nthing")
+
+    monkeypatch.setattr("pmxl.cli.rules.listing", fail)
+    monkeypatch.delenv("PMXL_DEBUG", raising=False)
+    code, out, err = said("rules")
+    assert (code, out) == (3, "")
+    assert err.startswith("pmxl: pmxl itself failed (KeyError: 'no such\\nthing'); run it again with PMXL_DEBUG=1")
+    assert err.count("\n") == 1
+    monkeypatch.setenv("PMXL_DEBUG", "1")
+    assert "Traceback (most recent call last)" in said("rules")[2]
+
+
+def test_colours_only_where_somebody_looks_or_asks(a_workbook: Path) -> None:
+    bare = {"NO_COLOR": "", "FORCE_COLOR": ""}
+    assert "\x1b[" not in as_process("check", a_workbook, **bare).stdout
+    assert "\x1b[31merror" in as_process("check", a_workbook, **bare | {"FORCE_COLOR": "1"}).stdout
+    assert "\x1b[" not in as_process("check", a_workbook, FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_it_runs_as_a_module_and_ends_with_the_exit_code(a_workbook: Path) -> None:
+    done = as_process("check", a_workbook, "--format", "json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["workbooks"][0]["findings"]
+    assert done.stderr == ""
+
+
+def test_names_that_no_terminal_can_show_do_not_stop_it(tmp_path: Path) -> None:
+    done = as_process("check", tmp_path / "\u202eevil\n\x1bc.xlsx", PYTHONIOENCODING="ascii")
+    assert done.returncode == 3
+    assert "\x1b" not in done.stdout
+    assert "\\x1bc.xlsx" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's pipe is tried on Unix only")
+def test_a_reader_who_goes_away_leaves_no_traceback(a_workbook: Path) -> None:
+    paths = [str(a_workbook)] * 1
+    command = [sys.executable, "-m", "pmxl", "check", *paths, "--all", "--format", "text"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode == 3
+    assert done.stderr == ""
+
+
+def test_calling_gives_the_verb_today() -> None:
+    with pytest.raises(SystemExit):
+        call("rules", ["--help"])
