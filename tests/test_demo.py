@@ -84,3 +84,25 @@ def test_the_size_of_the_demo() -> None:
              "Decisions": 8, "Actions": 25, "Assumptions": 8}  # fmt: skip
     for name, count in least.items():
         assert len(book().of(BY_NAME[name])) >= count, name
+
+
+PLANTED = {
+    ("action-late", "ACT-012"): "asked for a test day of the lifts, and did not get it",
+    ("action-late", "ACT-017"): "a commitment that was missed",
+    ("change-done-without-approval", "CR-006"): "a mail relay put in at night",
+    ("change-waits-too-long", "CR-007"): "waits for 11 working days",
+    ("date-moved-again-and-again", "T-022"): "old-style sign-in is off: moved three times",
+    ("decision-late", "DEC-008"): "was needed by 10 March",
+    ("dependency-not-agreed", "D-009"): "the date for porting 250 numbers",
+    ("dependency-promised-too-late", "D-007"): "60 laptops come after they are needed",
+    ("issue-past-its-limit", "I-006"): "a High issue, 13 working days old, not escalated",
+    ("progress-stands-still", "T-019"): "90% at three reports and today",
+    ("risk-expected-and-still-open", "R-011"): "was expected by 6 March",
+    ("risk-response-late", "R-014"): "a score of 16 and a response three days late",
+    ("rows-gone-stale", "R-012"): "nobody has looked since 24 February",
+    ("scope-item-changed-without-change", "S-013"): "the bar for training was lowered from 95% to 90%",
+    ("silent-scope", "T-099"): "6 days that nobody agreed to",
+    ("silent-scope", "T-100"): "4 days that nobody agreed to",
+    ("task-should-have-started", "T-059"): "the test of the lift lines",
+}
+"""Rule and record of every fault that was put in on purpose, and what it is. There must be no other."""
