@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pmxl.edits import cell_value
 from pmxl.generate.looks import FONT, LOOKS, SIZE, Look
@@ -13,6 +16,7 @@ CREATED = datetime(2026, 1, 1)
 """The date of birth that every generated workbook bears, so that its bytes do not change from day to day."""
 
 A4 = 9
+_DATA_ROW = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]* ht="[^"]*") customHeight="1"')
 TABS = {"front": "#1F3864", "control": "#2F6DB5", "raid": "#B5651D", "plan": "#2E7D4F", "machine": "#8A94A0"}
 """Group of sheets -> the colour of their tabs."""
 
@@ -23,11 +27,13 @@ class Canvas:
     def __init__(self, target: str | Path | IO[bytes], project: str = "", title: str = "") -> None:
         from xlsxwriter import Workbook
 
+        self.target, self._file = target, BytesIO()
+
         options = {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": FONT, "font_size": SIZE},
         }  # fmt: skip
-        self.workbook = Workbook(str(target) if isinstance(target, Path) else target, options)
+        self.workbook = Workbook(self._file, options)
         self.workbook.set_properties({"title": project or title, "author": "pmxl", "created": CREATED})
         self.workbook.set_size(2400, 1400)
         self.project = project
@@ -52,7 +58,6 @@ class Canvas:
         """A new sheet at the end."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_tab_color(TABS[group])
-        sheet.set_default_row(15)
         return sheet
 
     def name(self, name: str, area: str) -> None:
@@ -76,6 +81,31 @@ class Canvas:
     def close(self) -> None:
         """Write the file."""
         self.workbook.close()
+        content = _finished(self._file.getvalue())
+        if isinstance(self.target, (str, Path)):
+            Path(self.target).write_bytes(content)
+        else:
+            self.target.write(content)
+
+
+def _finished(content: bytes) -> bytes:
+    """The file with what XlsxWriter cannot say.
+
+    It names pmxl as its maker, so that LibreOffice calculates it on opening, as it does not for a file of Excel's. And
+    the heights of data rows are proposals: Excel and LibreOffice go on fitting a row to what is typed into it.
+    """
+    result = BytesIO()
+    with ZipFile(BytesIO(content)) as before, ZipFile(result, "w", ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            part = before.read(entry)
+            if entry.filename == "docProps/app.xml":
+                part = part.replace(b">Microsoft Excel<", b">pmxl<")
+            elif entry.filename.startswith("xl/worksheets/sheet") and not entry.filename.endswith("/sheet1.xml"):
+                part = _DATA_ROW.sub(rb"\1", part)
+            made = ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+            made.compress_type, made.external_attr = ZIP_DEFLATED, entry.external_attr
+            after.writestr(made, part)
+    return result.getvalue()
 
 
 def put(sheet: Any, row: int, column: int, value: Any, look: Any, formula: str = "") -> None:

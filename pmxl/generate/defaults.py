@@ -44,20 +44,19 @@ LISTS: dict[str, tuple[str, ...]] = {
 SCALES: tuple[dict[str, Any], ...] = tuple(
     dict(zip(("scale", "score", "word", "time", "cost", "quality"), step, strict=True))
     for step in (
-        ("Likelihood", 1, "Very low", "Once in many projects", "Below 5%", "We would be astonished."),
-        ("Likelihood", 2, "Low", "Has happened, not here", "5% to 20%", "Possible; nothing points to it today."),
-        ("Likelihood", 3, "Medium", "Has happened here", "20% to 50%", "Could go either way."),
-        ("Likelihood", 4, "High", "Happens often", "50% to 80%", "More likely than not; first signs are there."),
-        ("Likelihood", 5, "Very high", "Happens nearly always", "Above 80%", "Plan as if it were certain."),
+        ("Likelihood", 1, "Very low", None, None, "Below 5%: we would be astonished."),
+        ("Likelihood", 2, "Low", None, None, "5% to 20%: possible, nothing points to it."),
+        ("Likelihood", 3, "Medium", None, None, "20% to 50%: could go either way."),
+        ("Likelihood", 4, "High", None, None, "50% to 80%: more likely than not."),
+        ("Likelihood", 5, "Very high", None, None, "Above 80%: plan as if it were certain."),
         ("Impact", 1, "Very low", "Inside the float", "Below 1% of budget", "Nobody outside the team notices."),
         ("Impact", 2, "Low", "Up to 1 week", "1% to 3%", "A few users work around it."),
         ("Impact", 3, "Medium", "1 to 3 weeks", "3% to 7%", "A deliverable is accepted with faults."),
         ("Impact", 4, "High", "3 to 6 weeks", "7% to 15%", "A main deliverable is not accepted."),
-        ("Impact", 5, "Very high", "Over 6 weeks, or a fixed date lost", "Above 15%",
-         "The goal is missed, or people, data or the law are harmed."),
+        ("Impact", 5, "Very high", "Over 6 weeks", "Above 15%", "The goal is missed, or somebody is harmed."),
     )
 )  # fmt: skip
-"""For likelihood, `time` says how often, `cost` the chance in percent and `quality` what it feels like."""
+"""Words of our own; the bands of time and cost are proposals that fit a project of about six months."""
 
 AUTHORITY: tuple[dict[str, Any], ...] = (
     {"level": 1, "role": "Project manager", "days": 3, "cost": 5000, "responds_within": 2},

@@ -9,6 +9,7 @@ from pmxl.generate.canvas import Canvas, put
 from pmxl.generate.defaults import LISTS
 from pmxl.generate.entry import list_name
 from pmxl.generate.layout import ABOUT, FIRST, HEADER, STAMP, TITLE
+from pmxl.generate.looks import cell_look, header_look
 from pmxl.model import Register
 from pmxl.reading import letters_of
 
@@ -37,17 +38,17 @@ def draw_lists(canvas: Canvas, lists: Lists) -> None:
     put(sheet, TITLE, 0, "Lists", canvas.look("title"))
     put(sheet, ABOUT, 0, "The words that drop-downs offer. Add yours below the last one.", canvas.look("about"))
     sheet.write_url(STAMP, 0, "internal:'Start here'!A1", canvas.look("link", font_size=8), string="< Start")
-    header, look = canvas.look("header"), canvas.look("typed", text_wrap=True)
+    header, look = canvas.look(header_look("text", typed=True)), canvas.look(cell_look("text", typed=True))
     headers = [{"header": heading, "header_format": header, "format": look} for heading in lists]
     options = {"name": "Lists", "columns": headers, "style": None, "autofilter": False}
     sheet.add_table(HEADER, 0, HEADER + ROWS, len(lists) - 1, options)
     sheet.set_row(HEADER, 20)
     for i, words in enumerate(lists.values()):
-        sheet.set_column(i, i, max([24, *(len(word) for word in words)]))
+        sheet.set_column(i, i, max([26, *(len(word) for word in words)]))
         for row in range(ROWS):
             put(sheet, FIRST + row, i, words[row] if row < len(words) else None, look)
     sheet.freeze_panes(FIRST, 0)
-    canvas.set_up_page(sheet, repeat=(HEADER, HEADER))
+    canvas.set_up_page(sheet, landscape=False, repeat=(HEADER, HEADER))
     sheet.print_area(0, 0, HEADER + ROWS, len(lists) - 1)
 
 

@@ -107,6 +107,16 @@ COLOUR_LOOKS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "no
 """Word of a status colour -> the name of its style."""
 
 
+CENTRED = ("whole", "number", "percent", "yes_no")
+"""Kinds of column that stand in the middle, header and cells."""
+
+
+def header_look(kind: str, *, typed: bool) -> Look:
+    """How a column's header looks: dark blue where a person types, grey-blue where the column fills itself."""
+    look = dict(LOOKS["header" if typed else "header_computed"])
+    return look | ({"align": "center"} if kind in CENTRED else {"align": "left", "indent": 1})
+
+
 def cell_look(kind: str, *, typed: bool) -> Look:
     """How a cell of a register looks: its kind gives the format, and whether it is typed gives the ground."""
     look = dict(LOOKS["typed" if typed else "computed"])
@@ -114,10 +124,10 @@ def cell_look(kind: str, *, typed: bool) -> Look:
         look["text_wrap"] = True
     if kind in NUMBER_FORMATS and (typed or kind not in ("refs", "links")):
         look["num_format"] = NUMBER_FORMATS[kind]
-    if kind in ("whole", "number", "yes_no"):
+    if kind in CENTRED:
         look["align"] = "center"
-    if kind == "day":
-        look["align"] = "left"
+    elif kind != "money":
+        look |= {"align": "left", "indent": 1}
     if kind == "key":
         look["bold"] = True
     return look

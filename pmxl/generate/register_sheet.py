@@ -11,9 +11,10 @@ from pmxl.generate.counts import banner_formula, banner_text
 from pmxl.generate.entry import entry, key_rule
 from pmxl.generate.filling import Filling
 from pmxl.generate.formulas import column_formula
+from pmxl.generate.heights import LEAST, row_height
 from pmxl.generate.highlights import draw_highlights
 from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, STAMP, TITLE, Layout
-from pmxl.generate.looks import cell_look
+from pmxl.generate.looks import cell_look, header_look
 from pmxl.generate.stamps import stamp_formula, stamp_text
 from pmxl.model import PROFILES, Register
 
@@ -51,7 +52,8 @@ def draw_heading(
         put(sheet, BANNER, 0, banner_text(register, rows, as_of), canvas.look("banner"), formula)
     sheet.write_url(STAMP, 0, f"internal:'{START}'!A1", canvas.look("link", font_size=8), string="< Start")
     if register.name == "Schedule" and (formula := stamp_formula(tables)):
-        put(sheet, STAMP, 1, stamp_text(filling.book), canvas.look("stamp"), formula)
+        look, text = canvas.look("stamp"), stamp_text(filling.book)
+        sheet.write_array_formula(STAMP, 1, STAMP, 1, "{=" + formula + "}", look, text)
 
 
 def page_width(layout: Layout) -> float:
@@ -65,13 +67,14 @@ def draw_table(canvas: Canvas, sheet: Any, layout: Layout, filling: Filling, tab
     register = layout.register
     columns, lines = [], 2
     for i, column in enumerate(register.columns):
-        header = canvas.look("header" if column.typed else "header_computed")
+        header = canvas.look(header_look(column.kind, typed=column.typed))
         look = canvas.look(cell_look(column.kind, typed=column.typed))
         formula = column_formula(column, register, tables) if column.formula else ""
         option = {"header": column.title, "header_format": header, "format": look}
         columns.append({**option, "formula": "=" + formula} if formula else option)
         sheet.set_column(i, i, column.width, None, {"hidden": not layout.shows(column)})
-        lines = max(lines, header_lines(column.title, column.width))
+        if layout.shows(column):
+            lines = max(lines, header_lines(column.title, column.width))
     sheet.set_row(HEADER, lines * LINE_HEIGHT + 4)
     options = {"name": register.name, "columns": columns, "style": None}
     sheet.add_table(HEADER, 0, layout.last, len(columns) - 1, options)
@@ -79,7 +82,16 @@ def draw_table(canvas: Canvas, sheet: Any, layout: Layout, filling: Filling, tab
         for i, column in enumerate(register.columns):
             value = filling.value(register, row - FIRST, column)
             put(sheet, row, i, value, columns[i]["format"], columns[i].get("formula", "").removeprefix("="))
+        fit_row(sheet, layout, filling, row)
     sheet.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:XFD{layout.last + 1}"})
+
+
+def fit_row(sheet: Any, layout: Layout, filling: Filling, row: int) -> None:
+    """Make a filled row as high as its longest text needs."""
+    cells = [(filling.value(layout.register, row - FIRST, c), c) for c in layout.register.columns if layout.shows(c)]
+    height = row_height((value, column.width - 1) for value, column in cells if isinstance(value, str))
+    if height > LEAST:
+        sheet.set_row(row, height)
 
 
 def header_lines(title: str, width: float) -> int:

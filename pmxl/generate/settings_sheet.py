@@ -8,15 +8,14 @@ from pmxl.generate.canvas import Canvas, put
 from pmxl.generate.counts import NO_DATE, day_formula, day_text
 from pmxl.generate.entry import HEADING, MESSAGE, Entry, day_rule, number_rule
 from pmxl.generate.filling import Filling
+from pmxl.generate.heights import row_height
 from pmxl.generate.layout import BANNER, FIRST, HEADER, Layout
-from pmxl.generate.looks import DAY_FORMAT, LINE, LOOKS, NAVY, Look
+from pmxl.generate.looks import COMPUTED, DAY_FORMAT, LINE, LOOKS, NAVY, Look, header_look
 from pmxl.generate.register_sheet import draw_heading
 from pmxl.registers.settings import SETTINGS, Setting, Settings
 
 COLUMNS = {column.name: i for i, column in enumerate(SETTINGS.columns)}
 FORMATS = {"day": DAY_FORMAT, "percent": "0.0%", "text": "@", "long": "@", "person": "@"}
-SHORT = 60
-"""The longest value that stands on one line."""
 
 
 def draw_settings(canvas: Canvas, filling: Filling, profile: str) -> None:
@@ -41,7 +40,7 @@ def draw_settings(canvas: Canvas, filling: Filling, profile: str) -> None:
 def _draw_table(canvas: Canvas, sheet: Any, layout: Layout) -> None:
     headers = []
     for i, column in enumerate(SETTINGS.columns):
-        look = canvas.look("header" if column.name == "value" else "header_computed")
+        look = canvas.look(header_look("text", typed=column.name == "value"))
         headers.append({"header": column.title, "header_format": look})
         sheet.set_column(i, i, column.width, None, {"hidden": column.name == "key"})
     sheet.set_row(HEADER, 20)
@@ -51,9 +50,9 @@ def _draw_table(canvas: Canvas, sheet: Any, layout: Layout) -> None:
 
 def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, *, new: bool) -> None:
     rule = {"top": 1, "top_color": NAVY if new else LINE}
-    plain = {**LOOKS["computed"], "text_wrap": True, "border": 0, **rule}
+    plain = {**LOOKS["computed"], "text_wrap": True, "border": 0, "indent": 1, **rule}
     muted = {**plain, "font_color": "#5B6875"}
-    group = {**plain, "bold": True, "font_color": NAVY} if new else {**plain, "font_color": "#C3CAD2"}
+    group = {**plain, "bold": True, "font_color": NAVY} if new else {**plain, "font_color": COMPUTED}
     for name, text, look in (
         ("group", line.group, group), ("setting", line.title, plain), ("unit", line.unit, muted),
         ("meaning", _meaning(line), muted), ("key", line.key, muted),
@@ -61,8 +60,9 @@ def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, 
         put(sheet, row, COLUMNS[name], text, canvas.look(look))
     formula = " ".join(line.formula.split())
     put(sheet, row, COLUMNS["value"], _shown(line, value), canvas.look(_value_look(line)), formula)
-    if line.kind == "long":
-        sheet.set_row(row, 42)
+    texts = [(line.group if new else "", 18), (line.title, 30), (_meaning(line), 58)]
+    texts += [("x\n" * 2 if line.kind == "long" else "", 32), (value if isinstance(value, str) else "", 32)]
+    sheet.set_row(row, row_height((text, width) for text, width in texts))
     canvas.name(line.key, f"{SETTINGS.name}!$C${row + 1}")
     if rule_of := _entry(line, canvas.names):
         sheet.data_validation(row, COLUMNS["value"], row, COLUMNS["value"], rule_of)
@@ -81,7 +81,7 @@ def _meaning(line: Setting) -> str:
 
 
 def _value_look(line: Setting) -> Look:
-    look = {**LOOKS["computed" if _is_ours(line) else "typed"], "align": "left", "text_wrap": True}
+    look = {**LOOKS["computed" if _is_ours(line) else "typed"], "align": "left", "text_wrap": True, "indent": 1}
     if not line.formula and line.kind in FORMATS:
         look["num_format"] = FORMATS[line.kind]
     if line.key == "as_of":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pmxl.facts.stamp import inputs_formula
 from pmxl.generate.counts import MONTHS
 from pmxl.model import Book
 
@@ -12,8 +13,8 @@ STALE = "STALE: the plan changed after it was computed; run pmxl refresh."
 
 
 def stamp_formula(tables: Collection[str]) -> str:
-    """The line on Schedule that compares the plan with what was last computed from."""
-    inputs = _inputs_formula(tables)
+    """The line on Schedule that says whether the plan still is what was computed from. It must be an array formula."""
+    inputs = inputs_formula(tables)
     if not inputs:
         return ""
     fresh = f'"Computed for "&{_day()}&", up to date."'
@@ -29,11 +30,3 @@ def _day() -> str:
     months = ",".join(f'"{month}"' for month in MONTHS)
     month = f"CHOOSE(VALUE(MID(computed_on,6,2)),{months})"
     return f'IFERROR(VALUE(MID(computed_on,9,2))&" "&{month}&" "&LEFT(computed_on,4),computed_on)'
-
-
-def _inputs_formula(tables: Collection[str]) -> str:
-    try:
-        from pmxl.facts.stamp import inputs_formula
-    except ImportError:
-        return ""
-    return inputs_formula(tables)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from pmxl.generate.canvas import Canvas, put
+from pmxl.generate.canvas import TABS, Canvas, put
 from pmxl.generate.counts import count_formulas, counts_of, day_formula, day_text
 from pmxl.generate.filling import Filling
 from pmxl.generate.highlights import SOFT_ALARM
-from pmxl.generate.looks import LINE, LOOKS
+from pmxl.generate.looks import LINE, LOOKS, Look
 from pmxl.generate.register_sheet import START
 from pmxl.model import Register
 
@@ -53,12 +53,13 @@ class _Page:
     def __init__(self, canvas: Canvas, sheet: Any) -> None:
         self.canvas, self.sheet, self.row = canvas, sheet, 0
 
-    def put(self, column: int, value: Any, look: Any, formula: str = "") -> None:
-        look = self.canvas.look(look) if isinstance(look, (str, dict)) else look
-        put(self.sheet, self.row, column, value, look, formula)
+    def put(self, column: int, value: Any, look: str | Look, formula: str = "") -> None:
+        put(self.sheet, self.row, column, value, self.canvas.look(look, valign="vcenter"), formula)
 
-    def link(self, column: int, sheet: str, look: str = "link") -> None:
-        self.sheet.write_url(self.row, column, f"internal:'{sheet}'!A1", self.canvas.look(look), string=sheet)
+    def link(self, column: int, sheet: str, look: str | Look = "link") -> None:
+        self.sheet.write_url(
+            self.row, column, f"internal:'{sheet}'!A1", self.canvas.look(look, valign="vcenter"), string=sheet
+        )
 
     def next(self, rows: int = 1, height: float = 0) -> None:
         if height:
@@ -70,6 +71,7 @@ class _Page:
         for column in range(NUMBER, len(WIDTHS)):
             self.put(column, text if column == NUMBER else None, "heading")
         self.next(height=21)
+        self.next(height=5)
 
 
 def add_start(canvas: Canvas) -> Any:
@@ -136,8 +138,8 @@ def _draw_legend(page: _Page) -> None:
         ("owner is missing", check, CHECKING[0]),
         ("OK", {**LOOKS["computed"], "font_color": "#8A94A0"}, CHECKING[1]),
     ):  # fmt: skip
-        page.put(NAME, sample, look)
-        page.put(TEXT, says, "body")
+        page.put(NAME, sample, {**(LOOKS[look] if isinstance(look, str) else look), "indent": 1})
+        page.put(TEXT, says, {**LOOKS["body"], "indent": 1})
         page.next(height=17)
 
 
@@ -148,8 +150,8 @@ def _draw_index(page: _Page, shown: Sequence[Register[Any]], filling: Filling) -
     page.next()
     for register in shown:
         formulas, numbers = count_formulas(register), counts_of(register, filling.typed(register))
-        page.put(NUMBER, None, "table")
-        page.link(NAME, register.name, "table_link")
+        page.put(NUMBER, None, {**LOOKS["table"], "right": 5, "right_color": TABS[register.group]})
+        page.link(NAME, register.name, {**LOOKS["table_link"], "indent": 1})
         for column, formula, number in (
             (3, formulas.open, numbers.open), (4, formulas.overdue, numbers.overdue),
             (5, formulas.attention, numbers.attention),

@@ -24,6 +24,20 @@ class Risk(Row):
     check = col.check()
     likelihood = col.whole("Likelihood", 1, 5, help=RATING, also=("Probability", "L"))
     impact = col.whole("Impact", 1, 5, help=RATING, also=("I", "Severity"))
+    score = col.whole(
+        "Score", width=8, help="Likelihood times impact.",
+        formula='IF(AND(N([Likelihood])>=1,N([Likelihood])<=5,N([Impact])>=1,N([Impact])<=5),[Likelihood]*[Impact],"")',
+    )  # fmt: skip
+    residual_score = col.whole(
+        "Residual score", width=9, help="After the response; the score where nothing is typed.",
+        formula='IF([Score]="","",IF(AND(N([Residual likelihood])>=1,N([Residual likelihood])<=5),[Residual likelihood],[Likelihood])'
+        "*IF(AND(N([Residual impact])>=1,N([Residual impact])<=5),[Residual impact],[Impact]))",
+    )  # fmt: skip
+    level = col.text(
+        "Level", width=11, help="From the residual score and the limits on Settings.",
+        formula='IF([Residual score]="","",IF([Residual score]>=risk_very_high,"Very high",IF([Residual score]>=risk_high,"High",'
+        'IF([Residual score]>=risk_medium,"Medium","Low"))))',
+    )  # fmt: skip
     trigger = col.long_text(
         "Trigger", width=28, help="What you would see first.", also=("Trigger/Cause", "Early warning")
     )
@@ -57,20 +71,6 @@ class Risk(Row):
     linked = col.refs("Linked", profile="standard", help="IDs of issues, changes or tasks.", also=("Linked IDs",))
     show_on_brief = col.choice("Show on brief", "Auto", "Always", "Never", profile="standard")
     cost_if = col.money("Cost if it happens", profile="full")
-    score = col.whole(
-        "Score", width=8, help="Likelihood times impact.",
-        formula='IF(AND(N([Likelihood])>=1,N([Likelihood])<=5,N([Impact])>=1,N([Impact])<=5),[Likelihood]*[Impact],"")',
-    )  # fmt: skip
-    residual_score = col.whole(
-        "Residual score", width=9, help="After the response; the score where nothing is typed.",
-        formula='IF([Score]="","",IF(AND(N([Residual likelihood])>=1,N([Residual likelihood])<=5),[Residual likelihood],[Likelihood])'
-        "*IF(AND(N([Residual impact])>=1,N([Residual impact])<=5),[Residual impact],[Impact]))",
-    )  # fmt: skip
-    level = col.text(
-        "Level", width=11, help="From the residual score and the limits on Settings.",
-        formula='IF([Residual score]="","",IF([Residual score]>=risk_very_high,"Very high",IF([Residual score]>=risk_high,"High",'
-        'IF([Residual score]>=risk_medium,"Medium","Low"))))',
-    )  # fmt: skip
     days_overdue = col.whole(
         "Days overdue", width=9, help="Working days since the response was due.",
         formula='IF(AND(ISNUMBER([Response due]),[Response status]<>"Done",[Status]<>"Closed",[Status]<>"Happened",[Response due]<as_of),'
