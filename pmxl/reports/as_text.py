@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pmxl.model import Finding
-from pmxl.reports.checked import LEVELS, Checked, Look, cell, counted, day, number, one_line
+from pmxl.model import Finding, Level
+from pmxl.reports.checked import LEVELS, Checked, Look, cell, counted, counted_levels, day, number, one_line
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "bold": "1", "faint": "2"}
 """What is drawn in which colour, as terminals number them."""
@@ -14,16 +14,16 @@ COLOURS = {"error": "31", "warning": "33", "note": "36", "bold": "1", "faint": "
 def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
     """Each workbook's worst findings and a line that counts them; for several workbooks a line that counts all."""
     books = refused = 0
-    levels: list[Finding] = []
+    levels: list[Level] = []
     for book in checked:
         yield "\n" if books and not book.refused else ""
         books += 1
         refused += bool(book.refused)
-        levels += book.findings
+        levels += [finding.level for finding in book.findings]
         yield from _book(book, look)
     if books > 1:
         unread = f"; {number(refused, 'workbook')} not checked" if refused else ""
-        yield f"\n{number(books, 'workbook')}: {counted(levels) or 'nothing to look at'}{unread}.\n"
+        yield f"\n{number(books, 'workbook')}: {counted_levels(levels) or 'nothing to look at'}{unread}.\n"
 
 
 def _book(book: Checked, look: Look) -> Iterator[str]:

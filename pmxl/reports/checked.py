@@ -70,7 +70,11 @@ def fingerprint(finding: Finding) -> str:
 
 def counted(findings: Iterable[Finding]) -> str:
     """How many there are of each level, for example `2 errors, 1 note`."""
-    levels = [finding.level for finding in findings]
+    return counted_levels([finding.level for finding in findings])
+
+
+def counted_levels(levels: Sequence[Level]) -> str:
+    """The same, from the levels alone."""
     return ", ".join(number(levels.count(level), level) for level in LEVELS if level in levels)
 
 
