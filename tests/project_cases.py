@@ -65,13 +65,18 @@ def network(case: dict[str, Any]) -> Network:
 
 
 def calendar(name: str, spec: dict[str, Any]) -> Calendar:
+    return Calendar([shifts(spec["week"][day]) for day in DAYS], exceptions(spec), name)
+
+
+def exceptions(spec: dict[str, Any]) -> dict[date, Any]:
+    """Every day on which the calendar works other hours than in an ordinary week."""
     special: dict[date, Any] = {}
     for first, last, hours in spec["exceptions"]:
         day = date.fromisoformat(first)
         while day <= date.fromisoformat(last):
             special[day] = shifts(hours)
             day += timedelta(days=1)
-    return Calendar([shifts(spec["week"][day]) for day in DAYS], special, name)
+    return special
 
 
 def task(row: dict[str, Any], calendars: dict[str, Calendar], stored: dict[str, Any]) -> Task:

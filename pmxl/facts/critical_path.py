@@ -157,7 +157,7 @@ def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
     row.driver = reason(result, name).driver or None
     row.early_start, row.late_start = (dates.start_day, dates.late_start_day) if known else (None, None)
     row.early_finish, row.late_finish = (dates.finish_day, dates.late_finish_day) if known else (None, None)
-    if known and not dates.is_done:
+    if known:
         row.total_float, row.free_float = round(dates.total_float_days, 2), round(dates.free_float_days, 2)
         row.critical = dates.critical
 

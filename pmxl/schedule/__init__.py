@@ -7,8 +7,9 @@ from pmxl.schedule.calendars import ROUND_THE_CLOCK, Calendar, shifts
 from pmxl.schedule.explain import Help, Reason, Step, chain, reason, why_not_earlier
 from pmxl.schedule.network import CONSTRAINTS, PROBLEMS, Effort, Link, Loop, Network, Problem, Task
 from pmxl.schedule.predecessors import Fault, Ids, Parsed, parse_predecessors, write_link
-from pmxl.schedule.result import Result, TaskDates, schedule
+from pmxl.schedule.result import Result, schedule
 from pmxl.schedule.sentences import explain, explain_help
+from pmxl.schedule.taskdates import TaskDates
 
 __all__ = [
     "CONSTRAINTS",

@@ -6,7 +6,18 @@ from math import inf
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.graph import INHERITED, Graph
-from pmxl.schedule.steps import Dates, finish_clock, finish_from, gap, late_start_clock, pull, start_clock, start_for
+from pmxl.schedule.milestones import late_stand
+from pmxl.schedule.steps import (
+    Dates,
+    finish_clock,
+    finish_from,
+    gap,
+    late_finish_clock,
+    late_start_clock,
+    pull,
+    start_clock,
+    start_for,
+)
 
 
 def backward(graph: Graph, dates: Dates) -> None:
@@ -51,6 +62,8 @@ def _special(graph: Graph, dates: Dates, v: int, latest: float) -> None:
     latest = min([latest, *(pull(graph, dates, tie) for tie in graph.out[v])])
     latest = _constrained(graph, v, latest)
     dates.late_finish[v], dates.late_start[v] = latest, start_for(graph, v, latest)
+    if v in dates.stands and graph.states[v] != g.RUNNING:
+        dates.late_stands[v] = late_stand(graph, dates, v, latest)
     if any(code == "ALAP" for code, _ in graph.terms.get(v, ())) and graph.states[v] == g.WAITING:
         dates.total[v] = dates.free[v] = 0
         return
@@ -82,13 +95,13 @@ def start_float(graph: Graph, dates: Dates, v: int) -> float:
     if graph.axis[v] is graph.own[v]:
         return dates.late_start[v] - early
     own = graph.own[v]
-    late = late_start_clock(graph, v, dates.late_start[v])
+    late = late_start_clock(graph, dates, v, dates.late_start[v])
     return own.work(late) - own.work(start_clock(graph, dates, v, early))
 
 
 def _finish_float(graph: Graph, dates: Dates, v: int) -> float:
     if graph.axis[v] is graph.own[v]:
         return dates.late_finish[v] - dates.early_finish[v]
-    own, axis = graph.own[v], graph.axis[v]
-    early = finish_clock(graph, dates, v, dates.early_finish[v])
-    return own.work(axis.closes(dates.late_finish[v])) - own.work(early)
+    own = graph.own[v]
+    late = late_finish_clock(graph, dates, v, dates.late_finish[v])
+    return own.work(late) - own.work(finish_clock(graph, dates, v, dates.early_finish[v]))

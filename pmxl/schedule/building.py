@@ -140,8 +140,9 @@ def _take_work(graph: Graph) -> None:
             graph.spans[v] = span = _duration(graph, task, task.duration)
             if task.unit != "d" or task[4:] != PLAIN:
                 _take_special(graph, v, task, known)
-            # A milestone has to remember at which end of a night it stands.
-            graph.special_forth[v] |= not span
+            if not span:
+                # A milestone has to remember at which end of a night it stands.
+                graph.special_forth[v] = graph.special_back[v] = 1
     for summary in graph.children:
         _hand_down(graph, summary)
 

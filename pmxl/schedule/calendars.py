@@ -55,6 +55,11 @@ def shifts(text: str) -> Shifts:
     return tuple(found)
 
 
+def last_day(finish: float) -> date:
+    """The day in which something finishes: midnight belongs to the day before it."""
+    return moment(finish - 1 / 64).date()
+
+
 class Calendar:
     """Working time by the week, with exceptions. Calendars with the same working time are equal.
 

@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pmxl.schedule import graph as g
-from pmxl.schedule.calendars import instant, moment
+from pmxl.schedule.calendars import instant, last_day, moment
 from pmxl.schedule.forward import as_of_floor, goes_on_by_itself, start_meant_by
 from pmxl.schedule.graph import INHERITED, Tie
 from pmxl.schedule.network import Link
-from pmxl.schedule.result import Result, last_day
+from pmxl.schedule.result import Result
 from pmxl.schedule.steps import push
 
 

@@ -7,7 +7,8 @@ from math import inf
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import Calendar, instant
-from pmxl.schedule.graph import INHERITED, Graph
+from pmxl.schedule.graph import Graph
+from pmxl.schedule.milestones import stand
 from pmxl.schedule.steps import Dates, finish_clock, finish_from, push, start_for
 
 
@@ -56,7 +57,7 @@ def _plan(graph: Graph, dates: Dates, v: int) -> None:
     dates.early_start[v] = start
     dates.early_finish[v] = finish_from(graph, v, start)
     if not graph.spans[v] and v not in graph.efforts:
-        dates.at_end[v] = _stands_at_end(graph, dates, v, start)
+        dates.stands[v] = stand(graph, dates, v, start)
 
 
 def asked_start(graph: Graph, dates: Dates, v: int) -> float:
@@ -100,26 +101,6 @@ def start_meant_by(graph: Graph, v: int, code: str, at: float) -> float:
     return start_for(graph, v, date) if code in ("FNET", "FNLT", "MFO") else date
 
 
-def _stands_at_end(graph: Graph, dates: Dates, v: int, start: float) -> bool:
-    """Whether a milestone stands at the end of a shift: so it does unless something asks for a beginning there."""
-    axis = graph.axis[v]
-    for code, at in graph.terms.get(v, ()):
-        if code in ("SNET", "SNLT", "MSO") and axis.work(at) == start and at > axis.closes(start):
-            return False
-    for instant_ in (graph.as_of, graph.start if not graph.into[v] else -inf):
-        if instant_ != -inf and axis.work(instant_) == start and instant_ > axis.closes(start):
-            return False
-    ties = [tie for tie in graph.into[v] if push(graph, dates, tie) == start]
-    return not any(_leaves_from_beginning(graph, dates, tie) for tie in ties)
-
-
-def _leaves_from_beginning(graph: Graph, dates: Dates, tie: g.Tie) -> bool:
-    p, _, _, link = tie
-    if not graph.spans[p] and graph.states[p] in (g.WAITING, g.FINISH_GATE, g.START_GATE):
-        return not dates.at_end[p]
-    return link != INHERITED and graph.links[link].type[0] == "S"
-
-
 def _go_on(graph: Graph, dates: Dates, v: int) -> None:
     """A task that runs: the actual start stands, and what remains goes on from the resume date or the as-of date.
 
@@ -134,8 +115,9 @@ def _go_on(graph: Graph, dates: Dates, v: int) -> None:
     dates.resumed[v] = goes_on
     not_before = [axis.work(at) for code, at in graph.terms.get(v, ()) if code == "FNET"]
     dates.early_finish[v] = max([finish_from(graph, v, goes_on), *not_before])
-    # With nothing left to do it finishes where it goes on: on the as-of date itself, not at the end of the day before.
-    dates.at_end[v] = goes_on != as_of_floor(graph, axis)
+    if not graph.spans[v] and goes_on == as_of_floor(graph, axis):
+        # With nothing left to do it finishes on the as-of date itself, not at the end of the day before.
+        dates.stands[v] = axis.opens(goes_on)
 
 
 def goes_on_by_itself(graph: Graph, v: int) -> float:
@@ -176,13 +158,14 @@ def _pass_finish(graph: Graph, dates: Dates, v: int) -> None:
     """The finish of a summary: the latest of the rows below."""
     at = max(push(graph, dates, tie) for tie in graph.into[v])
     dates.early_start[v] = dates.early_finish[v] = at
-    dates.at_end[v] = _stands_at_end(graph, dates, v, at)
+    dates.stands[v] = stand(graph, dates, v, at)
 
 
 def _pass_start(graph: Graph, dates: Dates, v: int) -> None:
     """The start of a summary: the earliest of the rows below."""
     at = min(push(graph, dates, tie) for tie in graph.into[v])
     dates.early_start[v] = dates.early_finish[v] = at
+    dates.stands[v] = graph.axis[v].opens(at)
 
 
 _SPECIAL: dict[int, Callable[[Graph, Dates, int], None]] = {

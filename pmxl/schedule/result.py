@@ -1,4 +1,4 @@
-"""What a schedule answers: dates, floats and reasons per task, worked out when they are asked for."""
+"""What a schedule answers as a whole: the finish, the longest path, what drives what."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import date, datetime
 from math import inf
 
 from pmxl.schedule import graph as g
-from pmxl.schedule.backward import backward, start_float
+from pmxl.schedule.backward import backward
 from pmxl.schedule.building import build
-from pmxl.schedule.calendars import instant, moment
+from pmxl.schedule.calendars import instant, last_day, moment
 from pmxl.schedule.forward import forward
 from pmxl.schedule.graph import INHERITED, Graph
-from pmxl.schedule.network import Link, Loop, Network, Problem, Task
-from pmxl.schedule.steps import Dates, finish_clock, late_start_clock, push, start_clock
+from pmxl.schedule.network import Loop, Network, Problem
+from pmxl.schedule.steps import Dates, finish_clock, late_finish_clock, late_start_clock, push, start_clock
+from pmxl.schedule.taskdates import TaskDates
 
 
 def schedule(network: Network) -> Result:
@@ -115,8 +116,8 @@ class Result:
         graph, dates, task = self.graph, self.dates, self.graph.tasks[v]
         start = start_clock(graph, dates, v, dates.early_start[v])
         finish = finish_clock(graph, dates, v, dates.early_finish[v])
-        late_start = late_start_clock(graph, v, dates.late_start[v])
-        late_finish = graph.axis[v].closes(dates.late_finish[v])
+        late_start = late_start_clock(graph, dates, v, dates.late_start[v])
+        late_finish = late_finish_clock(graph, dates, v, dates.late_finish[v])
         if graph.states[v] == g.PINNED and task.pinned_start is not None:
             start = instant(task.pinned_start)
             finish = instant(task.pinned_finish, end=True) if task.pinned_finish else finish
@@ -157,177 +158,3 @@ class _Tasks(Mapping[str, "TaskDates"]):
 
     def __len__(self) -> int:
         return self._result.graph.rows
-
-
-class TaskDates:
-    """What is known of one row. Date-times are exact; a `_day` is the first or last day on which work is done."""
-
-    __slots__ = ("_node", "_result")
-
-    def __init__(self, result: Result, node: int) -> None:
-        self._result, self._node = result, node
-
-    @property
-    def task(self) -> Task:
-        """The row as it was given."""
-        return self._result.graph.tasks[self._node]
-
-    @property
-    def is_summary(self) -> bool:
-        """True where other rows stand below it."""
-        return self._result.graph.states[self._node] == g.SUMMARY
-
-    @property
-    def rows_below(self) -> list[str]:
-        """The IDs of the rows below a summary that are no summaries themselves; of itself for any other row."""
-        return [self._result.graph.tasks[leaf].id for leaf in self._result.graph.leaves_below(self._node)]
-
-    @property
-    def is_done(self) -> bool:
-        """True where it has an actual finish; for a summary, where all rows below have."""
-        graph = self._result.graph
-        return all(graph.states[leaf] == g.DONE for leaf in graph.leaves_below(self._node))
-
-    # ------------------------------------------------------------ dates
-
-    @property
-    def start(self) -> datetime:
-        """Actual or planned start."""
-        return moment(self._result.instants(self._node)[0])
-
-    @property
-    def finish(self) -> datetime:
-        """Actual or planned finish."""
-        return moment(self._result.instants(self._node)[1])
-
-    @property
-    def early_start(self) -> datetime:
-        """The earliest start; differs from the start only where a task is planned as late as possible."""
-        early = self._result.early.get(self._node)
-        return self.start if early is None else moment(self._result.graph.axis[self._node].opens(early[0]))
-
-    @property
-    def early_finish(self) -> datetime:
-        """The earliest finish; differs from the finish only where a task is planned as late as possible."""
-        early = self._result.early.get(self._node)
-        return self.finish if early is None else moment(self._result.graph.axis[self._node].closes(early[1]))
-
-    @property
-    def late_start(self) -> datetime:
-        """The latest start that keeps finish, deadlines and constraints; the actual start once started."""
-        return moment(self._result.instants(self._node)[2])
-
-    @property
-    def late_finish(self) -> datetime:
-        """The latest finish that keeps finish, deadlines and constraints; the actual finish once finished."""
-        return moment(self._result.instants(self._node)[3])
-
-    @property
-    def start_day(self) -> date:
-        """The first day of the task; the day of a milestone."""
-        start, finish, _, _ = self._result.instants(self._node)
-        return last_day(start) if start == finish and self._at_end else moment(start).date()
-
-    @property
-    def finish_day(self) -> date:
-        """The last day of the task: a one-day task starts and finishes on the same day."""
-        start, finish, _, _ = self._result.instants(self._node)
-        return moment(finish).date() if start == finish and not self._at_end else last_day(finish)
-
-    @property
-    def late_start_day(self) -> date:
-        """The last day on which the task can start and harm nothing."""
-        _, _, start, finish = self._result.instants(self._node)
-        return last_day(start) if start == finish else moment(start).date()
-
-    @property
-    def late_finish_day(self) -> date:
-        """The last day on which the task can finish and harm nothing."""
-        return last_day(self._result.instants(self._node)[3])
-
-    @property
-    def _at_end(self) -> bool:
-        return bool(self._result.dates.at_end[self._node])
-
-    # ------------------------------------------------------------ floats
-
-    @property
-    def total_float(self) -> float:
-        """Minutes it can slip before the finish, a deadline or a constraint does; negative where it is too late."""
-        if not self.is_summary:
-            return self._result.dates.total[self._node]
-        return min(self.start_float, self.finish_float)
-
-    @property
-    def free_float(self) -> float:
-        """Minutes it can slip before a direct successor does; 0 for a summary."""
-        return 0 if self.is_summary else self._result.dates.free[self._node]
-
-    @property
-    def start_float(self) -> float:
-        """Minutes from early to late start."""
-        if self.is_summary:
-            start, _, late, _ = self._result.instants(self._node)
-            return self._worked(start, late)
-        if self._result.graph.states[self._node] in (g.RUNNING, g.DONE):
-            return 0
-        return start_float(self._result.graph, self._result.dates, self._node)
-
-    @property
-    def finish_float(self) -> float:
-        """Minutes from early to late finish."""
-        _, finish, _, late = self._result.instants(self._node)
-        return self._worked(finish, late)
-
-    @property
-    def total_float_days(self) -> float:
-        """Total float in working days."""
-        return self.total_float / self._result.graph.minutes_a_day
-
-    @property
-    def free_float_days(self) -> float:
-        """Free float in working days."""
-        return self.free_float / self._result.graph.minutes_a_day
-
-    @property
-    def duration_days(self) -> float:
-        """Working days from start to finish, counted on its own calendar."""
-        start, finish, _, _ = self._result.instants(self._node)
-        return self._worked(start, finish) / self._result.graph.minutes_a_day
-
-    @property
-    def critical(self) -> bool:
-        """True where it is not done and has no float; for a summary, where a row below is critical."""
-        if self.is_summary:
-            leaves = self._result.graph.leaves_below(self._node)
-            return any(TaskDates(self._result, leaf).critical for leaf in leaves)
-        return not self.is_done and self.total_float <= self._result.graph.network.critical_limit
-
-    @property
-    def near_critical(self) -> bool:
-        """True where it is not critical, and not done, but has no more float than the limit for that."""
-        limit = self._result.graph.network.near_limit * self._result.graph.minutes_a_day
-        return not self.is_done and not self.critical and self.total_float <= limit
-
-    @property
-    def on_longest_path(self) -> bool:
-        """True where it helps to drive the project finish; for a summary, where a row below does."""
-        return any(leaf in self._result.longest for leaf in self._result.graph.leaves_below(self._node))
-
-    @property
-    def driving_links(self) -> tuple[Link, ...]:
-        """The links whose computed date is its very start, in the order they were given."""
-        ties = self._result.ties_into(self._node)
-        return tuple(self._result.graph.links[tie[3]] for tie in ties if self._result.drives(tie))
-
-    def _worked(self, first: float, last: float) -> float:
-        own = self._result.graph.calendar if self.is_summary else self._result.graph.own[self._node]
-        return own.work(last) - own.work(first)
-
-    def __repr__(self) -> str:
-        return f"<{self.task.id}: {self.start_day} to {self.finish_day}, {self.total_float_days:g} d float>"
-
-
-def last_day(finish: float) -> date:
-    """The day in which something finishes: midnight belongs to the day before it."""
-    return moment(finish - 1 / 64).date()

@@ -8,7 +8,8 @@ from pmxl.schedule import graph as g
 from pmxl.schedule.explain import Help, Reason, reason
 from pmxl.schedule.network import Link
 from pmxl.schedule.predecessors import write_link
-from pmxl.schedule.result import Result, TaskDates
+from pmxl.schedule.result import Result
+from pmxl.schedule.taskdates import TaskDates
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _MUST = {

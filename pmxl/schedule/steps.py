@@ -15,15 +15,16 @@ class Dates:
     """What the passes find, per node, as worked minutes on its axis."""
 
     __slots__ = (
-        "at_end",
         "driven",
         "early_finish",
         "early_start",
         "finish",
         "free",
         "late_finish",
+        "late_stands",
         "late_start",
         "resumed",
+        "stands",
         "total",
     )
 
@@ -38,8 +39,11 @@ class Dates:
         alone once started, as Microsoft Project has it."""
         self.free: list[float] = [0.0] * count
         """How long it may slip before a direct successor does; never below 0, never above a positive total float."""
-        self.at_end = bytearray(count)
-        """1 for a milestone that stands at the end of a shift; else it stands at the beginning of one."""
+        self.stands: dict[int, float] = {}
+        """Node without work in it -> the instant at which it stands. A milestone takes no time, so it may stand at the
+        end of a shift, at the beginning of one, or where the project starts on a day off."""
+        self.late_stands: dict[int, float] = {}
+        """The same for its late date."""
         self.driven: dict[int, float] = {}
         """Node -> the start that links ask for, where a constraint overrules them."""
         self.resumed: dict[int, float] = {}
@@ -68,19 +72,24 @@ def start_for(graph: Graph, node: int, finish: float) -> float:
 
 def start_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:
     """The instant of an early start."""
-    at_end = dates.at_end[node] and graph.states[node] != RUNNING
-    return graph.axis[node].closes(at) if at_end else graph.axis[node].opens(at)
+    if node in dates.stands and graph.states[node] != RUNNING:
+        return dates.stands[node]
+    return graph.axis[node].opens(at)
 
 
 def finish_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:
     """The instant of an early finish."""
-    milestone = not graph.spans[node] and node not in graph.efforts and graph.states[node] != DONE
-    return graph.axis[node].opens(at) if milestone and not dates.at_end[node] else graph.axis[node].closes(at)
+    return dates.stands[node] if node in dates.stands else graph.axis[node].closes(at)
 
 
-def late_start_clock(graph: Graph, node: int, at: float) -> float:
-    """The instant of a late start; a milestone stands as late as it can, at the end of a shift."""
-    return graph.axis[node].opens(at) if graph.spans[node] else graph.axis[node].closes(at)
+def late_start_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:
+    """The instant of a late start."""
+    return dates.late_stands[node] if node in dates.late_stands else graph.axis[node].opens(at)
+
+
+def late_finish_clock(graph: Graph, dates: Dates, node: int, at: float) -> float:
+    """The instant of a late finish."""
+    return dates.late_stands[node] if node in dates.late_stands else graph.axis[node].closes(at)
 
 
 def push(graph: Graph, dates: Dates, tie: Tie) -> float:
@@ -114,7 +123,7 @@ def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
     if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
         at -= lag
     else:
-        clock = late_start_clock(graph, s, at) if to_start else graph.axis[s].closes(at)
+        clock = (late_start_clock if to_start else late_finish_clock)(graph, dates, s, at)
         at = graph.axis[p].work(_later(clock, -lag, graph.own[s], link in graph.elapsed, opening=to_start))
     return finish_from(graph, p, at) if kind[0] == "S" else at
 

@@ -116,7 +116,7 @@ def gate(graph: Graph, summary: int, state: int) -> int:
         one = all(graph.axis[leaf] is graph.axis[leaves[0]] for leaf in leaves)
         axis = graph.axis[leaves[0]] if one else ROUND_THE_CLOCK
         graph.axis.append(axis)
-        graph.own.append(axis)
+        graph.own.append(graph.calendar)
         graph.spans.append(0)
         for marks in (graph.special_forth, graph.special_back):
             marks.append(1)
