@@ -149,7 +149,13 @@ def decode(content: bytes, part: str = "") -> tuple[str, str]:
 
 def unescape(text: str) -> str:
     """The text with its character and entity references resolved."""
-    return _ENTITY.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return _ENTITY.sub(_character, text)
+    # Formulas are full of quotation marks, and plain replacing is ten times as fast. The ampersand must come last.
+    text = text.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'")
+    return text.replace("&amp;", "&")
 
 
 def _character(match: re.Match[str]) -> str:

@@ -11,7 +11,6 @@ from pmxl.model import PageCell, PageRow, ReplaceSheet
 from pmxl.workbook.addresses import MAX_ROW
 from pmxl.workbook.cells import written
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.strings import escape_excel
 
 BASE_LOOK: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 DAY_FORMAT, TIME_FORMAT = "dd mmm yyyy", "dd mmm yyyy hh:mm"
@@ -148,4 +147,4 @@ def _shown(value: object) -> str:
     """A value as the text of a cell."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else escape_excel(str(value))
+    return "" if value is None else str(value)

@@ -131,8 +131,8 @@ class SheetText:
         p = self.prefix
         match = re.search(rf"<{re.escape(p)}sheetData\s*>", self.text)
         close = self.text.rfind(f"</{p}sheetData>")
-        if match is None or close < 0:
-            raise Refused(f'its sheet "{self.name}" has no cells to write to', "open it in Excel and save it")
+        if match is None or close < 0 or self.text.count(f"<{p}sheetData") != 1:
+            raise Refused(f'its sheet "{self.name}" has no place for cells, or several', "open it in Excel and save it")
         data = Node(p + "sheetData", "", match.start(), match.end())
         data.close, data.end = close, close + len(p) + 12
         if "<!" in self.text[data.inner : data.close]:
