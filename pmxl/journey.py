@@ -51,8 +51,10 @@ class Journey:
     def plan(self, *, sheets: Iterable[str] = ("Brief", "Findings")) -> Plan:
         """The findings, and every edit that brings the workbook up to date."""
         from pmxl.edits import edits_of
+        from pmxl.rules.check_column import fill_checks
 
         findings = self.findings()
+        self._guard("check", lambda: fill_checks(self.book, self.now, findings), None)
         return Plan(self.book, findings, edits_of(self.book, self.now, findings, tuple(sheets)))
 
     def _guard(self, name: str, step: Callable[[], T], instead: T) -> T:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pmxl.model import BLANK, Book, Column, ErrorValue, Misread, RawBook, RawSheet, RawTable, Register, Row, Standing
+from pmxl.model.raw import letters_of as letters_of
+from pmxl.model.raw import number_of as number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import CellReader, Wrong
 from pmxl.registers.settings import SETTINGS, Settings
@@ -119,23 +121,6 @@ def _standing(
 def plain(header: object) -> str:
     """A header without case, stray blanks and trailing marks, for comparing."""
     return re.sub(r"[\s\u00a0\u200b]+", " ", str(header)).strip(" :*?").casefold()
-
-
-def letters_of(column: int) -> str:
-    """Excel's letters of a column number: 1 is A, 28 is AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def number_of(letters: str) -> int:
-    """The number of a column from Excel's letters: AB is 28."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 # ---------------------------------------------------------------- rows

@@ -1,4 +1,4 @@
-"""Case pages: sheets as Markdown tables, then what pmxl must give.
+r"""Case pages: sheets as Markdown tables, then what pmxl must give.
 
     ## A change was put in and nobody approved it
 
@@ -14,23 +14,26 @@
     Changes!D2: error: ... [change-done-without-approval]
     ```
 
-A cell that reads as a number or an ISO date is one; "'5" is the text 5; Settings are given by title or key.
+A cell that reads as a number or an ISO date is one; "'5" is the text 5; "=5" is a formula that gives 5; "·" is a blank.
+Settings are given by title or key. Sentences say what tables cannot: `Risks is a table down to row 4.`,
+`Rows 3, 4 of Risks are hidden.` (or `are filtered.`), `Column F of Risks is hidden.`, `A link leads to "C:\old.xlsx".`
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from pmxl.journey import Journey
-from pmxl.model import ErrorValue, RawBook, RawSheet
+from pmxl.model import ErrorValue, RawBook, RawSheet, RawTable
 from pmxl.registers import BY_NAME
 from pmxl.registers.cells import EPOCH
 from pmxl.registers.settings import Settings
 
 TODAY = date(2026, 3, 13)
-BLOCK = re.compile(r"```(findings|columns|colours|brief)(?: ([^\n]*))?\n(.*?)```", re.S)
+BLOCK = re.compile(r"```(findings|columns|colours|brief)(?: ([^\n]*))?\n(.*?)```", re.DOTALL)
 
 
 def parts(page: Path) -> list[str]:
@@ -40,34 +43,51 @@ def parts(page: Path) -> list[str]:
 
 def cell(text: str) -> object:
     """A cell of a Markdown table as Excel would hold it."""
+    text = text.removeprefix("=")
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return float((date.fromisoformat(text) - EPOCH).days)
     if text.startswith("#"):
         return ErrorValue(text)
-    return text.removeprefix("'").replace("\\|", "|")
+    return text.removeprefix("'").replace("\\|", "|").replace("·", " ")
 
 
 def book_of(part: str) -> RawBook:
-    """The workbook that a case describes: header in row 1, data from row 2, no Excel tables."""
+    """The workbook that a case describes: header in row 1, data from row 2, Excel tables where a sentence says so."""
     sheets: dict[str, RawSheet] = {}
-    for name, table in re.findall(r"^([A-Z][\w ]*):\n\n((?:\|.*\n)+)", part, re.M):
+    for name, table in re.findall(r"^([A-Z][\w ]*):\n\n((?:\|.*\n)+)", part, re.MULTILINE):
         lines = [re.split(r"(?<!\\)\|", line.strip())[1:-1] for line in table.splitlines()]
         rows = [[c.strip() for c in line] for line in (lines[0], *lines[2:])]
         cells = {
             i: {j: title if i == 1 else cell(title) for j, title in enumerate(row, 1) if title}
             for i, row in enumerate(rows, 1)
         }
-        sheets[name] = RawSheet(name, cells)
+        formulas = {(i, j): "..." for i, row in enumerate(rows, 1) for j, c in enumerate(row, 1) if c.startswith("=")}
+        sheets[name] = RawSheet(name, cells, formulas, *_hidden(part, name))
     sheets["Settings"] = _settings(part, sheets.get("Settings"))
-    return RawBook(sheets)
+    links = tuple(re.findall(r'^A link leads to "(.*)"\.$', part, re.MULTILINE))
+    return RawBook(sheets, tuple(_tables(part, sheets)), external_links=links)
+
+
+def _hidden(part: str, name: str) -> tuple[frozenset[int], frozenset[int], bool]:
+    """The rows and columns of a sheet that a case says are hidden, and whether a filter hides them."""
+    rows = re.search(rf"^Rows? ([\d, ]+) of {name} (?:is|are) (hidden|filtered)\.$", part, re.MULTILINE)
+    columns = re.search(rf"^Column ([A-Z]) of {name} is hidden\.$", part, re.MULTILINE)
+    numbers = frozenset(map(int, rows[1].split(","))) if rows else frozenset()
+    return numbers, frozenset([ord(columns[1]) - 64] if columns else []), bool(rows and rows[2] == "filtered")
+
+
+def _tables(part: str, sheets: dict[str, RawSheet]) -> Iterator[RawTable]:
+    for name, last in re.findall(r"^([A-Z]\w*) is a table down to row (\d+)\.$", part, re.MULTILINE):
+        header = sheets[name].cells[1]
+        yield RawTable(name, name, 1, 1, int(last), tuple(str(header[i]) for i in range(1, len(header) + 1)))
 
 
 def _settings(part: str, given: RawSheet | None) -> RawSheet:
     values: dict[str, object] = {"as_of": float((TODAY - EPOCH).days)}
     titles = {line.title: line.key for line in Settings.lines}
-    if found := re.search(r"^As of (\d{4}-\d\d-\d\d)\.", part, re.M):
+    if found := re.search(r"^As of (\d{4}-\d\d-\d\d)\.", part, re.MULTILINE):
         values["as_of"] = cell(found[1])
     for row in list(given.cells.values())[1:] if given else []:
         values[titles.get(str(row[1]), str(row[1]))] = row.get(2, "")

@@ -16,13 +16,13 @@ def number_new_rows(book: Book, _: Context) -> None:
     for register in REGISTERS:
         prefix = register.columns[0].prefix
         nameless = [row for row in book.of(register) if prefix and not row.id]
-        last = _last_number(book, prefix) if nameless else 0
+        last = last_number(book, prefix) if nameless else 0
         for number, row in enumerate(nameless, last + 1):
             row.id = f"{prefix}-{number:03d}"
             book.by_id[row.id] = row
 
 
-def _last_number(book: Book, prefix: str) -> int:
+def last_number(book: Book, prefix: str) -> int:
     """The highest number that bears a prefix anywhere: in rows, in references to rows now gone, in the history.
 
     A reference counts, for a new row must not become what an old reference speaks of.

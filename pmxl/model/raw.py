@@ -72,3 +72,20 @@ class RawBook:
     ) -> None:
         self.sheets, self.tables, self.names = sheets, tables, names or {}
         self.date_1904, self.external_links = date_1904, external_links
+
+
+def letters_of(column: int) -> str:
+    """Excel's letters of a column number: 1 is A, 28 is AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def number_of(letters: str) -> int:
+    """The number of a column from Excel's letters: AB is 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

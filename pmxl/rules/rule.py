@@ -26,7 +26,13 @@ class Spec(TypedDict, total=False):
     catalogue: str
     """The ID of the rule in the domain catalogue, for example RSK-01."""
     when: str
+    """The Excel condition of a rule on one register."""
+    when_in: Callable[[Register[Any]], str]
+    """The Excel condition of a rule on many registers, made for each of them; "" where it does not apply."""
     cell: str
+    """The words for the Check column, at most 60 characters."""
+    of_cells: bool
+    """True for the rules that tell of cells that cannot be read."""
 
 
 class Wrong(NamedTuple):
@@ -56,6 +62,7 @@ class Rule:
         self.level: Level = spec.get("level", "warning")
         self.profile: Profile = spec.get("profile", "light")
         self.catalogue, self.when, self.cell = spec.get("catalogue", ""), spec.get("when", ""), spec.get("cell", "")
+        self.when_in, self.of_cells = spec.get("when_in"), spec.get("of_cells", False)
         if register is not None and at:
             getattr(register, at)  # A rule on a column that is not there must not outlive its import.
 
@@ -80,6 +87,12 @@ class Rule:
                 return " ".join(paragraph.removeprefix(label).split())
         return ""
 
+    def condition(self, register: Register[Any]) -> str:
+        """The Excel condition that says of a row of *register* what this rule says of it; "" where there is none."""
+        if self.register is None:
+            return self.when_in(register) if self.when_in else ""
+        return self.when if self.register is register else ""
+
     def __call__(self, book: Book, now: Context) -> Iterator[Finding]:
         """Every finding of this rule in the book."""
         advice = self.do.rstrip(".")
@@ -87,9 +100,18 @@ class Rule:
             at = column or self.at
             if isinstance(row, Place):
                 yield Finding(self.name, self.level, row, says, do or advice)
-            else:
+            elif self.of_cells or _is_told_of_here(book, row, at):
                 declared = next((c.title for c in row.columns if c.name == at), at)
                 yield Finding(self.name, self.level, book.place(row, at), says, do or advice, row.id, declared)
+
+
+def _is_told_of_here(book: Book, row: Row, at: str) -> bool:
+    """One fault, one finding: a cell that cannot be read and a column that is not there are told of elsewhere."""
+    if any(m.row is row and m.column.name == at and m.used in (None, ()) for m in book.misread):
+        return False
+    standing = book.standings.get(row.register.name)
+    missing = standing.missing if standing else ()
+    return not any(column.name == at and column.typed for column in missing)
 
 
 def rule(register: Register[R], *, at: str, **spec: Unpack[Spec]) -> Callable[[RowRule[R]], Rule]:

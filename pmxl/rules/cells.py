@@ -1,0 +1,245 @@
+"""Rules on single cells: each holds what its column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pmxl.model import Book, Column, Context, ErrorValue, Misread, Place, Register
+from pmxl.model.raw import letters_of, number_of
+from pmxl.registers import REGISTERS
+from pmxl.registers.machine import PEOPLE
+from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.words import count, day, listing, quoted
+
+DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
+PAGES = ("Brief", "Findings", "Dashboard", "Start here")
+"""Sheets that pmxl writes as a whole."""
+
+
+def _typed(register: Register[Any], kinds: tuple[str, ...]) -> list[Column]:
+    return [column for column in register.columns if column.typed and column.kind in kinds]
+
+
+def _any_of(conditions: list[str]) -> str:
+    return f"OR({','.join(conditions)})" if conditions else ""
+
+
+def _text_when(kinds: tuple[str, ...], register: Register[Any]) -> str:
+    return _any_of([f"ISTEXT([{column.title}])" for column in _typed(register, kinds)])
+
+
+def _range_when(register: Register[Any]) -> str:
+    found = []
+    for column in _typed(register, NUMBERS):
+        cell = f"[{column.title}]"
+        found += [f"N({cell})>{column.maximum:g}"] if column.maximum is not None else []
+        found += [f"AND(ISNUMBER({cell}),{cell}<{column.minimum:g})"] if column.minimum is not None else []
+        found += [f"N({cell})<>INT(N({cell}))"] if column.kind == "whole" else []
+    return _any_of(found)
+
+
+def _list_when(register: Register[Any]) -> str:
+    found = []
+    for column in _typed(register, ("choice",)):
+        words = ",".join(f'"{word}"' for word in column.choices)
+        found += [f'AND([{column.title}]<>"",ISERROR(MATCH(TRIM([{column.title}]),{{{words}}},0)))'] if words else []
+    return _any_of(found)
+
+
+def _error_when(register: Register[Any]) -> str:
+    # A sum takes no notice of text and blanks, and shows the error of any cell that shows one.
+    cells = [f"[{column.title}]" for column in register.columns if column.typed]
+    return f"ISERROR(SUM({','.join(cells)}))"
+
+
+def _misread(book: Book, *reasons: str) -> Iterator[Misread]:
+    return (cell for cell in book.misread if cell.reason in reasons)
+
+
+def _cell(cell: Misread) -> str:
+    """How a sentence names a cell: by its row and column."""
+    return cell.column.title if cell.register.name == "Settings" else f"{cell.row.name}: {cell.column.title}"
+
+
+@book_rule(
+    level="error", catalogue="STR-09", of_cells=True, when_in=_error_when, cell="A cell of this row shows an error."
+)
+def cell_shows_error(book: Book, now: Context) -> Iterator[Wrong]:
+    """A cell of a register, or of a page that pmxl writes, that shows an error such as #REF!.
+
+    Why: everything that counts with the cell shows the error too, or quietly leaves it out.
+
+    Do: bring back the column or the formula that the cell lost, or type the value.
+    """
+    for cell in _misread(book, "error-value"):
+        yield Wrong(cell.row, f"{_cell(cell)} shows {cell.raw}", cell.column.name)
+    for register in REGISTERS:
+        standing = book.standings.get(register.name)
+        for column in register.columns if standing else ():
+            if standing and not column.typed and column.name in standing.letters:
+                at = number_of(standing.letters[column.name])
+                for row in book.of(register):
+                    raw = book.raw.sheets[standing.sheet].cells.get(row.number, {}).get(at)
+                    if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
+                        yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
+    for name in PAGES:
+        for number, cells in book.raw.sheets[name].cells.items() if name in book.raw.sheets else ():
+            for at, raw in cells.items():
+                if isinstance(raw, ErrorValue):
+                    place = Place(name, number, letters_of(at))
+                    yield Wrong(place, f"The page {name} shows {raw}", do="refresh the workbook")
+
+
+@book_rule(
+    level="error", catalogue="STR-04", of_cells=True, when_in=lambda register: _text_when(DAYS, register),
+    cell="A date is typed as text.",
+)  # fmt: skip
+def date_held_as_text(book: Book, now: Context) -> Iterator[Wrong]:
+    """A date column that holds text: a date typed as text, one with two readings, or no date at all.
+
+    Why: Excel counts no days from a text, so nothing is ever overdue; and 03/04 is March to one reader and April to
+    another.
+
+    Do: type the day as a date.
+    """
+    for cell in _misread(book, "date-held-as-text", "ambiguous-date", "not-a-date"):
+        if isinstance(cell.raw, str):
+            readings = [
+                day(date.fromisoformat(word), now) for word in cell.hint.split(" or ") if word[:2] in ("19", "20", "21")
+            ]
+            says = f"{_cell(cell)} is {quoted(cell.raw)}"
+            if len(readings) == 2:
+                yield Wrong(cell.row, f"{says}, which could be {' or '.join(readings)}", cell.column.name)
+            elif readings:
+                advice = f"type it as a date, {readings[0]}"
+                yield Wrong(cell.row, f"{says}, a date typed as text", cell.column.name, advice)
+            else:
+                yield Wrong(cell.row, f"{says}, which is not a date", cell.column.name)
+
+
+@book_rule(level="error", catalogue="STR-16", of_cells=True)
+def date_out_of_time(book: Book, now: Context) -> Iterator[Wrong]:
+    """A date column that holds a number which is no day between 1950 and 2199.
+
+    Why: a number typed where a date belongs becomes a day long ago, and every age counted from it is nonsense.
+
+    Do: type the day as a date.
+    """
+    for cell in _misread(book, "not-a-date"):
+        if not isinstance(cell.raw, str):
+            yield Wrong(cell.row, f"{_cell(cell)} is {_number(cell.raw)}, which is not a date", cell.column.name)
+
+
+@book_rule(catalogue="STR-12")
+def name_written_two_ways(book: Book, now: Context) -> Iterator[Wrong]:
+    """A name that is written in another way elsewhere: with another case, other dots or other blanks.
+
+    Why: filters and counts take two spellings for two people.
+
+    Do: write it the same way everywhere, as on the sheet People.
+    """
+    people = {person.person for person in book.of(PEOPLE) if person.person}
+    chosen: dict[str, str] = {_bare(name): name for name in people}
+    seen: dict[str, list[Wrong]] = {}
+    for register in REGISTERS:
+        for column in _typed(register, ("person",)):
+            for row in book.of(register):
+                name = getattr(row, column.name)
+                usual = chosen.setdefault(_bare(name), name) if name else name
+                # A name that Excel would not find on People either is told of as not being there.
+                if name != usual and not (usual in people and name.casefold() != usual.casefold()):
+                    seen.setdefault(name, []).append(
+                        Wrong(row, f"{quoted(name)} is written {quoted(usual)} elsewhere", column.name)
+                    )
+    for found in seen.values():
+        more = f" ({count(len(found), 'cell')})" if len(found) > 1 else ""
+        yield found[0]._replace(says=f"{found[0].says}{more}")
+
+
+@book_rule(
+    level="error", catalogue="STR-16", of_cells=True, when_in=lambda register: _text_when(NUMBERS, register),
+    cell="A number is typed as text.",
+)  # fmt: skip
+def number_held_as_text(book: Book, now: Context) -> Iterator[Wrong]:
+    """A number column that holds text.
+
+    Why: Excel leaves text out of every sum and comparison without a word.
+
+    Do: type the number alone; the unit stands in the heading.
+    """
+    for cell in _misread(book, "number-held-as-text", "not-a-number"):
+        if isinstance(cell.raw, str):
+            what = "a number typed as text" if cell.used is not None else "which is not a number"
+            yield Wrong(cell.row, f"{_cell(cell)} is {quoted(cell.raw)}, {what}", cell.column.name)
+
+
+@book_rule(
+    level="error", catalogue="STR-03", of_cells=True, when_in=_range_when, cell="A number lies outside its range.",
+)  # fmt: skip
+def number_outside_range(book: Book, now: Context) -> Iterator[Wrong]:
+    """A number that its column cannot hold: too small, too large, or not whole.
+
+    Why: scores and dates are worked out of it, and one impossible number spoils them all.
+
+    Do: type a number that the column can hold.
+    """
+    for cell in _misread(book, "outside-range", "not-a-number"):
+        if not isinstance(cell.raw, str):
+            wanted = cell.hint or "a number"
+            yield Wrong(cell.row, f"{_cell(cell)} is {_number(cell.raw)}; it must be {wanted}", cell.column.name)
+
+
+@book_rule(level="error", catalogue="STR-03", of_cells=True, when_in=_list_when, cell="A value is not in its list.")
+def value_not_in_list(book: Book, now: Context) -> Iterator[Wrong]:
+    """A cell with a value that is not in the list of its column, as when something was pasted over a drop-down.
+
+    Why: filters, counts and rules look for the words of the list and pass over any other.
+
+    Do: choose a value from the list.
+    """
+    for cell in _misread(book, "not-in-list"):
+        meant = f" (did you mean {quoted(cell.hint)}?)" if cell.hint else ""
+        allowed = listing(cell.column.choices, most=9)
+        others = (
+            f", which is not one of {allowed}" if allowed else f", which is not on Lists under {cell.column.list_name}"
+        )
+        yield Wrong(cell.row, f"{_cell(cell)} is {quoted(cell.raw)}{others}{meant}", cell.column.name)
+
+
+@book_rule(catalogue="STR-12")
+def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
+    """Cells of an ID, a list or a name with blanks before or behind the value.
+
+    Why: nobody sees them, and Excel takes the value for another one.
+
+    Do: take the blanks out.
+    """
+    for register in REGISTERS:
+        standing = book.standings.get(register.name)
+        for column in _typed(register, ("key", "choice", "person", "yes_no")) if standing else ():
+            at = number_of(standing.letters[column.name]) if standing and column.name in standing.letters else 0
+            cells = book.raw.sheets[standing.sheet].cells if standing else {}
+            found = [row for row in book.of(register) if _has_stray_blanks(cells[row.number].get(at))]
+            if found:
+                verb = "has" if len(found) == 1 else "have"
+                says = f"{count(len(found), 'cell')} of {column.title} {verb} blanks around the value"
+                yield Wrong(found[0], f"{says}: {listing([row.name for row in found])}", column.name)
+
+
+def _bare(name: str | None) -> str:
+    return "".join(letter for letter in (name or "").casefold() if letter.isalnum())
+
+
+def _has_error_before(book: Book, row: object) -> bool:
+    """True where a typed cell of the row shows an error: the computed ones only repeat it."""
+    return any(cell.row is row for cell in _misread(book, "error-value"))
+
+
+def _has_stray_blanks(raw: object) -> bool:
+    return isinstance(raw, str) and raw != raw.strip() and bool(raw.strip())
+
+
+def _number(raw: object) -> str:
+    return f"{raw:g}" if isinstance(raw, float) else str(raw)

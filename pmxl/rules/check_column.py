@@ -1,0 +1,100 @@
+"""The Check column: the worst thing about each row, in a few words.
+
+On the sheet it is a formula, put together from the rules that a formula can say, so it lives without pmxl. Here the
+same words are found from the findings, for the values that pmxl writes beside the formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from itertools import takewhile
+from typing import Any
+
+from pmxl.model import Book, Context, Finding, Register, Row
+from pmxl.registers import REGISTERS
+from pmxl.rules.identifiers import prefix_of
+from pmxl.rules.rule import Rule
+
+LEVELS = ("error", "warning", "note")
+GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Full"'}
+"""Profile of a rule -> the condition under which it is switched on. `profile` is the setting's cell."""
+
+_TABLE = re.compile(r"([A-Z]\w*)\[")
+
+
+def check_formula(register: Register[Any], tables: Collection[str] | None = None) -> str:
+    """What the Check column of a register says, in `[Title]` notation; "" where no rule can be said by a formula.
+
+    *tables* names the tables of the workbook: a rule that looks into another one is left out. None means all of them.
+    """
+    rules = _rules_of(register)
+    said = [(rule, _condition(rule, register)) for rule in rules]
+    said = [(rule, when) for rule, when in said if tables is None or _tables_of(when) <= {*tables, register.name}]
+    if not said:
+        return ""
+    ends = '"OK"'
+    for rule, when in reversed(said):
+        ends = f'IF({when},"{rule.cell}",{ends})'
+    if prefix_of(register):
+        ends = f'IF([ID]="",{_hint(register)},{ends})'
+    return f'IF(COUNTA({",".join(_leading(register))})=0,"",{ends})'
+
+
+def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
+    """Fill the Check column of every row with the very words that its formula says."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for finding in findings:
+        found.setdefault((finding.place.sheet, finding.place.row), set()).add(finding.rule)
+    for register in REGISTERS:
+        rules = _rules_of(register) if any(column.kind == "check" for column in register.columns) else ()
+        for row in book.of(register) if rules else ():
+            hits = found.get((book.place(row).sheet, row.number), set())
+            row.check = _words(row, rules, hits)
+
+
+def _words(row: Row, rules: tuple[Rule, ...], hits: set[str]) -> str:
+    """The words of the first rule that found something; "" for a row with nothing where a row begins."""
+    if not any(_filled(row, title) for title in _leading(row.register)):
+        return ""
+    return next((rule.cell for rule in rules if rule.name in hits), "OK")
+
+
+def _filled(row: Row, cell: str) -> bool:
+    name = next(column.name for column in row.columns if f"[{column.title}]" == cell)
+    return getattr(row, name) not in (None, "", ())
+
+
+@cache
+def _rules_of(register: Register[Any]) -> tuple[Rule, ...]:
+    """The rules that a formula of this register can say, the worst first, as the nested formula asks them."""
+    from pmxl.rules import RULES
+
+    said = [rule for rule in RULES if rule.cell and rule.condition(register)]
+    return tuple(sorted(said, key=lambda rule: LEVELS.index(rule.level)))
+
+
+def _condition(rule: Rule, register: Register[Any]) -> str:
+    """A rule's condition without shorthand, true only in the profiles that switch the rule on."""
+    when = re.sub(r"\bOPEN\b", register.row.open_when, rule.condition(register))
+    grows = GROWS_WITH[rule.profile]
+    return f"IF({grows},{when})" if grows else when
+
+
+def _tables_of(when: str) -> set[str]:
+    return set(_TABLE.findall(re.sub(r'"[^"]*"', '""', when)))
+
+
+@cache
+def _leading(register: Register[Any]) -> tuple[str, ...]:
+    """The typed cells left of the Check column: where all of them are blank, the row is."""
+    before = takewhile(lambda column: column.kind != "check", register.columns)
+    return tuple(f"[{column.title}]" for column in before if column.typed)
+
+
+def _hint(register: Register[Any]) -> str:
+    """What a row without an ID is told: the next free number, where every ID of the table ends in one."""
+    prefix, table = prefix_of(register), register.name
+    number = f'SUMPRODUCT(MAX(--("0"&MID({table}[ID],{len(prefix) + 2},9))))+1'
+    return f'IFERROR("No ID: the next free one is {prefix}-"&TEXT({number},"000"),"No ID: give it the next free one")'

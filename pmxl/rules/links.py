@@ -1,0 +1,145 @@
+"""Rules on what waits for what in the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmxl.facts.plan_quality import open_ends
+from pmxl.facts.work import work
+from pmxl.model import Book, Context
+from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.words import count, day, listing, quoted, working_days
+from pmxl.schedule.network import Link
+from pmxl.schedule.predecessors import Ids, Parsed, parse_predecessors, write_link
+
+
+@book_rule(SCHEDULE, at="total_float", profile="standard", catalogue="SCH-18")
+def float_nearly_gone(book: Book, now: Context) -> Iterator[Wrong]:
+    """Tasks that are not critical yet and have five working days of float or fewer.
+
+    Why: the next critical path is made of these; a slip of a few days that nobody watches moves the end.
+
+    Do: look at these tasks every week.
+    """
+    near = [task for task in work(book) if task.is_open and 1 <= (task.total_float or 0) <= 5]
+    near.sort(key=lambda task: task.total_float or 0)
+    if near:
+        named = listing([f"{task.name} ({working_days(task.total_float or 0)})" for task in near])
+        verb = "becomes" if len(near) == 1 else "become"
+        yield Wrong(near[0], f"{named} {verb} critical if {'it slips' if len(near) == 1 else 'they slip'} that far")
+
+
+@book_rule(SCHEDULE, at="predecessors", profile="standard", catalogue="SCH-09")
+def lead_instead_of_a_split_task(book: Book, now: Context) -> Iterator[Wrong]:
+    """A link with a negative lag: the task starts before its predecessor ends.
+
+    Why: nobody can see when the part that is needed is done, so the overlap is a guess.
+
+    Do: split the predecessor where the part that is needed ends, and link to that.
+    """
+    for task, parsed in _parsed(book):
+        leads = [link for link in parsed.links if link.lag < 0]
+        if leads and task.is_open:
+            yield Wrong(task, f"{task.name} waits for {quoted(write_link(leads[0]))}, a lead")
+
+
+@book_rule(SCHEDULE, at="predecessors", level="error", catalogue="SCH-02")
+def loop_in_schedule(book: Book, now: Context) -> Iterator[Wrong]:
+    """Tasks that wait for each other in a circle.
+
+    Why: none of them can ever start, and no date behind them means anything.
+
+    Do: take one link out.
+    """
+    tasks = {task.id: task for task in book.of(SCHEDULE) if task.id}
+    for loop in book.loops:
+        first, last = tasks.get(loop[0]), loop[-1]
+        if first is not None:
+            way = " > ".join([*loop, loop[0]])
+            advice = f"take {last} out of the predecessors of {loop[0]}, the link that points furthest back"
+            yield Wrong(first, f"{way} go round in a circle", do=advice)
+    for task, parsed in _parsed(book):
+        if any(link.predecessor == task.id for link in parsed.links):
+            yield Wrong(task, f"{task.id} waits for itself", do="take its own ID out of its predecessors")
+
+
+@book_rule(SCHEDULE, at="predecessors", profile="standard", catalogue="SCH-08")
+def open_ends_in_schedule(book: Book, now: Context) -> Iterator[Wrong]:
+    """Unfinished tasks that wait for nothing, or that nothing waits for, beyond one beginning and one end.
+
+    Why: a task that is linked to nothing can slip for weeks without moving the end date, so that date says nothing.
+
+    Do: link each to what it needs and to what needs it.
+    """
+    loose = open_ends(book)
+    if loose.share > now.settings.sch_open_ends:
+        ids = listing([task.name for task in loose.tasks])
+        share = f"{len(loose.tasks)} of {count(loose.unfinished, 'open task')} ({loose.share:.0%})"
+        says = f"{share} lack a predecessor or a successor ({ids}), so the end date cannot be trusted"
+        yield Wrong(loose.tasks[0], says)
+        return
+    for task in loose.tasks:
+        yield Wrong(task, f"{task.name} lacks a predecessor or a successor")
+
+
+@book_rule(SCHEDULE, at="predecessors", level="error", catalogue="SCH-01")
+def predecessor_that_does_not_exist(book: Book, now: Context) -> Iterator[Wrong]:
+    """A task that waits for an ID which no row of the schedule bears.
+
+    Why: the link is left out, so the task starts too early on paper.
+
+    Do: name a task that exists.
+    """
+    for task, parsed in _parsed(book):
+        for fault in parsed.faults:
+            if fault.reason == "unknown-id":
+                meant = f" (did you mean {fault.hint}?)" if fault.hint else ""
+                yield Wrong(task, f"{task.name} waits for {quoted(fault.text)}, which does not exist{meant}")
+
+
+@book_rule(SCHEDULE, at="predecessors", level="error", catalogue="SCH-01")
+def predecessor_unreadable(book: Book, now: Context) -> Iterator[Wrong]:
+    """A predecessor that cannot be read as an ID with a link and a lag.
+
+    Why: the link is left out, so the task starts too early on paper.
+
+    Do: write it as T-012, T-012SS or T-012FS+2d.
+    """
+    for task, parsed in _parsed(book):
+        for fault in parsed.faults:
+            if fault.reason != "unknown-id":
+                yield Wrong(task, f"{task.name} waits for {quoted(fault.text)}, which names no task")
+
+
+@book_rule(SCHEDULE, at="actual_start", level="error", profile="standard", catalogue="SCH-20")
+def task_started_out_of_order(book: Book, now: Context) -> Iterator[Wrong]:
+    """A task that started although a task which must finish first has not finished.
+
+    Why: either the link is not real, or work is being done that will be done again.
+
+    Do: change the link if the work does not depend on it, or stop.
+    """
+    tasks = {task.id: task for task in book.of(SCHEDULE) if task.id}
+    for task, parsed in _parsed(book):
+        for link in parsed.links if task.actual_start and task.is_open else ():
+            before = tasks.get(link.predecessor)
+            if before and before is not task and _must_finish_first(before, link):
+                yield Wrong(task, f"{task.name} started on {_day(task, now)} although {before.name} is not finished")
+
+
+def _day(task: Task, now: Context) -> str:
+    return day(task.actual_start, now) if task.actual_start else ""
+
+
+def _must_finish_first(before: Task, link: Link) -> bool:
+    """True where a plain finish-to-start predecessor is unfinished; a lead allows the overlap."""
+    return link.type == "FS" and link.lag >= 0 and before.is_open and not before.is_summary
+
+
+def _parsed(book: Book) -> Iterator[tuple[Task, Parsed]]:
+    """Every task that has predecessors, with what they say."""
+    ids = Ids(task.id for task in book.of(SCHEDULE) if task.id)
+    for task in book.of(SCHEDULE):
+        if task.predecessors:
+            yield task, parse_predecessors(task.predecessors, task.id, ids)

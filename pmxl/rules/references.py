@@ -1,0 +1,55 @@
+"""Rules on references: an ID that is named must be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pmxl.model import Book, Column, Context, Row
+from pmxl.registers import REGISTERS
+from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.words import listing
+
+_ID = re.compile(r"([A-Za-z]{1,4})-?(\d{1,6})")
+
+
+@book_rule(level="error", catalogue="DEP-05")
+def reference_to_nothing(book: Book, now: Context) -> Iterator[Wrong]:
+    """A cell that names an ID which no row bears.
+
+    Why: a reference that leads nowhere hides what it should show: what waits, what covers, what blocks.
+
+    Do: correct the ID.
+    """
+    known = {row_id.casefold() for row_id in book.by_id}
+    there = {c.prefix for r in REGISTERS if r.name in book.standings for c in r.columns if c.prefix}
+    for row, column in _referring(book):
+        lost = [ref for ref in getattr(row, column.name) if ref.casefold() not in known and _prefix(ref) in there]
+        if lost:
+            verb = "which does not exist" if len(lost) == 1 else "which do not exist"
+            yield Wrong(row, f"{row.name} refers to {listing(lost)}, {verb}", column.name, _cure(lost, book))
+
+
+def _referring(book: Book) -> Iterator[tuple[Row, Column]]:
+    for register in REGISTERS:
+        columns = [column for column in register.columns if column.kind == "refs" and column.typed]
+        for row in book.of(register) if columns else ():
+            yield from ((row, column) for column in columns)
+
+
+def _prefix(ref: str) -> str:
+    """The letters of what looks like an ID; "" for a word that does not, which is left alone."""
+    found = _ID.fullmatch(ref)
+    return found[1].upper() if found else ""
+
+
+def _cure(lost: list[str], book: Book) -> str:
+    """Advice that offers the row with the same letters and number, however it is written."""
+    same = {_bare(row_id): row_id for row_id in book.by_id}
+    near = [same[_bare(ref)] for ref in lost if _bare(ref) in same]
+    return f"write {listing(near)}" if near else ""
+
+
+def _bare(ref: str) -> tuple[str, int]:
+    found = _ID.fullmatch(ref)
+    return (found[1].upper(), int(found[2])) if found else (ref, 0)

@@ -1,0 +1,183 @@
+"""Rules on the workbook itself: its sheets and columns, its links, its template and its as-of date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pmxl.model import PROFILES, Book, Context, Place, Register, Standing
+from pmxl.model.raw import letters_of
+from pmxl.registers import REGISTERS
+from pmxl.registers.settings import SETTINGS
+from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.words import count, day, listing, quoted
+
+
+@book_rule(SETTINGS, at="value", catalogue="STR-14")
+def as_of_date_not_this_week(book: Book, now: Context) -> Iterator[Wrong]:
+    """An as-of date that is blank, old, or in the future.
+
+    Why: every age, every overdue and every colour is counted from this day.
+
+    Do: set the as-of date on Settings.
+    """
+    as_of = now.settings.as_of
+    line = next((row for row in book.of(SETTINGS) if row.key == "as_of"), None)
+    where = line or Place(book.standings[SETTINGS.name].sheet if SETTINGS.name in book.standings else "Settings")
+    if as_of is None and SETTINGS.name in book.standings:
+        yield Wrong(where, "There is no as-of date, so ages are counted from today and change every day")
+    elif as_of and as_of > now.today:
+        yield Wrong(where, f"The as-of date is {day(as_of, now)}, which has not come yet")
+    elif as_of and (now.today - as_of).days > now.settings.as_of_days:
+        old = count((now.today - as_of).days, "day")
+        yield Wrong(where, f"The as-of date is {day(as_of, now)}, {old} ago, and everything overdue is counted from it")
+
+
+@book_rule(level="error", catalogue="STR-01")
+def column_missing(book: Book, now: Context) -> Iterator[Wrong]:
+    """A register of pmxl whose table has lost a column.
+
+    Why: the rules on that column see nothing, and what is computed from it stays blank.
+
+    Do: put the column back under its old heading.
+    """
+    for register, standing in standing_tables(book):
+        for column in standing.missing:
+            if PROFILES.index(column.profile) <= PROFILES.index(_profile(now)):
+                says = f"The column {quoted(column.title)} is missing on {standing.sheet}"
+                yield Wrong(Place(standing.sheet, standing.header_row), f"{says}{_found_instead(register, standing)}")
+
+
+@book_rule(level="error", catalogue="STR-01")
+def column_renamed(book: Book, now: Context) -> Iterator[Wrong]:
+    """A column of a register whose heading is nearly, but not quite, the one that pmxl knows.
+
+    Why: formulas and drop-downs go by the heading; pmxl has guessed which column is meant, and guesses can be wrong.
+
+    Do: write the heading as it was.
+    """
+    for standing in book.standings.values():
+        letters = {standing.letters[name]: name for name in standing.letters}
+        for found, title in standing.renamed.items():
+            header = book.raw.sheets[standing.sheet].cells.get(standing.header_row, {})
+            at = next(
+                (letters_of(n) for n, words in header.items() if str(words) == found and letters_of(n) in letters), ""
+            )
+            says = f"{quoted(title)} is missing on {standing.sheet}; {quoted(found)} was taken for it"
+            yield Wrong(Place(standing.sheet, standing.header_row, at), says)
+
+
+@book_rule(catalogue="STR-08")
+def link_to_another_file(book: Book, now: Context) -> Iterator[Wrong]:
+    """A link to another file.
+
+    Why: other people cannot open that file, and the cell shows what it showed when somebody last could.
+
+    Do: turn it into a value, or bring the data into this workbook.
+    """
+    for number, target in enumerate(book.raw.external_links, 1):
+        where = _linking(book, number)
+        subject = f"{where} reads" if where.row else "The workbook reads"
+        yield Wrong(where, f"{subject} from {quoted(target, 120)}, which other people cannot open")
+
+
+@book_rule(level="note", catalogue="STR-01")
+def list_without_our_columns(book: Book, now: Context) -> Iterator[Wrong]:
+    """A list that somebody brought along and that lacks some of the columns that pmxl looks at.
+
+    Why: the rules on those columns have nothing to look at.
+
+    Do: add the columns that you want to be checked.
+    """
+    for register in REGISTERS:
+        standing = book.standings.get(register.name)
+        if standing and standing.table is None and register.group != "machine":
+            missing = [c.title for c in standing.missing if c.typed and c.profile == "light"]
+            if missing:
+                columns = "column" if len(missing) == 1 else "columns"
+                says = f"{standing.sheet} has no {columns} {listing(missing, most=12)}"
+                yield Wrong(Place(standing.sheet, standing.header_row), says)
+
+
+@book_rule(level="error", catalogue="STR-01")
+def sheet_missing(book: Book, now: Context) -> Iterator[Wrong]:
+    """A project workbook that has lost the sheet of a register.
+
+    Why: what stood on it is gone, and the brief says nothing of it.
+
+    Do: put the sheet back from an earlier copy, or from a new workbook.
+    """
+    there = [register for register in REGISTERS if register.name in book.standings]
+    if len(there) > len(REGISTERS) * 2 // 3:
+        for register in REGISTERS:
+            if register not in there and register.profile == "light":
+                others = [name for name in book.raw.sheets if name not in {s.sheet for s in book.standings.values()}]
+                near = _nearest(register.name, others)
+                found = f"; the sheet {quoted(near)} looks like it, but its headings do not" if near else ""
+                yield Wrong(Place(register.name), f"The sheet {register.name} is missing{found}")
+
+
+@book_rule(SETTINGS, at="value", catalogue="STR-13")
+def template_of_another_version(book: Book, now: Context) -> Iterator[Wrong]:
+    """A workbook made from a template that is older or newer than this pmxl.
+
+    Why: an older one lacks columns that rules look at; a newer one may hold what this pmxl does not know.
+
+    Do: make a new workbook and bring your rows over.
+    """
+    from pmxl import __version__
+
+    made, ours = now.settings.template_version, _version(__version__)
+    line = next((row for row in book.of(SETTINGS) if row.key == "template_version"), None)
+    if line is None or not made or _version(made) == ours:
+        return
+    if _version(made) > ours:
+        says = f"This workbook was made by pmxl {made}, which is newer than this one ({__version__})"
+        yield Wrong(line, says, do="update pmxl")
+        return
+    new = [
+        f"{column.title} on {standing.sheet}" for _, standing in standing_tables(book) for column in standing.missing
+    ]
+    adds = f" adds {listing(new)}" if new else " is newer"
+    yield Wrong(line, f"This workbook was made by pmxl {made}; {__version__}{adds}")
+
+
+def standing_tables(book: Book) -> Iterator[tuple[Register[Any], Standing]]:
+    """The registers that stand in a table of their own name: made from a template, not brought along."""
+    for register in REGISTERS:
+        standing = book.standings.get(register.name)
+        if standing and standing.table:
+            yield register, standing
+
+
+def _profile(now: Context) -> Any:
+    said = now.settings.profile.casefold()
+    return said if said in PROFILES else PROFILES[0]
+
+
+def _found_instead(register: Register[Any], standing: Standing) -> str:
+    """The headings on the sheet that pmxl does not know, among which the lost one may be."""
+    known = {column.title for column in register.columns} | {word for c in register.columns for word in c.also}
+    strange = [title for title in (standing.table.columns if standing.table else ()) if title not in known]
+    return f"; unknown there: {listing([quoted(title) for title in strange], most=4)}" if strange else ""
+
+
+def _linking(book: Book, number: int) -> Place:
+    """The first cell whose formula uses a link to another file; such a formula names it as [1], [2] ..."""
+    for name, sheet in book.raw.sheets.items():
+        for (row, at), formula in sheet.formulas.items():
+            if re.search(rf"\[{number}\]", formula):
+                return Place(name, row, letters_of(at))
+    return Place(next(iter(book.raw.sheets), ""))
+
+
+def _nearest(name: str, others: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, others, n=1, cutoff=0.7)
+    return near[0] if near else ""
+
+
+def _version(said: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", said)[:3])

@@ -1,0 +1,142 @@
+"""Rules on tables: nothing outside them, nothing hidden in them, no formula typed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Standing
+from pmxl.model.raw import letters_of, number_of
+from pmxl.registers import REGISTERS
+from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.structure import standing_tables
+from pmxl.rules.words import count, listing, quoted
+
+
+@book_rule(level="note", catalogue="STR-02")
+def column_without_formulas(book: Book, now: Context) -> Iterator[Wrong]:
+    """A computed column that holds typed values only.
+
+    Why: the values stay as they are when what they were worked out of changes.
+
+    Do: start from a template, or read the values as what somebody typed.
+    """
+    for register in REGISTERS:
+        frozen = [column.title for column, cells in _computed(book, register) if cells and not any(cells.values())]
+        if frozen:
+            standing = book.standings[register.name]
+            verb = "is" if len(frozen) == 1 else "are"
+            says = f"{listing(frozen)} on {standing.sheet} {verb} typed, where formulas should be"
+            yield Wrong(Place(standing.sheet, standing.header_row), says)
+
+
+@book_rule(level="error", catalogue="STR-11")
+def data_outside_table(book: Book, now: Context) -> Iterator[Wrong]:
+    """Rows below a register's table, or cells right beside it, that are not in the table.
+
+    Why: nothing counts them: no formula, no filter, no rule.
+
+    Do: drag the corner of the table until it holds them.
+    """
+    for _, standing in standing_tables(book):
+        sheet, table = book.raw.sheets[standing.sheet], standing.table
+        below = _rows_below(sheet, table) if table else []
+        if below:
+            verb = "is" if len(below) == 1 else "are"
+            rows = "row" if len(below) == 1 else "rows"
+            says = f"{count(len(below), 'row')} under the table on {standing.sheet} {verb} not in it"
+            numbers = listing([str(number) for number in below])
+            yield Wrong(Place(standing.sheet, below[0]), f"{says} ({rows} {numbers}), so nothing counts them")
+        beside = _cells_beside(sheet, table) if table else []
+        if beside:
+            at = letters_of(table.first_column + len(table.columns)) if table else ""
+            says = f"{count(len(beside), 'cell')} right beside the table on {standing.sheet} belong to no column of it"
+            yield Wrong(Place(standing.sheet, beside[0], at), says, do="give them a heading, or move them away")
+
+
+@book_rule(level="error", catalogue="STR-02")
+def formula_overtyped(book: Book, now: Context) -> Iterator[Wrong]:
+    """A cell of a computed column that holds a typed value where the others hold a formula.
+
+    Why: it stays as it is when everything around it changes, and nobody can see that.
+
+    Do: bring the formula back by filling the column down from a cell that has it.
+    """
+    for register in REGISTERS:
+        rows = {row.number: row for row in book.of(register)}
+        for column, cells in _computed(book, register):
+            for number, has_formula in cells.items():
+                if not has_formula and any(cells.values()):
+                    row = rows[number]
+                    raw = _raw(book, register, column, number)
+                    says = (
+                        f"{row.name}: {column.title} should be computed, but {quoted(raw)} was typed over the formula"
+                    )
+                    yield Wrong(row, says, column.name)
+
+
+@book_rule(catalogue="STR-07")
+def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong]:
+    """A filter that was left on, or rows or columns that were hidden by hand.
+
+    Why: the next reader takes what is shown for everything there is.
+
+    Do: clear the filter, and show what is hidden.
+    """
+    for register in REGISTERS:
+        standing = book.standings.get(register.name)
+        if standing is None or register.group == "machine":
+            continue
+        sheet, rows = book.raw.sheets[standing.sheet], book.of(register)
+        hidden = [row for row in rows if row.number in sheet.hidden_rows]
+        if hidden:
+            how = "is filtered" if sheet.filtered else "has hidden rows"
+            verb = "is" if len(hidden) == 1 else "are"
+            says = (
+                f"{standing.sheet} {how}: {len(hidden)} of {count(len(rows), 'row')} {verb} hidden from the next reader"
+            )
+            yield Wrong(hidden[0], says)
+        columns = [c for c in register.columns if c.typed and c.profile == "light" and _is_hidden(c, standing, sheet)]
+        if columns:
+            place = Place(standing.sheet, standing.header_row, standing.letters[columns[0].name])
+            names = listing([quoted(column.title) for column in columns])
+            says = f"{standing.sheet} hides {'the column' if len(columns) == 1 else 'the columns'} {names}"
+            yield Wrong(place, says, do="show what is hidden")
+
+
+def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dict[int, bool]]]:
+    """Every column that a formula computes, with its filled rows: True where the cell holds a formula."""
+    standing = book.standings.get(register.name)
+    for column in register.columns if standing else ():
+        if standing and column.formula and column.name in standing.letters:
+            at, sheet = number_of(standing.letters[column.name]), book.raw.sheets[standing.sheet]
+            yield (
+                column,
+                {
+                    row.number: (row.number, at) in sheet.formulas
+                    for row in book.of(register)
+                    if sheet.cells.get(row.number, {}).get(at) is not None or (row.number, at) in sheet.formulas
+                },
+            )
+
+
+def _raw(book: Book, register: Register[Any], column: Column, number: int) -> object:
+    standing = book.standings[register.name]
+    return book.raw.sheets[standing.sheet].cells.get(number, {}).get(number_of(standing.letters[column.name]))
+
+
+def _rows_below(sheet: RawSheet, table: RawTable) -> list[int]:
+    """The rows under a table that look like rows of it: two filled cells or more in its columns."""
+    columns = range(table.first_column, table.first_column + len(table.columns))
+    end = table.last_row + (1 if table.has_totals else 0)
+    return [n for n in sorted(sheet.cells) if n > end and sum(at in columns for at in sheet.cells[n]) >= 2]
+
+
+def _cells_beside(sheet: RawSheet, table: RawTable) -> list[int]:
+    """The rows of a table that have a cell filled in the column right beside it."""
+    beside = table.first_column + len(table.columns)
+    return [n for n in sorted(sheet.cells) if table.header_row < n <= table.last_row and beside in sheet.cells[n]]
+
+
+def _is_hidden(column: Column, standing: Standing, sheet: RawSheet) -> bool:
+    return column.name in standing.letters and number_of(standing.letters[column.name]) in sheet.hidden_columns

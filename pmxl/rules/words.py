@@ -1,0 +1,51 @@
+"""How rules say things: dates, working days, lists and quotations as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pmxl.model import Context
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(found: date, now: Context) -> str:
+    """A date for people: 9 Mar, with the year where it is not that of the as-of date."""
+    year = "" if found.year == now.as_of.year else f" {found.year}"
+    return f"{found.day} {MONTHS[found.month - 1]}{year}"
+
+
+def count(number: float, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 row, 3 rows, 1.5 days."""
+    return f"{number:g} {noun if number == 1 else plural or noun + 's'}"
+
+
+def working_days(number: float) -> str:
+    """A stretch of working days."""
+    return count(number, "working day")
+
+
+def late(since: date, now: Context) -> str:
+    """How late something is that was due on a day before the as-of date."""
+    number = now.working_days(since, now.as_of)
+    return f"{working_days(number)} late" if number > 0 else f"{count((now.as_of - since).days, 'day')} late"
+
+
+def ago(since: date, now: Context) -> str:
+    """How long ago a day before the as-of date was."""
+    number = now.working_days(since, now.as_of)
+    return f"{working_days(number)} ago" if number > 0 else f"{count((now.as_of - since).days, 'day')} ago"
+
+
+def listing(words: Sequence[str], most: int = 6) -> str:
+    """A, B and C; a long list says how many more there are."""
+    if len(words) > most:
+        return f"{', '.join(words[: most - 1])} and {len(words) - most + 1} more"
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def quoted(value: object, most: int = 60) -> str:
+    """A value between quotation marks, on one line and no longer than *most* characters."""
+    said = " ".join(f"{value:g}".split() if isinstance(value, float) else str(value).split())
+    return f'"{said if len(said) <= most else said[: most - 3].rstrip() + "..."}"'
