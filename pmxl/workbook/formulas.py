@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
@@ -22,16 +22,19 @@ Shared = tuple[str, int, int]
 
 
 class Formulas(Mapping[tuple[int, int], str]):
-    """(row, column) -> formula. Shared formulas are only moved when somebody looks."""
+    """(row, column) -> formula. Only when somebody looks is a text cleaned, and a shared one moved."""
 
-    __slots__ = ("_texts",)
+    __slots__ = ("_clean", "_texts")
 
-    def __init__(self, texts: dict[tuple[int, int], str | Shared]) -> None:
-        self._texts = texts
+    def __init__(self, texts: dict[tuple[int, int], str | Shared], clean: Callable[[str], str] = str) -> None:
+        self._texts, self._clean = texts, clean
 
     def __getitem__(self, cell: tuple[int, int]) -> str:
         text = self._texts[cell]
-        return text if isinstance(text, str) else moved(*text)
+        if isinstance(text, str):
+            return self._clean(text)
+        master, down, right = text
+        return moved(self._clean(master), down, right)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return iter(self._texts)

@@ -6,7 +6,7 @@ Whatever does not match to the last cell is read by `exact` instead, so that spe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import isfinite
 
 from pmxl.model import ErrorValue, RawSheet
@@ -34,6 +34,8 @@ class SheetReader:
     def __init__(self, name: str, strings: Mapping[str, str], oddities: list[str]) -> None:
         self.name, self.strings, self.oddities = name, strings, oddities
         self.formulas: dict[tuple[int, int], str | Shared] = {}
+        self.clean: Callable[[str], str] = str
+        """What the formulas still need, to read as the person sees them."""
         self._masters: dict[str, tuple[str, int, int]] = {}
 
     def value(self, row: int, column: int, kind: str, text: str) -> object:
@@ -141,6 +143,7 @@ def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
         if start < 0 or text.find("<sheetData", start + 1) > 0:
             return None
     frame = parse(text[: start + 10] + "/>" + text[end + 12 :], part)
+    reader.clean = clean
     rows = _read_rows(reader, text, start + 11, end)
     if rows is None:
         return None
@@ -183,7 +186,7 @@ def _read_cells(reader: SheetReader, number: int, found: list[tuple[str, ...]]) 
     for letters, kind, attributes, formula, value in found:
         column = columns[letters]
         if attributes:
-            reader.add_formula(number, column, attributes, clean(formula))
+            reader.add_formula(number, column, attributes, formula)
         if kind == "s":
             if value in strings:
                 row[column] = strings[value]
@@ -216,7 +219,7 @@ def make_sheet(reader: SheetReader, frame: Node, cells: dict[int, dict[int, obje
     return RawSheet(
         name=reader.name,
         cells=cells,
-        formulas=Formulas(reader.formulas),
+        formulas=Formulas(reader.formulas, reader.clean),
         hidden_rows=frozenset(hidden),
         hidden_columns=_hidden_columns(columns),
         filtered=filtered,
