@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from pmxl import demo
+from pmxl.journey import Journey
 from pmxl.model import Book, Row
 from pmxl.reading import read
 from pmxl.registers import BY_NAME, REGISTERS
+from pmxl.registers.actions import ACTIONS
 from pmxl.registers.machine import HOLIDAYS, PEOPLE, WINDOWS
+from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.registers.status import STATUS
+from pmxl.workbook import open_workbook
 
 AS_OF = date(2026, 3, 13)
 
@@ -18,6 +24,15 @@ AS_OF = date(2026, 3, 13)
 @cache
 def book() -> Book:
     return read(demo.raw_book())
+
+
+@cache
+def journey() -> Journey:
+    return Journey(demo.raw_book(), AS_OF, strict=True)
+
+
+def task(key: str) -> Task:
+    return next(task for task in journey().book.of(SCHEDULE) if task.id == key)
 
 
 def cells(kind: str) -> Iterator[tuple[Row, str, object]]:
@@ -92,6 +107,7 @@ PLANTED = {
     ("change-done-without-approval", "CR-006"): "a mail relay put in at night",
     ("change-waits-too-long", "CR-007"): "waits for 11 working days",
     ("date-moved-again-and-again", "T-022"): "old-style sign-in is off: moved three times",
+    ("declared-better-than-computed", "Status!B2"): "the schedule is declared GREEN, with no reason",
     ("decision-late", "DEC-008"): "was needed by 10 March",
     ("dependency-not-agreed", "D-009"): "the date for porting 250 numbers",
     ("dependency-promised-too-late", "D-007"): "60 laptops come after they are needed",
@@ -106,3 +122,77 @@ PLANTED = {
     ("task-should-have-started", "T-059"): "the test of the lift lines",
 }
 """Rule and record of every fault that was put in on purpose, and what it is. There must be no other."""
+
+
+def test_only_planted_faults_are_found() -> None:
+    assert {(f.rule, f.record or str(f.place)) for f in journey().findings()} == set(PLANTED)
+
+
+def test_colours_are_a_believable_mix() -> None:
+    colours = {name: str(judgement.colour) for name, judgement in journey().book.judgements.items()}
+    assert colours == {
+        "Schedule": "AMBER",
+        "Scope": "RED",
+        "Risk & issues": "RED",
+        "Dependencies": "AMBER",
+        "Overall": "RED",
+    }
+
+
+def test_a_softer_colour_with_a_reason_stands() -> None:
+    scope = next(line for line in journey().book.of(STATUS) if line.dimension == "Scope")
+    assert (scope.declared, scope.computed) == ("AMBER", "RED")
+    assert scope.reason
+    assert scope.agreed_by == "Henrik Baumann"
+
+
+def test_the_critical_path_runs_from_today_to_the_end() -> None:
+    """The terminals at the plant, their rehearsal, wave 3, its support on three shifts, wave 4, hypercare."""
+    path = [t.id for t in journey().book.of(SCHEDULE) if t.critical and not t.is_summary]
+    assert path == ["T-047", "T-048", "T-082", "T-083", "T-084", "T-085", "T-086", "T-087", "T-088", "T-089",
+                    "T-094", "T-096", "T-098"]  # fmt: skip
+    assert [task(key).driver for key in path[1:]] == path[:-1]
+    assert task("T-098").finish == max(t.finish for t in journey().book.of(SCHEDULE) if t.finish) == date(2026, 5, 29)
+    assert task("T-098").slip == 13
+
+
+def test_summaries_and_milestones() -> None:
+    tasks = journey().book.of(SCHEDULE)
+    assert sum(t.is_summary for t in tasks) == 9
+    assert sum(bool(t.key_milestone) for t in tasks) >= 6
+    assert all(t.is_milestone for t in tasks if t.key_milestone)
+
+
+def test_history_remembers_four_reports() -> None:
+    history = journey().book.history
+    assert history
+    assert history.reports == [date(2026, 2, 13), date(2026, 2, 20), date(2026, 2, 27), date(2026, 3, 6)]
+    assert task("T-022").times_moved == 3
+    assert {history.at("T-019", "percent_complete", day) for day in history.reports[1:]} == {"0.9"}
+    vanished = set(history.records("status")) - set(journey().book.by_id) - {line.name for line in book().of(STATUS)}
+    assert vanished == {"R-018"}
+    assert history.last("R-006", "status") == "Open"
+    assert {key for key in ("R-022", "R-023") if history.last(key, "status") is None} == {"R-022", "R-023"}
+
+
+def test_last_weeks_commitments_were_kept_and_missed() -> None:
+    history = journey().book.history
+    assert history
+    last = history.reports[-1].isoformat()
+    promised = {a.id: history.last(a.id, "due") or "" for a in journey().book.of(ACTIONS) if a.commitment}
+    open_then = {key: due for key, due in promised.items() if last < due and history.last(key, "status") == "Open"}
+    kept = {a.id for a in journey().book.of(ACTIONS) if a.done_on and a.done_on.isoformat() <= open_then.get(a.id, "")}
+    assert kept == {"ACT-014", "ACT-015", "ACT-016", "ACT-018"}
+    assert {key for key, due in open_then.items() if due <= AS_OF.isoformat()} - kept == {"ACT-017", "ACT-020"}
+
+
+def test_writing_the_demo_twice_gives_the_same_file(tmp_path: Path) -> None:
+    demo.write(tmp_path / "one.xlsx")
+    demo.write(tmp_path / "two.xlsx")
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_the_workbook_gives_what_the_files_give(tmp_path: Path) -> None:
+    demo.write(tmp_path / "demo.xlsx")
+    found = Journey(open_workbook(str(tmp_path / "demo.xlsx")).raw, AS_OF, strict=True).findings()
+    assert {(f.rule, f.record or f.place.sheet) for f in found} == {(r, k.split("!")[0]) for r, k in PLANTED}
