@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from pmxl.facts import FACTS
+from pmxl.generate.layout import FIRST
 from pmxl.journey import context
-from pmxl.model import Book, Column, RawBook, Register, Row
+from pmxl.model import BLANK, Book, Column, RawBook, Register, Row
 from pmxl.registers.cells import CellReader, Wrong
 from pmxl.registers.settings import SETTINGS, Settings
+from pmxl.rules import rules_of
+from pmxl.rules.check_column import fill_checks
 
 NEVER = date(1950, 1, 1)
 """What counts as today in a workbook without an as-of date: nothing is overdue yet."""
@@ -32,14 +35,25 @@ class Filling:
         self.book = Book(RawBook({}), Settings(dict(settings)))
         for register in registers:
             self.given[register.name] = [_by_attribute(register, row) for row in rows.get(register.name, ())]
-            self.book.rows[register.name] = [_typed(register, row) for row in self.given[register.name]]
+            self.book.rows[register.name] = [
+                _typed(register, row, number) for number, row in enumerate(self.given[register.name], FIRST + 1)
+            ]
         self.book.rows.pop(SETTINGS.name, None)
         for register_rows in self.book.rows.values():
             for row in register_rows:
                 self.book.by_id.setdefault(row.id, row)
+        self._compute()
+
+    def _compute(self) -> None:
+        """Work out what the formulas will show, while the columns that pmxl writes still hold what was given."""
         now = context(self.book, NEVER)
         for fact in FACTS:
             fact(self.book, now)
+        for name, given in self.given.items():
+            for row, values in zip(self.book.rows.get(name, ()), given, strict=False):
+                _forget_facts(row, values)
+        rules = [rule for rule in rules_of(now.settings.profile) if rule.cell]
+        fill_checks(self.book, now, [finding for rule in rules for finding in rule(self.book, now)])
 
     def typed(self, register: Register[Any]) -> list[Row]:
         """The typed rows of a register."""
@@ -63,18 +77,28 @@ def _by_attribute(register: Register[Any], given: Given) -> dict[str, Any]:
     return {names[word]: value for word, value in given.items()}
 
 
-def _typed(register: Register[Any], given: Mapping[str, Any]) -> Row:
+def _typed(register: Register[Any], given: Mapping[str, Any], number: int) -> Row:
     row: Row = register.row()
-    reader = CellReader()
+    row.number = number
     for column in register.columns:
-        value = given.get(column.name)
-        if value in (None, "", ()):
-            continue
-        if not isinstance(value, tuple):
-            try:
-                value = reader.read(value, column)
-            except Wrong as wrong:
-                value = wrong.used
+        value = _value(given.get(column.name), column)
         if value is not None:
             setattr(row, column.name, value)
     return row
+
+
+def _forget_facts(row: Row, given: Mapping[str, Any]) -> None:
+    for column in row.columns:
+        if column.fact or column.kind == "key":
+            value = _value(given.get(column.name), column)
+            setattr(row, column.name, BLANK.get(column.kind) if value is None else value)
+
+
+def _value(given: Any, column: Column) -> Any:
+    """What a given value reads as; None where it is blank or cannot be read."""
+    if given in (None, "", ()) or isinstance(given, tuple):
+        return given or None
+    try:
+        return CellReader().read(given, column)
+    except Wrong as wrong:
+        return wrong.used

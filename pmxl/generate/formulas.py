@@ -29,17 +29,10 @@ def column_formula(column: Column, register: Register[Any], tables: Collection[s
     Raises ValueError where the formula names a column that the register does not declare.
     """
     if column.kind == "check":
-        return in_table(check_condition(register, tables) or '"OK"', register)
-    return in_table(column.formula, register)
-
-
-def check_condition(register: Register[Any], tables: Collection[str] | None) -> str:
-    """What the Check column says, in `[Title]` notation; "" where no rule of the register can be said by a formula."""
-    try:
         from pmxl.rules.check_column import check_formula
-    except ImportError:
-        return ""
-    return check_formula(register, tables)
+
+        return in_table(check_formula(register, tables) or '"OK"', register)
+    return in_table(column.formula, register)
 
 
 def in_table(formula: str, register: Register[Any]) -> str:

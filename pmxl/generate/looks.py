@@ -46,6 +46,10 @@ def _line(**more: Any) -> Look:
     return {**BASE, "text_wrap": True, "bottom": 1, "bottom_color": LINE, **more}
 
 
+HEADED: Look = {"valign": "bottom", "bottom": 2, "bottom_color": NAVY}
+CARD: Look = {"indent": 1, "left": 5, "left_color": BAND}
+"""A bar at the left holds the lines of a card together."""
+
 LOOKS: dict[str, Look] = {
     # Pages meant for reading
     "title": _text(18, NAVY, bold=True, valign="vcenter"),
@@ -89,6 +93,29 @@ LOOKS: dict[str, Look] = {
     "error": _line(font_color=RED, bold=True),
     "warning": _line(font_color="#8A5A00", bold=True),
     "note": _line(font_color=MUTED),
+    # The brief, 9 points on 40 units of width; `pmxl.sections.paper` measures by these fonts
+    "brief_title": _text(16, NAVY, bold=True, text_wrap=True, valign="vcenter"),
+    "brief_number": _text(12, NAVY, bold=True, align="right", valign="vcenter"),
+    "brief_people": _text(9, MUTED),
+    "brief_week": _text(9, MUTED, align="right"),
+    "brief_line": _text(10, INK, bold=True, text_wrap=True, valign="vcenter", bg_color=BAND, indent=1),
+    "tile_caption": _text(8, MUTED, text_wrap=True, align="center"),
+    "brief_heading": _text(10, NAVY, bold=True, **HEADED),
+    "brief_aside": _text(8, MUTED, text_wrap=True, align="right", **HEADED),
+    "brief_aside_late": _text(8, RED, bold=True, text_wrap=True, align="right", **HEADED),
+    "brief_head": _text(8, MUTED, valign="vcenter"),
+    "brief_id": _text(9, LINK, bold=True, text_wrap=True, top=1, top_color=LINE),
+    "brief_cell": _text(9, text_wrap=True, top=1, top_color=LINE),
+    "brief_strong": _text(9, bold=True, text_wrap=True, top=1, top_color=LINE),
+    "brief_late": _text(9, RED, bold=True, text_wrap=True, top=1, top_color=LINE),
+    "brief_muted": _text(9, MUTED, text_wrap=True, top=1, top_color=LINE),
+    "brief_label": _text(9, NAVY, bold=True, text_wrap=True),
+    "brief_text": _text(9, text_wrap=True),
+    "card_name": _text(9, bold=True, text_wrap=True, **CARD),
+    "card_date": _text(9, **CARD),
+    "card_late": _text(9, RED, bold=True, **CARD),
+    "card_note": _text(8, MUTED, **CARD),
+    "brief_foot": _text(8, FAINT, valign="bottom"),
     # Registers
     "header": {
         **BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter",
@@ -102,6 +129,15 @@ LOOKS: dict[str, Look] = {
     "computed": {**BASE, "bg_color": COMPUTED, "border": 1, "border_color": LINE},
 }  # fmt: skip
 """Name of a style -> how it looks."""
+
+
+TILE: Look = {"font_name": FONT, "align": "center", "valign": "vcenter", "left": 5, "right": 5, "border_color": PAPER}
+for _name in ("green", "amber", "red", "not_due", "unknown"):
+    _ground = {key: LOOKS[_name][key] for key in ("bg_color", "font_color")}
+    LOOKS[f"tile_name_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True}
+    LOOKS[f"tile_word_{_name}"] = {**TILE, **_ground, "font_size": 11, "bold": True}
+    LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 1, "top": 1}
+    LOOKS[f"brief_bar_{_name}"] = {**BASE, **_ground}
 
 COLOUR_LOOKS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "not_due", "?": "unknown"}
 """Word of a status colour -> the name of its style."""

@@ -1,0 +1,114 @@
+"""The sheet Findings: how much there is to look at, the ten worst, then everything by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pmxl.facts.words import counted
+from pmxl.model import Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
+from pmxl.sections.arial import LEADING, Font, lines
+from pmxl.sections.dates import full
+from pmxl.sections.paper import PADDING, link_of
+
+LANES = (("Level", 9.0), ("Where", 17.0), ("What", 54.0), ("What to do", 46.0), ("Rule", 30.0), ("Owner", 18.0))
+"""Heading and width in characters of each column: 174 in all, one landscape page at about four fifths of its size."""
+
+WORST = 10
+"""Findings that are shown first, whoever owns them."""
+
+LEVELS = ("error", "warning", "note")
+CHARACTER = 5.25
+"""Points of width of one character of a column: 7 dots of a screen."""
+
+FONT = Font(10)
+LONGEST = 600
+"""Letters of a sentence that are shown; a cell that holds a novel must not fill the page."""
+
+
+def findings_page(book: Book, now: Context, findings: list[Finding]) -> ReplaceSheet:
+    """Every finding with a link to its cell. Findings come in errors first, as `Journey.findings` gives them."""
+    rows = (*_head(now, findings), *_body(book, findings))
+    widths = tuple(width for _, width in LANES)
+    return ReplaceSheet("Findings", widths, rows, landscape=True, repeat_rows=3, after="Brief")
+
+
+def _head(now: Context, findings: list[Finding]) -> Iterator[PageRow]:
+    levels = [finding.level for finding in findings]
+    counts = ", ".join(counted(levels.count(level), level) for level in LEVELS if level in levels)
+    said = f"{counts}. Choose a cell under Where to jump to it." if findings else "Every check passed."
+    yield PageRow((PageCell("Findings", "title", len(LANES)),), 27)
+    yield PageRow((PageCell(f"As of {full(now.as_of)}: {said}", "subtitle", len(LANES)),), 18)
+    yield PageRow(tuple(PageCell(title, "table_head") for title, _ in LANES), 18)
+
+
+def _body(book: Book, findings: list[Finding]) -> Iterator[PageRow]:
+    if not findings:
+        yield PageRow((PageCell("Nothing to look at.", "muted", len(LANES)),), 18)
+        return
+    owners = _Owners(book)
+    if len(findings) > WORST:
+        yield _group(f"The {WORST} worst")
+        yield from _lines(findings[:WORST], owners)
+    for owner in owners.of(findings):
+        theirs = [finding for finding in findings if owners[finding] == owner]
+        yield _group(f"{owner or 'Nobody owns these'} ({len(theirs)})")
+        yield from _lines(theirs, owners)
+
+
+def _group(title: str) -> PageRow:
+    return PageRow((PageCell(title, "heading", len(LANES)),), 26)
+
+
+def _lines(findings: Iterable[Finding], owners: _Owners) -> Iterator[PageRow]:
+    for finding in findings:
+        place, owner = finding.place, owners[finding]
+        cells = (
+            PageCell(finding.level.capitalize(), finding.level),
+            PageCell(_where(finding), "table_link", link=link_of(place)),
+            PageCell(_sentence(finding.says), "table"),
+            PageCell(_sentence(finding.do), "table"),
+            PageCell(finding.rule, "table_muted"),
+            PageCell(owner or "nobody", "table" if owner else "table_muted"),
+        )
+        yield PageRow(cells, _height(cells))
+
+
+def _where(finding: Finding) -> str:
+    cell = f"{finding.place.column}{finding.place.row or ''}"
+    return f"{finding.place.sheet} {cell}".rstrip()
+
+
+def _sentence(said: str) -> str:
+    said = said if len(said) <= LONGEST else said[:LONGEST].rpartition(" ")[0] + " …"
+    return said[:1].upper() + said[1:] + ("." if said and said[-1] not in ".?!…" else "")
+
+
+def _height(cells: tuple[PageCell, ...]) -> float:
+    """Points that a row takes: Findings has no merged cells, but not every program lets rows grow by themselves."""
+    rooms = (width * CHARACTER - PADDING for _, width in LANES)
+    most = max(lines(str(cell.value or ""), room, FONT) for cell, room in zip(cells, rooms, strict=True))
+    return min(round(most * FONT.size * LEADING + 5), 400)
+
+
+class _Owners:
+    """Who answers for a finding: the owner of the row that it stands in."""
+
+    def __init__(self, book: Book) -> None:
+        self._rows: dict[tuple[str, int], Row] = {}
+        for name, rows in book.rows.items():
+            standing = book.standings.get(name)
+            for row in rows if standing else ():
+                self._rows[standing.sheet if standing else name, row.number] = row
+
+    def __getitem__(self, finding: Finding) -> str:
+        row = self._rows.get((finding.place.sheet, finding.place.row))
+        return getattr(row, "owner", None) or ""
+
+    def of(self, findings: list[Finding]) -> list[str]:
+        """The owners by how bad and how many their findings are; what nobody owns comes last."""
+
+        def rank(owner: str) -> tuple[bool, list[int], str]:
+            levels = [finding.level for finding in findings if self[finding] == owner]
+            return owner == "", [-levels.count(level) for level in LEVELS], owner
+
+        return sorted({self[finding] for finding in findings}, key=rank)
