@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 
+from pmxl.colours.dependencies import dependencies
+from pmxl.colours.overall import declared_better, overall
+from pmxl.colours.risks_issues import risks_issues
+from pmxl.colours.schedule import schedule
+from pmxl.colours.scope import scope
 from pmxl.model import Book, Context, Judgement
 
-__all__ = ["DIMENSIONS", "overall"]
+__all__ = ["DIMENSIONS", "declared_better", "overall"]
 
-DIMENSIONS: dict[str, Callable[[Book, Context], Judgement]] = {}
-
-
-def overall(book: Book, now: Context) -> None:
-    """Roll the colours up into Overall and fill the Status register."""
+DIMENSIONS: dict[str, Callable[[Book, Context], Judgement]] = {
+    "Schedule": schedule,
+    "Scope": scope,
+    "Risk & issues": risks_issues,
+    "Dependencies": dependencies,
+}

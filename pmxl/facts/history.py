@@ -27,9 +27,9 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "Risks": ("status", "score"),
     "Changes": ("status",),
     "Scope": ("item", "acceptance", "in_out", "status"),
-    "Status": ("computed", "declared"),
+    "Status": ("computed", "declared", "measured"),
 }
-"""Which columns of which register are put on record."""
+"""Which values of which register are put on record."""
 
 
 class Entry(NamedTuple):

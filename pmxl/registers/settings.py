@@ -145,6 +145,9 @@ class Settings:
 
     group_freshness = "Roll-up and freshness"
     roll_up = setting("Overall colour", "core first", choices=("core first", "worst of all"))
+    green_reports = setting(
+        "Green again after", 2.0, unit="reports", help="Reports running within the amber limit. 1: at once."
+    )
     override_days = setting("A better colour lasts at most", 14.0, unit="days")
     stale_days = setting("Row is stale after", 14.0, unit="days")
     stale_days_hot = setting("Row due soon is stale after", 7.0, unit="days", help="Due within 10 days.")

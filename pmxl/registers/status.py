@@ -34,6 +34,9 @@ class StatusLine(Row):
     )
     updated = col.updated()
 
+    measured: str | None = None
+    """The colour before it was held back from turning green too quickly. It goes on record and on no sheet."""
+
     @property
     def name(self) -> str:
         """The dimension is what people call the line by."""

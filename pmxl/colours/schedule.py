@@ -1,0 +1,122 @@
+"""The colour of Schedule: slip of the finish, late key milestones, float to deadlines, and the quality of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pmxl.colours.measure import Measure, graded, judged, not_known
+from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
+from pmxl.facts.baseline import slip as days_after_baseline
+from pmxl.facts.plan_quality import leads, open_ends
+from pmxl.facts.words import counted, day, days, number, share
+from pmxl.facts.work import work
+from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Judgement
+from pmxl.registers.dependencies import DEPENDENCIES
+from pmxl.registers.schedule import Task
+
+
+def schedule(book: Book, now: Context) -> Judgement:
+    """Schedule: how late the finish, the key milestones and the deadlines are, and whether the plan can be trusted."""
+    if not work(book):
+        return judged("Schedule", [Measure(NOT_DUE, "no task is planned yet")], book)
+    measures = [slip(book, now), late_milestones(book, now), float_to_deadline(book, now), *plan_quality(book, now)]
+    return judged("Schedule", measures, book)
+
+
+def slip(book: Book, now: Context) -> Measure:
+    """How far the forecast finish lies after the baseline's, in working days of the baseline."""
+    late, length, last = days_after_baseline(book, now), baseline_days(book, now), last_to_finish(book)
+    if late is None or length is None or last is None or last.finish is None:
+        return not_known(now, _why_no_slip(book))
+    limits, part = now.settings, late / length
+    colour = GREEN if late < limits.sch_slip_floor else graded(part, limits.sch_slip_amber, limits.sch_slip_red)
+    says = f"finish {day(last.finish, now.as_of)} is {_after(late, part)}"
+    worst = last_mover(book) or last
+    return Measure(
+        colour, says, f"> {share(limits.sch_slip_amber)}", f"> {share(limits.sch_slip_red)}",
+        None if colour == GREEN else worst,
+    )  # fmt: skip
+
+
+def _after(late: int, part: float) -> str:
+    if late == 0:
+        return "on the baseline"
+    return f"{days(abs(late))} ({share(abs(part))}) {'after' if late > 0 else 'before'} the baseline"
+
+
+def _why_no_slip(book: Book) -> str:
+    if baseline_finish(book) is None:
+        return "no task has a baseline finish to measure the slip against"
+    return "no task has a finish date" if last_to_finish(book) is None else "the baseline has no start"
+
+
+def last_mover(book: Book) -> Task | None:
+    """The unfinished critical task that slipped most, the earliest of them: where the finish is being lost."""
+    slipped = [t for t in work(book) if t.is_open and t.critical and (t.slip or 0) > 0]
+    return min(slipped, key=lambda t: (-(t.slip or 0), t.start or date.max), default=None)
+
+
+def late_milestones(book: Book, now: Context) -> Measure | None:
+    """Key milestones whose baseline has passed and that are not done."""
+    key = [task for task in work(book) if task.key_milestone]
+    if not key:
+        return None
+    limits, outside = now.settings, _promised_to_others(book)
+    red = f"{number(limits.sch_ms_count)} or more, or a critical or external one > {days(limits.sch_ms_days)}"
+    late = [(_days_late(task, now), task) for task in key if task.is_open and _passed(task, now)]
+    if not late:
+        return Measure(GREEN, "no key milestone is late", "any", red)
+    serious = [(n, task) for n, task in late if n > limits.sch_ms_days and (task.critical or task.id in outside)]
+    most, worst = max(serious or late, key=lambda found: found[0])
+    says = f"{counted(len(late), 'key milestone')} {'is' if len(late) == 1 else 'are'} late, the worst by {days(most)}"
+    colour = RED if serious or len(late) >= limits.sch_ms_count else AMBER
+    return Measure(colour, says if len(late) > 1 else says.replace("the worst ", ""), "any", red, worst)
+
+
+def _passed(task: Task, now: Context) -> bool:
+    return task.baseline_finish is not None and task.baseline_finish < now.as_of
+
+
+def _days_late(task: Task, now: Context) -> int:
+    return now.working_days(task.baseline_finish, now.as_of) if task.baseline_finish else 0
+
+
+def _promised_to_others(book: Book) -> set[str]:
+    """The tasks that deliver something we give to others: external milestones."""
+    given = [d for d in book.of(DEPENDENCIES) if d.direction == "We give" and d.is_open]
+    return {ref for dependency in given for ref in dependency.needed_for}
+
+
+def float_to_deadline(book: Book, now: Context) -> Measure | None:
+    """The lowest float on the way to a deadline: working days from a planned finish to the date that must hold."""
+    # Unfinished work can finish today at the earliest, wherever logic puts it.
+    left = [
+        (now.working_days(max(task.finish, now.as_of), task.deadline), task)
+        for task in work(book)
+        if task.is_open and task.deadline and task.finish
+    ]
+    if not left:
+        return None
+    lowest, worst = min(left, key=lambda found: found[0])
+    limit = now.settings.sch_float_amber
+    colour = RED if lowest < 0 else AMBER if lowest <= limit else GREEN
+    says = f"float to deadline {day(worst.deadline or now.as_of, now.as_of)} is {days(lowest)}"
+    return Measure(colour, says, f"<= {days(limit)}", "< 0 days", worst)
+
+
+def plan_quality(book: Book, now: Context) -> Iterator[Measure]:
+    """Open ends, loops and leads: they say that the dates cannot be trusted, so none of them is worse than amber."""
+    loose, limit = open_ends(book), now.settings.sch_open_ends
+    verb = "is" if len(loose.tasks) == 1 else "are"
+    says = f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} ({share(loose.share)}) {verb} not linked"
+    colour = AMBER if loose.share > limit else GREEN
+    yield Measure(colour, says, f"> {share(limit)}", row=loose.tasks[0] if loose.tasks else None)
+    if book.loops:
+        way = " > ".join([*book.loops[0][:4], "..."] if len(book.loops[0]) > 4 else book.loops[0])
+        first = book.by_id.get(book.loops[0][0])
+        yield Measure(AMBER, f"tasks wait for each other in a circle, {way}", "any", row=first)
+    early = leads(book)
+    if early:
+        starts = "task starts" if len(early) == 1 else "tasks start"
+        yield Measure(AMBER, f"{len(early)} {starts} before what is waited for is done", "any lead", row=early[0])

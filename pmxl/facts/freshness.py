@@ -1,0 +1,40 @@
+"""Freshness: which open rows nobody has looked at for too long, and which nobody owns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pmxl.model import Book, Context, Row
+from pmxl.registers.schedule import Task
+from pmxl.registers.status import STATUS
+
+DATES = ("due", "needed_by", "target", "promised", "expected", "check_by", "finish")
+"""The columns that say when a row is due, in whichever register it stands."""
+SOON = 10
+"""What is due within so many days must be fresher."""
+
+
+def rows_to_do(book: Book) -> Iterator[Row]:
+    """Every open row that somebody must own: no heading of the schedule, no line of Status."""
+    for row in book.open_rows():
+        if row.register is not STATUS and not (isinstance(row, Task) and row.is_summary):
+            yield row
+
+
+def stale_rows(book: Book, now: Context) -> list[Row]:
+    """The open rows that nobody has updated within the limit.
+
+    Where no row of a register says when it was updated, that is not known of any of them, and none counts as stale.
+    """
+    dated = {name for name, rows in book.rows.items() if any(getattr(row, "updated", None) for row in rows)}
+    return [row for row in rows_to_do(book) if row.register.name in dated and is_stale(row, now)]
+
+
+def is_stale(row: Row, now: Context) -> bool:
+    """True where a row is older than its limit. A blank date among dated rows is older than any."""
+    updated: date | None = getattr(row, "updated", None)
+    dates = [found for name in DATES if (found := getattr(row, name, None))]
+    soon = any((found - now.as_of).days <= SOON for found in dates)
+    limit = now.settings.stale_days_hot if soon else now.settings.stale_days
+    return updated is None or (now.as_of - updated).days > limit

@@ -1,0 +1,482 @@
+"""The colours: each limit at, just below and just above; and what must hold for every one of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pages import TODAY, book_of
+
+from pmxl.colours import DIMENSIONS, declared_better
+from pmxl.colours.confidence import Confidence, confidence
+from pmxl.colours.measure import LONGEST, RANK, Measure, because
+from pmxl.colours.overall import core_first, rolled_up, shown, worst_of_all
+from pmxl.journey import Journey
+from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Judgement
+from pmxl.registers.risks import Risk
+from pmxl.registers.status import StatusLine
+
+Rows = list[dict[str, object]]
+START = date(2026, 1, 5)
+TWENTY_WEEKS = date(2026, 5, 22)
+"""A hundred working days from START on."""
+
+
+def page(**registers: Rows) -> str:
+    """The sheets of a case page."""
+    found = []
+    for name, rows in registers.items():
+        titles = list(dict.fromkeys(title for row in rows for title in row))
+        lines = ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|"]
+        lines += ["| " + " | ".join(str(row.get(title, "")) for title in titles) + " |" for row in rows]
+        found.append(f"{name}:\n\n" + "\n".join(lines) + "\n")
+    return "\n".join(found)
+
+
+def settings(**values: object) -> Rows:
+    return [{"Setting": key, "Value": value} for key, value in values.items()]
+
+
+def book(**registers: Rows) -> Book:
+    return Journey(book_of(page(**registers)), TODAY, strict=True).book
+
+
+def colour(dimension: str, **registers: Rows) -> Colour:
+    return book(**registers).judgements[dimension].colour
+
+
+def weekdays_later(day: date, count: int) -> date:
+    """That many days from Monday to Friday later, or earlier."""
+    step = timedelta(days=1 if count > 0 else -1)
+    while count:
+        day += step
+        count -= (1 if count > 0 else -1) if day.weekday() < 5 else 0
+    return day
+
+
+# ---------------------------------------------------------------- Schedule
+
+LINKED = {"sch_open_ends": 1, "progress_mode": "stays where logic puts it", "project_start": START}
+
+
+def with_slip(days: int, of: int = 100, **limits: object) -> dict[str, Rows]:
+    finish = weekdays_later(START, of - 1)
+    task = {"ID": "T-1", "Task": "Build", "Duration": of + days, "Baseline start": START, "Baseline finish": finish}
+    return {"Settings": settings(**LINKED, **limits), "Schedule": [task]}
+
+
+@pytest.mark.parametrize(
+    ("slip", "of", "wanted"),
+    [
+        (-10, 100, GREEN), (0, 100, GREEN), (5, 100, GREEN), (6, 100, AMBER), (10, 100, AMBER), (11, 100, RED),
+        (2, 10, GREEN), (3, 10, RED), (3, 50, AMBER),
+    ],
+)  # fmt: skip
+def test_slip_of_the_finish(slip: int, of: int, wanted: Colour) -> None:
+    assert colour("Schedule", **with_slip(slip, of)) == wanted
+
+
+def test_the_limits_of_the_slip_are_those_of_settings() -> None:
+    limits = {"sch_slip_amber": 0.02, "sch_slip_red": 0.04, "sch_slip_floor": 1}
+    assert [colour("Schedule", **with_slip(n, **limits)) for n in (2, 3, 4, 5)] == [GREEN, AMBER, AMBER, RED]
+    assert book(**with_slip(3, **limits)).judgements["Schedule"].limits == "amber > 2%, red > 4%"
+
+
+def milestone(number: int, late: int, **more: object) -> dict[str, object]:
+    due = weekdays_later(TODAY, -late)
+    return {"ID": f"T-{number}", "Task": "M", "Duration": 0, "Key milestone": "Yes", "Baseline finish": due, **more}
+
+
+LONG = {"ID": "T-9", "Task": "Long", "Duration": 100, "Baseline start": START, "Baseline finish": TWENTY_WEEKS}
+
+
+@pytest.mark.parametrize(
+    ("late", "wanted"),
+    [((0,), GREEN), ((1,), AMBER), ((5,), AMBER), ((6,), AMBER), ((1, 1), RED), ((1, 0), AMBER)],
+)
+def test_late_key_milestones(late: tuple[int, ...], wanted: Colour) -> None:
+    rows = [LONG, *(milestone(i, days) for i, days in enumerate(late, 1))]
+    assert colour("Schedule", Settings=settings(**LINKED), Schedule=rows) == wanted
+
+
+@pytest.mark.parametrize(("late", "wanted"), [(0, GREEN), (1, AMBER), (5, AMBER), (6, RED)])
+def test_a_late_milestone_on_the_critical_path(late: int, wanted: Colour) -> None:
+    rows = [LONG, milestone(1, late, Predecessors="T-9")]
+    assert colour("Schedule", Settings=settings(**LINKED), Schedule=rows) == wanted
+
+
+@pytest.mark.parametrize(("late", "wanted"), [(5, AMBER), (6, RED)])
+def test_a_late_milestone_that_others_wait_for(late: int, wanted: Colour) -> None:
+    given_away = [{"ID": "D-1", "What is needed": "API", "Direction": "We give", "Needed for": "T-1"}]
+    rows = [LONG, milestone(1, late)]
+    assert colour("Schedule", Settings=settings(**LINKED), Schedule=rows, Dependencies=given_away) == wanted
+
+
+def test_a_milestone_that_was_reached_is_not_late() -> None:
+    done = milestone(1, 9, **{"Actual start": START, "Actual finish": TODAY})
+    assert colour("Schedule", Settings=settings(**LINKED), Schedule=[LONG, done]) == GREEN
+
+
+@pytest.mark.parametrize(("left", "wanted"), [(6, GREEN), (5, AMBER), (0, AMBER), (-1, RED)])
+def test_float_to_a_deadline(left: int, wanted: Colour) -> None:
+    rows = [{**LONG, "Deadline": weekdays_later(TWENTY_WEEKS, left)}]
+    assert colour("Schedule", Settings=settings(**LINKED), Schedule=rows) == wanted
+
+
+def chain(length: int, loose: int) -> Rows:
+    """Tasks in a row, and some that hang on nothing."""
+    linked: Rows = [
+        {"ID": f"T-{i}", "Task": "Work", "Duration": 1, "Predecessors": f"T-{i - 1}" if i > 1 else ""}
+        for i in range(1, length + 1)
+    ]
+    linked[0] |= {"Baseline start": START, "Baseline finish": TWENTY_WEEKS}
+    return linked + [{"ID": f"T-{900 + i}", "Task": "Loose", "Duration": 1} for i in range(loose)]
+
+
+@pytest.mark.parametrize(("tasks", "wanted"), [(chain(20, 0), GREEN), (chain(19, 1), GREEN), (chain(18, 1), AMBER)])
+def test_open_ends(tasks: Rows, wanted: Colour) -> None:
+    assert colour("Schedule", Settings=settings(project_start=START), Schedule=tasks) == wanted
+
+
+def test_bad_logic_is_never_worse_than_amber() -> None:
+    tasks = [*chain(2, 30), {"ID": "T-97", "Task": "A", "Duration": 1, "Predecessors": "T-98"}]
+    tasks += [{"ID": "T-98", "Task": "B", "Duration": 1, "Predecessors": "T-97; T-1-1d"}]
+    assert colour("Schedule", Settings=settings(project_start=START), Schedule=tasks) == AMBER
+
+
+def test_a_link_to_a_summary_links_the_rows_below_it() -> None:
+    rows: Rows = [
+        {"ID": "T-1", "WBS": "'1", "Task": "Prepare"},
+        {"ID": "T-2", "WBS": "'1.1", "Task": "Ask", "Duration": 2},
+        {"ID": "T-3", "WBS": "'1.2", "Task": "Order", "Duration": 2},
+        {"ID": "T-4", "WBS": "'2", "Task": "Build", "Duration": 5, "Predecessors": "T-1"},
+    ]
+    rows[3]["Baseline finish"] = TWENTY_WEEKS
+    judged = book(Settings=settings(project_start=START), Schedule=rows).judgements["Schedule"]
+    assert "1 of 3 open tasks (33.3%) is not linked" in judged.because
+
+
+# ---------------------------------------------------------------- Scope
+
+MAIL = [{"ID": "S-1", "Item": "Mail", "Status": "Baselined"}]
+
+
+@pytest.mark.parametrize(("silent", "of", "wanted"), [(0, 100, GREEN), (1, 100, AMBER), (5, 100, AMBER), (6, 100, RED)])
+def test_silent_work(silent: int, of: int, wanted: Colour) -> None:
+    tasks: Rows = [{"ID": "T-1", "Task": "Agreed", "Duration": of - silent, "Scope item": "S-1"}]
+    tasks += [{"ID": "T-2", "Task": "Silent", "Duration": silent}] if silent else []
+    assert colour("Scope", Scope=MAIL, Schedule=tasks) == wanted
+
+
+@pytest.mark.parametrize(("waited", "wanted"), [(4, GREEN), (5, GREEN), (6, AMBER), (60, AMBER)])
+def test_changes_that_wait(waited: int, wanted: Colour) -> None:
+    change = {"ID": "CR-1", "Change": "More", "Status": "Submitted", "Requested on": weekdays_later(TODAY, -waited)}
+    assert colour("Scope", Scope=MAIL, Changes=[change]) == wanted
+
+
+@pytest.mark.parametrize(("days", "wanted"), [(-20, GREEN), (5, GREEN), (6, AMBER), (10, AMBER), (11, RED)])
+@pytest.mark.parametrize("stated", [True, False])
+def test_approved_growth(days: int, wanted: Colour, stated: bool) -> None:
+    if not stated and days < 0:
+        return
+    impact = {"Impact: time (days)": days} if stated else {}
+    change = {"ID": "CR-1", "Change": "More", "Status": "Approved", "Decided by": "A", "Decided on": START, **impact}
+    tasks: Rows = [
+        {**LONG, "Scope item": "S-1"},
+        {"ID": "T-2", "Task": "More", "Duration": max(days, 0), "Scope item": "CR-1"},
+    ]
+    assert colour("Scope", Settings=settings(baseline_on=START), Scope=MAIL, Schedule=tasks, Changes=[change]) == wanted
+
+
+def test_growth_before_the_baseline_is_in_the_baseline() -> None:
+    early = START - timedelta(days=1)
+    change = {
+        "ID": "CR-1",
+        "Change": "More",
+        "Status": "Approved",
+        "Decided by": "A",
+        "Decided on": early,
+        "Impact: time (days)": 50,
+    }
+    tasks: Rows = [{**LONG, "Scope item": "S-1"}]
+    assert colour("Scope", Settings=settings(baseline_on=START), Scope=MAIL, Schedule=tasks, Changes=[change]) == GREEN
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ({"Status": "Implemented", "Decided by": "A", "Decided on": START}, GREEN),
+        ({"Status": "Implemented", "Decided by": "A"}, RED),
+        ({"Status": "Implemented", "Decided on": START}, RED),
+        ({"Status": "Submitted", "Implemented on": START}, RED),
+        ({"Status": "Rejected", "Decided by": "A", "Decided on": START, "Implemented on": START}, RED),
+        ({"Status": "Approved"}, GREEN),
+    ],
+)
+def test_changes_done_without_approval(cells: dict[str, object], wanted: Colour) -> None:
+    assert colour("Scope", Scope=MAIL, Changes=[{"ID": "CR-1", "Change": "More", **cells}]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ({"Due": TODAY + timedelta(days=30)}, RED),
+        ({"Due": TODAY + timedelta(days=31)}, GREEN),
+        ({"Due": TODAY - timedelta(days=3)}, RED),
+        ({"Due": TODAY, "Acceptance criteria": "180 of 180 moved"}, GREEN),
+        ({"Due": TODAY, "Priority": "Should"}, GREEN),
+        ({"Due": TODAY, "In or out": "Out"}, GREEN),
+    ],
+)
+def test_must_items_without_criteria(cells: dict[str, object], wanted: Colour) -> None:
+    assert colour("Scope", Scope=[{"ID": "S-1", "Item": "Mail", "Priority": "Must", **cells}]) == wanted
+
+
+# ---------------------------------------------------------------- Risk & issues
+
+ANSWERED = {"Response": "Reduce", "Response due": TODAY, "Trigger": "Failed scans"}
+
+
+def with_risk(likelihood: int, impact: int, **cells: object) -> Colour:
+    risk = {"ID": "R-1", "Risk": "Scanners stop", "Likelihood": likelihood, "Impact": impact, **cells}
+    return colour("Risk & issues", Risks=[risk])
+
+
+@pytest.mark.parametrize(
+    ("ratings", "answered", "bare"),
+    [((3, 3), GREEN, GREEN), ((2, 5), AMBER, AMBER), ((3, 4), AMBER, AMBER), ((3, 5), AMBER, RED), ((4, 4), AMBER, RED),
+     ((4, 5), RED, RED), ((5, 5), RED, RED)],
+)  # fmt: skip
+def test_the_score_of_a_risk(ratings: tuple[int, int], answered: Colour, bare: Colour) -> None:
+    assert with_risk(*ratings, **ANSWERED) == answered
+    assert with_risk(*ratings) == bare
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ({}, AMBER),
+        ({"Trigger": ""}, RED),
+        ({"Response": ""}, RED),
+        ({"Response": "", "Response action": "Replace 4"}, AMBER),
+        ({"Response due": weekdays_later(TODAY, -1)}, RED),
+        ({"Response due": weekdays_later(TODAY, -1), "Response status": "Done"}, AMBER),
+        ({"Residual likelihood": 2}, GREEN),
+        ({"Status": "Happened"}, GREEN),
+    ],
+)
+def test_the_response_to_a_severe_risk(cells: dict[str, object], wanted: Colour) -> None:
+    assert with_risk(4, 4, **{**ANSWERED, **cells}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("severity", "age", "wanted"),
+    [("Critical", 5, GREEN), ("Critical", 6, RED), ("High", 10, GREEN), ("High", 11, AMBER), ("Medium", 99, GREEN)],
+)
+def test_the_age_of_serious_issues(severity: str, age: int, wanted: Colour) -> None:
+    issue = {"ID": "I-1", "Issue": "VPN down", "Severity": severity, "Raised on": weekdays_later(TODAY, -age)}
+    assert colour("Risk & issues", Issues=[issue]) == wanted
+    assert colour("Risk & issues", Issues=[{**issue, "Status": "Resolved"}]) == GREEN
+
+
+# ---------------------------------------------------------------- Dependencies
+
+
+def with_dependency(promised: int | None, needed: int, agreed: str = "Yes", **cells: object) -> Colour:
+    """Promised and needed so many working days after a day fifty days ahead, for a task with three days of float."""
+    base = weekdays_later(TODAY, 50)
+    tasks = [
+        {"ID": "T-1", "Task": "Ours", "Duration": 7, "Not before": base},
+        {"ID": "T-2", "Task": "Other", "Duration": 10, "Not before": base},
+        {"ID": "T-3", "Task": "End", "Duration": 0, "Predecessors": "T-1; T-2"},
+    ]
+    row = {
+        "ID": "D-1", "What is needed": "Rules", "Needed for": "T-1", "Agreed by both": agreed,
+        "Promised for": "" if promised is None else weekdays_later(base, promised),
+        "Needed by": weekdays_later(base, needed), **cells,
+    }  # fmt: skip
+    return colour("Dependencies", Schedule=tasks, Dependencies=[row])
+
+
+@pytest.mark.parametrize(("gap", "wanted"), [(-1, GREEN), (0, GREEN), (1, AMBER), (3, AMBER), (4, RED)])
+def test_promised_against_needed(gap: int, wanted: Colour) -> None:
+    assert with_dependency(gap, 0) == wanted
+
+
+@pytest.mark.parametrize(("left", "wanted"), [(21, GREEN), (20, AMBER), (11, AMBER), (10, RED), (-1, RED)])
+def test_not_agreed(left: int, wanted: Colour) -> None:
+    row = {"ID": "D-1", "What is needed": "Rules", "Needed by": weekdays_later(TODAY, left)}
+    assert colour("Dependencies", Dependencies=[row]) == wanted
+    assert colour("Dependencies", Dependencies=[{**row, "Status": "Received"}]) == GREEN
+
+
+@pytest.mark.parametrize(("needed_for", "wanted"), [("T-1", AMBER), ("T-2", RED)])
+def test_a_promise_that_passed_in_silence(needed_for: str, wanted: Colour) -> None:
+    passed = {"Promised for": weekdays_later(TODAY, -1), "Needed for": needed_for}
+    assert with_dependency(0, 0, **passed) == wanted
+    assert with_dependency(0, 0, **{**passed, "Promised for": TODAY}) == GREEN
+
+
+# ---------------------------------------------------------------- Overall and confidence
+
+
+def judgements(**colours: Colour) -> dict[str, Judgement]:
+    named = {name.replace("_", " "): shade for name, shade in colours.items()}
+    return {name: Judgement(name, shade, "", "") for name, shade in named.items()}
+
+
+@pytest.mark.parametrize(
+    ("colours", "first", "worst"),
+    [
+        ({"Schedule": RED, "Risks": GREEN}, RED, RED),
+        ({"Schedule": AMBER, "Risks": GREEN}, AMBER, AMBER),
+        ({"Schedule": GREEN, "Risks": RED}, AMBER, RED),
+        ({"Schedule": GREEN, "Risks": RED, "Dependencies": RED}, RED, RED),
+        ({"Schedule": GREEN, "Risks": RED, "Dependencies": AMBER}, AMBER, RED),
+        ({"Schedule": GREEN, "Risks": AMBER}, GREEN, AMBER),
+        ({"Schedule": GREEN, "Risks": AMBER, "Dependencies": AMBER}, AMBER, AMBER),
+        ({"Schedule": GREEN, "Risks": AMBER, "Dependencies": UNKNOWN}, AMBER, AMBER),
+        ({"Schedule": UNKNOWN}, AMBER, AMBER),
+        ({"Schedule": NOT_DUE, "Risks": GREEN}, GREEN, GREEN),
+        ({"Schedule": NOT_DUE}, NOT_DUE, NOT_DUE),
+        ({"Readiness": RED}, RED, RED),
+        ({"Cost": AMBER}, AMBER, AMBER),
+        ({}, NOT_DUE, NOT_DUE),
+    ],
+)
+def test_the_roll_up(colours: dict[str, Colour], first: Colour, worst: Colour) -> None:
+    found = judgements(**colours)
+    assert rolled_up(found, "core first").colour == first
+    assert rolled_up(found, "worst of all").colour == worst
+    assert "(core first)" in rolled_up(found, "core first").because
+
+
+@pytest.mark.parametrize(("score", "word"), [(100, "High"), (85, "High"), (84, "Medium"), (55, "Medium"), (54, "Low")])
+def test_the_word_for_a_score(score: int, word: str) -> None:
+    trust = Confidence(score, ())
+    assert trust.word == word
+    green = Judgement("Overall", GREEN, "", "")
+    assert shown(green, trust) == ("GREEN?" if word == "Low" else "GREEN")
+    assert shown(green._replace(colour=RED), trust) == "RED"
+
+
+SOUND = settings(baseline_on=START)
+
+
+def score(today: date = TODAY, **registers: Rows) -> int:
+    journey = Journey(book_of(page(**registers)), today, strict=True)
+    return confidence(journey.book, journey.now).score
+
+
+def actions(count: int, stale: int = 0, ownerless: int = 0) -> Rows:
+    old, fresh = TODAY - timedelta(days=15), TODAY - timedelta(days=14)
+    return [
+        {
+            "ID": f"ACT-{i}",
+            "Action": "Ring",
+            "Owner": "" if i < ownerless else "K. Obi",
+            "Updated": old if i < stale else fresh,
+        }
+        for i in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("registers", "wanted"),
+    [
+        ({"Actions": actions(10)}, 100),
+        ({"Actions": actions(10, stale=1)}, 100),
+        ({"Actions": actions(9, stale=1)}, 80),
+        ({"Actions": actions(61, stale=9)}, 80),
+        ({"Actions": actions(10, ownerless=1)}, 100),
+        ({"Actions": actions(9, ownerless=1)}, 90),
+        ({"Actions": [*actions(10), {"ID": "ACT-99", "Owner": "A", "Due": "soon", "Updated": TODAY}]}, 80),
+        ({"Schedule": [{**row, "Owner": "A"} for row in chain(19, 1)]}, 100),
+        ({"Schedule": [{**row, "Owner": "A"} for row in chain(18, 1)]}, 80),
+        ({"Schedule": [{"ID": "T-1", "Task": "A", "Owner": "A", "Duration": 1}]}, 85),
+        ({"Actions": actions(10), "Settings": []}, 85),
+    ],
+)  # fmt: skip
+def test_what_is_taken_off_the_confidence(registers: dict[str, Rows], wanted: int) -> None:
+    assert score(**{"Settings": SOUND, **registers}) == wanted
+
+
+@pytest.mark.parametrize(("days", "wanted"), [(7, 100), (8, 85)])
+def test_an_old_as_of_date(days: int, wanted: int) -> None:
+    assert score(TODAY + timedelta(days=days), Settings=SOUND, Actions=actions(10)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("declared", "computed", "better"),
+    [
+        ("GREEN", AMBER, True),
+        ("GREEN", UNKNOWN, True),
+        ("AMBER", RED, True),
+        ("AMBER", AMBER, False),
+        ("RED", GREEN, False),
+        ("GREEN", NOT_DUE, False),
+        ("AMBER", UNKNOWN, False),
+        (None, RED, False),
+    ],
+)
+def test_declared_better_than_computed(declared: str | None, computed: Colour, better: bool) -> None:
+    line = StatusLine()
+    line.declared = declared
+    assert declared_better(line, Judgement("Schedule", computed, "", "")) is better
+
+
+# ---------------------------------------------------------------- what must always hold
+
+COLOURS = st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])
+ORDER = {NOT_DUE: 0, GREEN: 0, AMBER: 1, RED: 2}
+ALL = [*DIMENSIONS, "Cost", "Readiness"]
+
+
+@given(
+    st.dictionaries(st.sampled_from(ALL), COLOURS),
+    st.sampled_from(ALL),
+    st.sampled_from(["core first", "worst of all"]),
+)
+def test_a_worse_dimension_never_makes_overall_better(colours: dict[str, Colour], name: str, rule: str) -> None:
+    def found(worse: Colour) -> int:
+        named = {key: Judgement(key, shade, "", "") for key, shade in {**colours, name: worse}.items()}
+        return ORDER[rolled_up(named, rule).colour]
+
+    assert found(NOT_DUE) <= found(GREEN) <= found(UNKNOWN) <= found(AMBER) <= found(RED)
+
+
+@given(st.dictionaries(st.sampled_from(ALL), st.sampled_from([GREEN, AMBER, RED, NOT_DUE])))
+def test_the_worst_of_all_is_never_better_than_core_first(colours: dict[str, Colour]) -> None:
+    assert ORDER[worst_of_all(colours)[0]] >= ORDER[core_first(colours)[0]]
+
+
+@given(st.integers(-50, 60), st.integers(0, 10), st.integers(3, 120))
+def test_a_later_finish_never_gives_a_better_colour(slip: int, more: int, of: int) -> None:
+    slip = max(slip, 1 - of)
+    assert RANK[colour("Schedule", **with_slip(slip, of))] <= RANK[colour("Schedule", **with_slip(slip + more, of))]
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 4), st.booleans())
+def test_a_worse_risk_never_gives_a_better_colour(likelihood: int, impact: int, more: int, answered: bool) -> None:
+    cells = ANSWERED if answered else {}
+    one = with_risk(likelihood, impact, **cells)
+    assert RANK[one] <= RANK[with_risk(min(5, likelihood + more), impact, **cells)]
+    assert RANK[with_risk(likelihood, impact, **ANSWERED)] <= RANK[one]
+
+
+TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=300)
+
+
+@given(st.sampled_from(ALL), st.sampled_from([AMBER, RED]), st.text("abc ", min_size=1, max_size=150), TEXT, TEXT)
+def test_a_because_sentence_is_short_and_whole(
+    dimension: str, shade: Colour, says: str, title: str, owner: str
+) -> None:
+    risk = Risk()
+    risk.id, risk.risk, risk.owner = "R-001", title, owner
+    sentence = because(dimension, Measure(shade, says, "> 5%", "> 10%", risk))
+    assert len(sentence) <= LONGEST
+    assert sentence.startswith(f"{dimension} is {shade} because {says.rstrip()[:20]}")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
