@@ -58,5 +58,5 @@ def news(plan: Plan) -> str:
 def verdict(plan: Plan) -> str:
     """The overall colour and why, and how many findings there are."""
     overall = plan.book.judgements.get("Overall")
-    colour = f"Overall {overall.colour}: {overall.because.rstrip('.')}. " if overall else ""
-    return f"{colour}{(counted(plan.findings) or 'No finding').capitalize()}"
+    why = f"{overall.because.rstrip('.')}. " if overall else ""
+    return f"{why}{(counted(plan.findings) or 'No finding').capitalize()}"
