@@ -215,5 +215,5 @@ def _price(change: Change) -> list[str]:
 def _unsigned(change: Change) -> str:
     """What is missing from an approval."""
     if change.decided_by:
-        return f"{change.decided_by} approved it on no day"
+        return f"the approval by {change.decided_by} has no day"
     return "nobody has approved it"

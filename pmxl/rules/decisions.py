@@ -26,11 +26,10 @@ def decision_late(decision: Decision, now: Context) -> str | None:
     due = decision.needed_by
     if not decision.is_open or due is None or due >= now.as_of:
         return None
-    waits = (
-        f", and {listing(decision.waits)} {'wait' if len(decision.waits) > 1 else 'waits'}" if decision.waits else ""
-    )
+    verb = "waits" if len(decision.waits) == 1 else "wait"
+    waits = f", while {listing(decision.waits)} {verb}" if decision.waits else ""
     cost = f" (cost of waiting: {decision.cost_of_waiting})" if decision.cost_of_waiting else ""
-    return f"{decision.name} was needed by {day(due, now)}, is {late(due, now)}{waits}{cost}"
+    return f"{decision.name} was needed by {day(due, now)} and is {late(due, now)}{waits}{cost}"
 
 
 @book_rule(DECISIONS, at="needed_by", level="error", catalogue="DEC-02")
@@ -90,9 +89,11 @@ def decision_without_choice(book: Book, now: Context) -> Iterator[Wrong]:
             continue
         if len(options) < 2:
             offered = "only one option" if options else "no options"
-            yield Wrong(decision, f"{decision.name} offers {offered}", "id")
+            yield Wrong(decision, f"{decision.name} offers {offered}", "question")
         elif not decision.recommended and not any(option.recommended for option in options):
-            yield Wrong(decision, f"{decision.name} offers {len(options)} options and recommends none")
+            yield Wrong(
+                decision, f"{decision.name} offers {len(options)} options and recommends none", do="recommend one"
+            )
 
 
 @rule(

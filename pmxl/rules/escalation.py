@@ -22,7 +22,7 @@ def escalation_path_broken(book: Book, now: Context) -> Iterator[Wrong]:
     standing = book.standings.get(AUTHORITY.name)
     levels = sorted(book.of(AUTHORITY), key=lambda level: level.level or 0)
     if standing and not levels:
-        yield Wrong(Place(standing.sheet, standing.header_row + 1), "There is nobody on Authority to escalate to")
+        yield Wrong(Place(standing.sheet), "There is nobody on Authority to escalate to")
     for level in levels:
         top = level is levels[-1]  # The last level may approve whatever comes, so its limits may be blank.
         wanted: dict[str, object] = {"person": level.person, "responds_within": level.responds_within}
@@ -32,7 +32,7 @@ def escalation_path_broken(book: Book, now: Context) -> Iterator[Wrong]:
             title = {"person": "person", "responds_within": "time to answer", "days": "limit"}
             called = f"Level {level.level}" if level.level is not None else f"The level in row {level.number}"
             role = f" ({level.role})" if level.role else ""
-            yield Wrong(level, f"{called}{role} has no {listing([title[m] for m in missing])}", missing[0])
+            yield Wrong(level, f"{called}{role} has {listing([f'no {title[m]}' for m in missing])}", missing[0])
 
 
 @book_rule(ISSUES, at="escalated_on", level="error", catalogue="ESC-02")
@@ -54,4 +54,8 @@ def issue_escalated_and_not_answered(book: Book, now: Context) -> Iterator[Wrong
             says = f"{issue.name} was escalated to {who} on {day(issue.escalated_on, now)}"
             says += f", should have been answered by {day(answer_by, now)} and is still open"
             higher = [levels[n] for n in sorted(levels) if n > (issue.escalation or 0) and levels[n].person]
-            yield Wrong(issue, says, do=f"ask for the answer today, or go to {higher[0].person}" if higher else "")
+            yield Wrong(
+                issue,
+                says,
+                do=f"ask for the answer today, or go to {higher[0].person}" if higher else "ask for the answer today",
+            )

@@ -41,7 +41,8 @@ def lead_instead_of_a_split_task(book: Book, now: Context) -> Iterator[Wrong]:
     for task, parsed in _parsed(book):
         leads = [link for link in parsed.links if link.lag < 0]
         if leads and task.is_open:
-            yield Wrong(task, f"{task.name} waits for {quoted(write_link(leads[0]))}, a lead")
+            link = quoted(write_link(leads[0]))
+            yield Wrong(task, f"{task.name} starts before the work it waits for is done, by the negative lag in {link}")
 
 
 @book_rule(SCHEDULE, at="predecessors", level="error", catalogue="SCH-02")

@@ -71,7 +71,7 @@ def owner_is_a_group(book: Book, now: Context) -> Iterator[Wrong]:
 
     Why: a team cannot be asked on Friday, and of two people each takes it for the other's.
 
-    Do: name one person; helpers may stand elsewhere in the row.
+    Do: name one person, and the others elsewhere in the row.
     """
     for row in owned_rows(book):
         name = getattr(row, "owner", None)

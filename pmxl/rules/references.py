@@ -27,7 +27,9 @@ def reference_to_nothing(book: Book, now: Context) -> Iterator[Wrong]:
         lost = [ref for ref in getattr(row, column.name) if ref.casefold() not in known and _prefix(ref) in there]
         if lost:
             verb = "which does not exist" if len(lost) == 1 else "which do not exist"
-            yield Wrong(row, f"{row.name} refers to {listing(lost)}, {verb}", column.name, _cure(lost, book))
+            yield Wrong(
+                row, f"{row.name} refers to {listing([_hinted(ref, book) for ref in lost])}, {verb}", column.name
+            )
 
 
 def _referring(book: Book) -> Iterator[tuple[Row, Column]]:
@@ -43,11 +45,10 @@ def _prefix(ref: str) -> str:
     return found[1].upper() if found else ""
 
 
-def _cure(lost: list[str], book: Book) -> str:
-    """Advice that offers the row with the same letters and number, however it is written."""
-    same = {_bare(row_id): row_id for row_id in book.by_id}
-    near = [same[_bare(ref)] for ref in lost if _bare(ref) in same]
-    return f"write {listing(near)}" if near else ""
+def _hinted(ref: str, book: Book) -> str:
+    """An ID, with the one that has the same letters and number, however that is written."""
+    near = next((row_id for row_id in book.by_id if _bare(row_id) == _bare(ref)), "")
+    return f"{ref} (did you mean {near}?)" if near else ref
 
 
 def _bare(ref: str) -> tuple[str, int]:

@@ -22,7 +22,7 @@ def actual_date_in_the_future(task: Task, now: Context) -> str | None:
 
     Why: an actual date is a fact; one that lies ahead is a wish, and the plan takes it for done.
 
-    Do: clear the date, or correct the as-of date; planned dates follow from Duration and Predecessors.
+    Do: clear the date and let Duration and Predecessors plan it, or correct the as-of date.
     """
     for verb, found in (("finished", task.actual_finish), ("started", task.actual_start)):
         if found and found > now.as_of:
@@ -75,7 +75,7 @@ def baseline_never_set(book: Book, now: Context) -> Iterator[Wrong]:
 
     Why: without a baseline nothing is ever late.
 
-    Do: freeze the baseline of these tasks, and set the day it was approved on Settings.
+    Do: freeze the agreed dates as their baseline.
     """
     tasks = [task for task in book.of(SCHEDULE) if not task.is_summary and task.is_open and not task.silent]
     bare = [task for task in tasks if task.baseline_finish is None]
@@ -86,7 +86,8 @@ def baseline_never_set(book: Book, now: Context) -> Iterator[Wrong]:
         yield Wrong(bare[0], says)
     elif approved is None and tasks and len(bare) == len(tasks) and phase in ("Execute", "Deploy", "Stabilise"):
         says = f"The project is in the phase {phase}, and no baseline was ever approved"
-        yield Wrong(Place(book.standings[SCHEDULE.name].sheet), says)
+        advice = "agree the plan, freeze its dates as the baseline and set the day on Settings"
+        yield Wrong(Place(book.standings[SCHEDULE.name].sheet), says, do=advice)
 
 
 @rule(SCHEDULE, at="deadline", level="error", catalogue="SCH-11")

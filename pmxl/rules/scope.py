@@ -65,7 +65,8 @@ def scope_item_changed_without_change(book: Book, now: Context) -> Iterator[Wron
         if record not in rows:
             if any(agreed.values()):
                 says = f"{record} ({quoted(agreed['item'])}) was in the baseline and is gone, and no change covers it"
-                yield Wrong(Place(book.standings["Scope"].sheet if "Scope" in book.standings else "Scope"), says)
+                where = book.standings[SCOPE.name].sheet if SCOPE.name in book.standings else SCOPE.name
+                yield Wrong(Place(where), says, do="put the row back, or raise a change that names the item")
             continue
         item = rows[record]
         for field, was in agreed.items():
