@@ -115,7 +115,7 @@ class SheetPatch:
         for row, cells in self.wanted.items():
             for column in cells:
                 if (row, column) in self.raw.formulas and (found := self.sheet.cell(row, column)) is not None:
-                    element = re.search(r"<(?:\w+:)?f\s([^<>/]*)>", found.content)
+                    element = re.search(r"<(?:\w+:)?f\s([^<>/]*)>", found.text)
                     if element and 't="shared"' in element[1]:
                         freed.add(Node("f", element[1], 0, 0).get("si"))
         if freed:
@@ -126,10 +126,12 @@ class SheetPatch:
         changes, p = [], re.escape(self.sheet.prefix)
         shared = re.compile(rf"<({p}f)(\s[^<>/]*t=\"shared\"[^<>/]*)(?:/>|>[^<]*</{p}f>)")
         for span in self.sheet.rows:
-            for found in self.sheet.cells(span) if 't="shared"' in self.sheet.text[span.inner : span.close] else ():
-                match = shared.search(self.sheet.text, found.start, found.end)
+            if 't="shared"' not in self.sheet.text[span.inner : span.close]:
+                continue
+            for column, (start, end) in self.sheet.places(span).items():
+                match = shared.search(self.sheet.text, start, end)
                 if match is not None and Node("f", match[2], 0, 0).get("si") in freed:
-                    text = escape(self.raw.formulas[span.number, found.column])
+                    text = escape(self.raw.formulas[span.number, column])
                     changes.append((match.start(), match.end(), f"<{match[1]}>{text}</{match[1]}>"))
         self.sheet = SheetText(splice(self.sheet.text, changes), self.entry.name, self.entry.part)
 

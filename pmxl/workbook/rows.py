@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from pmxl.workbook.addresses import cell_address, column_letters, parse_cell
+from pmxl.workbook.addresses import COLUMN_NUMBERS, column_letters
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.markup import Node, parse, splice
+from pmxl.workbook.markup import Node, parse
+
+_STYLE = re.compile(r'\ss="([0-9]{1,7})"')
 
 
 class Cell(NamedTuple):
@@ -18,15 +20,13 @@ class Cell(NamedTuple):
     column: int
     start: int
     end: int
-    head: Node
-    """Its attributes."""
-    content: str
-    """What it holds, as text."""
+    text: str
 
     @property
     def style(self) -> int:
         """The position of its format in the style table."""
-        return self.head.number("s")
+        match = _STYLE.search(self.text, 0, self.text.index(">"))
+        return int(match[1]) if match else 0
 
 
 class RowSpan(NamedTuple):
@@ -47,8 +47,11 @@ class SheetText:
         self.name, self.part, self.prefix = name, part, _prefix(text)
         self.text = _opened(text, self.prefix)
         p = re.escape(self.prefix)
-        self._cell = re.compile(rf"<{p}c((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(?:/>|>(.*?)</{p}c>)", re.DOTALL)
-        self._cell_head = re.compile(rf"<{p}c(?=[\s/>])")
+        self._cell = re.compile(rf"<{p}c(?:\s+r=\"([A-Z]{{1,3}})([0-9]{{1,7}})\"|(?=[\s/>]))")
+        self._ends = ("/>", f"</{self.prefix}c>")
+        self._places: dict[int, dict[int, tuple[int, int]]] = {}
+        self._counting: set[int] = set()
+        """Rows with cells that state no place, but count on from the cell before."""
         self.data = self._find_data()
         self.rows = self._find_rows()
         self._numbers = [row.number for row in self.rows]
@@ -62,28 +65,17 @@ class SheetText:
     def cell(self, row: int, column: int) -> Cell | None:
         """One cell, if it is written."""
         span = self.row(row)
-        if span is None:
-            return None
-        at = self.text.find(f' r="{cell_address(row, column)}"', span.inner, span.close)
-        if at >= 0:
-            match = self._cell.match(self.text, self.text.rfind("<", span.inner, at + 1))
-            if match is not None and match.end() <= span.close:
-                return self._made(column, match)
-        return next((cell for cell in self.cells(span) if cell.column == column), None)
+        place = self.places(span).get(column) if span else None
+        return Cell(column, *place, self.text[slice(*place)]) if place else None
 
-    def cells(self, span: RowSpan) -> Iterator[Cell]:
-        """The cells of a row from left to right. Raises Refused where they are written in an unknown grammar."""
-        matches = list(self._cell.finditer(self.text, span.inner, span.close))
-        if len(matches) != len(self._cell_head.findall(self.text, span.inner, span.close)):
-            raise self._unknown(span.number)
-        column = 0
-        for match in matches:
-            cell = self._made(0, match)
-            place = parse_cell(cell.head.get("r"))
-            if place is not None and (place[0] != span.number or place[1] <= column):
-                raise self._unknown(span.number)
-            column = place[1] if place else column + 1
-            yield cell._replace(column=column)
+    def places(self, span: RowSpan) -> dict[int, tuple[int, int]]:
+        """Where the cells of a row begin and end, from left to right.
+
+        Raises Refused where they are written in a grammar that cannot be changed safely.
+        """
+        if span.number not in self._places:
+            self._places[span.number] = self._find_cells(span)
+        return self._places[span.number]
 
     def changed_row(self, number: int, cells: Mapping[int, str]) -> tuple[int, int, str]:
         """The change of the text that puts cells (column -> element) into a row; "" takes a cell away."""
@@ -93,20 +85,48 @@ class SheetText:
             place = self.rows[at].start if at < len(self.rows) else self.data.close
             new = "".join(cells[column] for column in sorted(cells))
             return place, place, f'<{p}row r="{number}">{new}</{p}row>' if new else ""
-        changes, rest = [], dict(cells)
-        for cell in self.cells(span):
-            before = sorted(column for column in rest if column < cell.column)
-            changes += [(cell.start, cell.start, rest.pop(column)) for column in before]
-            if cell.column in rest:
-                changes.append((cell.start, cell.end, rest.pop(cell.column)))
-            elif not cell.head.get("r"):
-                # Cells that only count their place would be counted anew among added ones.
-                at = cell.start + 1 + len(p) + 1
-                changes.append((at, at, f' r="{column_letters(cell.column)}{number}"'))
-        end = span.close
-        changes += [(end, end, rest[column]) for column in sorted(rest)]
-        inner = splice(self.text[span.inner : span.close], [(s - span.inner, e - span.inner, t) for s, e, t in changes])
+        places, position = self.places(span), span.inner
+        columns, pieces = list(places), list[str]()
+        for column in sorted(cells):
+            at = bisect_left(columns, column)
+            beyond = places[columns[at]][0] if at < len(columns) else span.close
+            start, end = places.get(column, (beyond, beyond))
+            pieces += (self.text[position:start], cells[column])
+            position = end
+        inner = "".join((*pieces, self.text[position : span.close]))
+        if number in self._counting:
+            inner = self._addressed(places, number, cells)
         return span.start, span.end, self._row_text(span, cells, inner)
+
+    def _find_cells(self, span: RowSpan) -> dict[int, tuple[int, int]]:
+        found = list(self._cell.finditer(self.text, span.inner, span.close))
+        ends = [*(match.start() for match in found[1:]), span.close]
+        places: dict[int, tuple[int, int]] = {}
+        last, row = 0, str(span.number)
+        for match, end in zip(found, ends, strict=False):
+            cell = self.text[match.start() : end].rstrip()
+            counted = match[1] is None
+            column = last + 1 if counted else COLUMN_NUMBERS[match[1]]
+            misplaced = " r=" in cell[: cell.find(">")] if counted else match[2] != row
+            if misplaced or column <= last or not cell.endswith(self._ends):
+                raise self._unknown(span.number)
+            places[column] = (match.start(), match.start() + len(cell))
+            last = column
+            if counted:
+                self._counting.add(span.number)
+        if self.text[span.inner : found[0].start() if found else span.close].strip():
+            raise self._unknown(span.number)
+        return places
+
+    def _addressed(self, places: Mapping[int, tuple[int, int]], row: int, cells: Mapping[int, str]) -> str:
+        """What a row holds whose cells only count their place, with the cells put in and every place stated."""
+        merged = dict(cells)
+        for column, (start, end) in places.items():
+            name = f"<{self.prefix}c"
+            counted = not self._cell.match(self.text, start)[1]  # type: ignore[index]
+            stated = f' r="{column_letters(column)}{row}"' if counted else ""
+            merged.setdefault(column, name + stated + self.text[start + len(name) : end])
+        return "".join(merged[column] for column in sorted(merged))
 
     def _row_text(self, span: RowSpan, cells: Mapping[int, str], inner: str) -> str:
         attributes = span.attributes.rstrip()
@@ -117,9 +137,6 @@ class SheetText:
             attributes = attributes.replace(spans[0], wide)
         p = self.prefix
         return f"<{p}row{attributes}>{inner}</{p}row>" if inner else f"<{p}row{attributes}/>"
-
-    def _made(self, column: int, match: re.Match[str]) -> Cell:
-        return Cell(column, match.start(), match.end(), Node("c", match[1], 0, 0), match[2] or "")
 
     def _unknown(self, row: int) -> Refused:
         return Refused(

@@ -34,17 +34,23 @@ class Styles:
     def __init__(self, text: str, part: str) -> None:
         self.before = text
         self.root = parse(text, part)
+        section = self.root.first("cellXfs")
+        self._formats = section.all("xf") if section else []
+        self._of_kind: dict[tuple[int, str], int] = {}
         self._added: dict[str, list[str]] = {}
         self._known: dict[str, dict[str, int]] = {}
 
     def format_of(self, style: int) -> Node | None:
         """The `xf` element of a style that stood in the file."""
-        section = self.root.first("cellXfs")
-        formats = section.all("xf") if section else []
-        return formats[style] if 0 <= style < len(formats) else None
+        return self._formats[style] if 0 <= style < len(self._formats) else None
 
     def with_number_format(self, style: int, kind: str) -> int:
         """The style itself where it has a number format, else one that differs only in having the kind's."""
+        if (style, kind) not in self._of_kind:
+            self._of_kind[style, kind] = self._with_number_format(style, kind)
+        return self._of_kind[style, kind]
+
+    def _with_number_format(self, style: int, kind: str) -> int:
         code, current = FORMATS.get(kind), self.format_of(style)
         if code is None or (current is not None and current.number("numFmtId")):
             return style
