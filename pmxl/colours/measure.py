@@ -30,6 +30,8 @@ class Measure(NamedTuple):
     """The limit to amber, `> 5%` or in words; "" where the measure knows no amber."""
     red: str = ""
     row: Row | None = None
+    over: str = ""
+    """The limit that was crossed, where one colour has several: `from 15 unanswered`."""
 
     @property
     def limits(self) -> str:
@@ -43,6 +45,7 @@ class Measure(NamedTuple):
     def crossed(self) -> str:
         """The limit that was crossed, or for green the one that was kept: `amber above 5%`."""
         word, limit = ("red", self.red) if self.colour == RED or not self.amber else ("amber", self.amber)
+        limit = self.over or limit
         if not limit:
             return ""
         for mark, spoken in SPOKEN.items():

@@ -32,17 +32,15 @@ def risks(book: Book, now: Context) -> list[Measure]:
 
 def risk_measure(risk: Risk, score: int, limits: Settings) -> Measure:
     """The colour of one risk: a severe score is red unless its response is on time."""
-    says, amber, red = f"residual score is {score}", f">= {number(limits.risk_high)}", _red(limits)
+    very_high, unmet = f">= {number(limits.risk_very_high)}", f">= {number(limits.risk_severe)} unanswered"
+    says, amber, red = f"residual score is {score}", f">= {number(limits.risk_high)}", f"{very_high}, {unmet}"
     if score >= limits.risk_very_high:
-        return Measure(RED, says, amber, red, risk)
+        return Measure(RED, says, amber, red, risk, very_high)
     if score >= limits.risk_severe:
         fault = unanswered(risk)
-        return Measure(RED if fault else AMBER, f"{says}, {fault or 'its response on time'}", amber, red, risk)
+        says = f"{says}, {fault or 'its response on time'}"
+        return Measure(RED if fault else AMBER, says, amber, red, risk, unmet if fault else "")
     return Measure(AMBER if score >= limits.risk_high else GREEN, says, amber, red, risk)
-
-
-def _red(limits: Settings) -> str:
-    return f">= {number(limits.risk_very_high)}, or {number(limits.risk_severe)} unanswered"
 
 
 def unanswered(risk: Risk) -> str:

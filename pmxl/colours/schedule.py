@@ -8,7 +8,7 @@ from datetime import date
 from pmxl.colours.measure import Measure, graded, judged, not_known
 from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
 from pmxl.facts.baseline import slip as days_after_baseline
-from pmxl.facts.plan_quality import leads, open_ends
+from pmxl.facts.plan_quality import all_links, leads, open_ends
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.facts.work import work
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Judgement
@@ -63,7 +63,7 @@ def late_milestones(book: Book, now: Context) -> Measure | None:
     if not key:
         return None
     limits, outside = now.settings, _promised_to_others(book)
-    red = f"{number(limits.sch_ms_count)} or more, or a critical or external one > {days(limits.sch_ms_days)}"
+    red = f">= {number(limits.sch_ms_count)}, or a critical or external one > {days(limits.sch_ms_days)}"
     late = [(_days_late(task, now), task) for task in key if task.is_open and _passed(task, now)]
     if not late:
         return Measure(GREEN, "no key milestone is late", "any", red)
@@ -71,7 +71,8 @@ def late_milestones(book: Book, now: Context) -> Measure | None:
     most, worst = max(serious or late, key=lambda found: found[0])
     says = f"{counted(len(late), 'key milestone')} {'is' if len(late) == 1 else 'are'} late, the worst by {days(most)}"
     colour = RED if serious or len(late) >= limits.sch_ms_count else AMBER
-    return Measure(colour, says if len(late) > 1 else says.replace("the worst ", ""), "any", red, worst)
+    over = f"critical or external > {days(limits.sch_ms_days)}" if serious else ""
+    return Measure(colour, says if len(late) > 1 else says.replace("the worst ", ""), "any", red, worst, over)
 
 
 def _passed(task: Task, now: Context) -> bool:
@@ -107,7 +108,8 @@ def float_to_deadline(book: Book, now: Context) -> Measure | None:
 
 def plan_quality(book: Book, now: Context) -> Iterator[Measure]:
     """Open ends, loops and leads: they say that the dates cannot be trusted, so none of them is worse than amber."""
-    loose, limit = open_ends(book), now.settings.sch_open_ends
+    links, limit = list(all_links(book)), now.settings.sch_open_ends
+    loose, early = open_ends(book, links), leads(book, links)
     verb = "is" if len(loose.tasks) == 1 else "are"
     says = f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} ({share(loose.share)}) {verb} not linked"
     colour = AMBER if loose.share > limit else GREEN
@@ -116,7 +118,6 @@ def plan_quality(book: Book, now: Context) -> Iterator[Measure]:
         way = " > ".join([*book.loops[0][:4], "..."] if len(book.loops[0]) > 4 else book.loops[0])
         first = book.by_id.get(book.loops[0][0])
         yield Measure(AMBER, f"tasks wait for each other in a circle, {way}", "any", row=first)
-    early = leads(book)
     if early:
         starts = "task starts" if len(early) == 1 else "tasks start"
         yield Measure(AMBER, f"{len(early)} {starts} before what is waited for is done", "any lead", row=early[0])

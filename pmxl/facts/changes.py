@@ -47,7 +47,7 @@ def trade_off(change: Change) -> str | None:
         parts.append(f"quality {change.quality_impact.lower()}")
     risk = {"Lower": "lower", "None": "unchanged", "Higher": "higher"}.get(change.risk_impact or "", "not stated")
     parts.append(f"risk {risk}")
-    parts.append(f"accepted by {change.trade_off_by}" if change.trade_off_by else "accepted by nobody yet")
+    parts.append(f"accepted by {change.trade_off_by}" if change.trade_off_by else "accepted by nobody")
     return "; ".join(parts)
 
 

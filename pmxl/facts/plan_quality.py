@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,14 +24,16 @@ class OpenEnds(NamedTuple):
         return len(self.tasks) / self.unfinished if self.unfinished else 0.0
 
 
-def open_ends(book: Book) -> OpenEnds:
+def open_ends(book: Book, links: Sequence[Link] | None = None) -> OpenEnds:
     """Unfinished tasks without a predecessor or without a successor (DCMA check 1).
 
     One beginning and one end must be loose: the earliest start and the latest finish do not count. A task that has
-    started needs no predecessor any more. A link to or from a summary holds for the rows below it.
+    started needs no predecessor any more. A link to or from a summary holds for the rows below it. *links* are those
+    of `all_links`, where the caller has read them already.
     """
+    links = list(all_links(book)) if links is None else links
     unfinished = [task for task in work(book) if task.is_open]
-    links, above = list(all_links(book)), _rows_above(book)
+    above = _rows_above(book)
     waiting, waited_for = {link.successor for link in links}, {link.predecessor for link in links}
     starts = [t for t in unfinished if t.actual_start is None and waiting.isdisjoint(above[id(t)])]
     ends = [t for t in unfinished if waited_for.isdisjoint(above[id(t)])]
@@ -41,9 +43,9 @@ def open_ends(book: Book) -> OpenEnds:
     return OpenEnds([t for t in unfinished if id(t) in loose], len(unfinished))
 
 
-def leads(book: Book) -> list[Task]:
+def leads(book: Book, links: Sequence[Link]) -> list[Task]:
     """Unfinished tasks that begin before what they wait for is done: a link with a negative lag."""
-    found = {link.successor for link in all_links(book) if link.lag < 0}
+    found = {link.successor for link in links if link.lag < 0}
     return [task for task in work(book) if task.is_open and task.id in found]
 
 
