@@ -64,9 +64,6 @@ def _special(graph: Graph, dates: Dates, v: int, latest: float) -> None:
     dates.late_finish[v], dates.late_start[v] = latest, start_for(graph, v, latest)
     if v in dates.stands and graph.states[v] != g.RUNNING:
         dates.late_stands[v] = late_stand(graph, dates, v, latest)
-    if any(code == "ALAP" for code, _ in graph.terms.get(v, ())) and graph.states[v] == g.WAITING:
-        dates.total[v] = dates.free[v] = 0
-        return
     finish_float = _finish_float(graph, dates, v)
     running = graph.states[v] == g.RUNNING
     dates.total[v] = finish_float if running else min(start_float(graph, dates, v), finish_float)

@@ -159,7 +159,7 @@ def _take_special(graph: Graph, v: int, task: Task, known: dict[Calendar, Calend
     if task.calendar is not None:
         calendar = _working(graph, task.calendar, task.id, graph.calendar)
         graph.own[v] = graph.axis[v] = known.setdefault(calendar, calendar)
-    if task.unit.startswith("e"):
+    if task.unit.startswith("e") and graph.spans[v]:
         graph.axis[v] = known.setdefault(ROUND_THE_CLOCK, ROUND_THE_CLOCK)
     _take_state(graph, v, task)
     if task.efforts:

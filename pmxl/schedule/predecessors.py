@@ -54,7 +54,8 @@ class Ids:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+    """Letters and numbers alone: T-013, t13 and T 13 are alike."""
+    return " ".join(part.lstrip("0") or "0" for part in re.findall(r"[0-9]+|[^\W\d_]+", name.casefold()))
 
 
 def _is_number(text: str) -> bool:

@@ -31,7 +31,9 @@ def schedule(network: Network) -> Result:
     late = {
         v: dates.late_start[v]
         for v, terms in graph.terms.items()
-        if graph.states[v] == g.WAITING and any(code == "ALAP" for code, _ in terms)
+        if graph.states[v] == g.WAITING
+        and any(code == "ALAP" for code, _ in terms)
+        and dates.late_start[v] > dates.early_start[v]
     }
     if late:
         early = {v: (dates.early_start[v], dates.early_finish[v]) for v in late}

@@ -129,9 +129,8 @@ def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
 
 
 def _is_earliest(graph: Graph, dates: Dates, tie: Tie) -> bool:
-    """Whether a row is the one at which its summary starts: the first of the earliest."""
-    gate = tie[1]
-    return next(t for t in graph.into[gate] if push(graph, dates, t) == dates.early_start[gate]) == tie
+    """Whether a row is one at which its summary starts: only those must not start later."""
+    return push(graph, dates, tie) == dates.early_start[tie[1]]
 
 
 def gap(graph: Graph, dates: Dates, tie: Tie) -> float:

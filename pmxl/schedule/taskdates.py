@@ -94,7 +94,8 @@ class TaskDates:
     def finish_day(self) -> date:
         """The last day of the task: a one-day task starts and finishes on the same day."""
         start, finish, _, _ = self._result.instants(self._node)
-        return self._milestone_day(finish) if start == finish else last_day(finish)
+        stands = start == finish or self._node in self._result.dates.stands
+        return self._milestone_day(finish) if stands else last_day(finish)
 
     @property
     def late_start_day(self) -> date:
@@ -112,7 +113,7 @@ class TaskDates:
         """The day of an instant; midnight at the end of a shift belongs to the day before it."""
         graph = self._result.graph
         axis = graph.calendar if self.is_summary else graph.axis[self._node]
-        at_end = instant <= axis.closes(axis.work(instant)) and instant != graph.start
+        at_end = instant <= axis.closes(axis.work(instant)) and instant not in (graph.start, graph.as_of)
         return last_day(instant) if at_end else moment(instant).date()
 
     # ------------------------------------------------------------ floats
