@@ -71,7 +71,8 @@ class CellReader:
         for word in allowed:
             if word.casefold() == said.casefold():
                 return word
-        raise Wrong("not-in-list", nearest(said, allowed))
+        # A list on Lists is the project's own: a word that is not on it may be meant, so it is kept.
+        raise Wrong("not-in-list", nearest(said, allowed), used=said if column.list_name else None)
 
     def _yes_no(self, raw: object, column: Column) -> bool:
         if isinstance(raw, bool):

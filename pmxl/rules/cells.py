@@ -148,8 +148,9 @@ def name_written_two_ways(book: Book, now: Context) -> Iterator[Wrong]:
             for row in book.of(register):
                 name = getattr(row, column.name)
                 usual = chosen.setdefault(_bare(name), name) if name else name
-                # A name that Excel would not find on People either is told of as not being there.
-                if name != usual and not (usual in people and name.casefold() != usual.casefold()):
+                # An owner whom Excel would not find on People is told of as not being there.
+                strange = column.name == "owner" and usual in people and name.casefold() != usual.casefold()
+                if name != usual and not strange:
                     seen.setdefault(name, []).append(
                         Wrong(row, f"{quoted(name)} is written {quoted(usual)} elsewhere", column.name)
                     )
@@ -167,7 +168,7 @@ def number_held_as_text(book: Book, now: Context) -> Iterator[Wrong]:
 
     Why: Excel leaves text out of every sum and comparison without a word.
 
-    Do: type the number alone; the unit stands in the heading.
+    Do: type the number alone, without its unit.
     """
     for cell in _misread(book, "number-held-as-text", "not-a-number"):
         if isinstance(cell.raw, str):
@@ -188,24 +189,27 @@ def number_outside_range(book: Book, now: Context) -> Iterator[Wrong]:
     for cell in _misread(book, "outside-range", "not-a-number"):
         if not isinstance(cell.raw, str):
             wanted = cell.hint or "a number"
-            yield Wrong(cell.row, f"{_cell(cell)} is {_number(cell.raw)}; it must be {wanted}", cell.column.name)
+            yield Wrong(cell.row, f"{_cell(cell)} is {_number(cell.raw)} and must be {wanted}", cell.column.name)
 
 
 @book_rule(level="error", catalogue="STR-03", of_cells=True, when_in=_list_when, cell="A value is not in its list.")
 def value_not_in_list(book: Book, now: Context) -> Iterator[Wrong]:
     """A cell with a value that is not in the list of its column, as when something was pasted over a drop-down.
 
-    Why: filters, counts and rules look for the words of the list and pass over any other.
+    Why: filters, counts and rules look for the words of the list and pass over any other. A list on the sheet Lists is
+    your own, so there only a word that is nearly on it is told of.
 
     Do: choose a value from the list.
     """
     for cell in _misread(book, "not-in-list"):
         meant = f" (did you mean {quoted(cell.hint)}?)" if cell.hint else ""
-        allowed = listing(cell.column.choices, most=9)
-        others = (
-            f", which is not one of {allowed}" if allowed else f", which is not on Lists under {cell.column.list_name}"
-        )
-        yield Wrong(cell.row, f"{_cell(cell)} is {quoted(cell.raw)}{others}{meant}", cell.column.name)
+        says = f"{_cell(cell)} is {quoted(cell.raw)}"
+        if not cell.column.list_name:
+            allowed = listing(cell.column.choices, most=9)
+            yield Wrong(cell.row, f"{says}, which is not one of {allowed}{meant}", cell.column.name)
+        elif meant:
+            says += f", which is not on Lists under {cell.column.list_name}{meant}"
+            yield Wrong(cell.row, says, cell.column.name, "correct it, or add it to Lists")
 
 
 @book_rule(catalogue="STR-12")

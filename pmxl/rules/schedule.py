@@ -178,7 +178,7 @@ def task_should_have_finished(task: Task, now: Context) -> str | None:
         return f"{task.name} should have been reached {since}" if reached else None
     if task.actual_start is None or task.remaining is not None or not task.duration:
         return None
-    done = f"; it is at {task.percent_complete:.0%}" if task.percent_complete else ""
+    done = f" and is at {task.percent_complete:.0%}" if task.percent_complete else ""
     return f"{task.name} should have finished {since}{done}"
 
 

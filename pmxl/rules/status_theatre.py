@@ -7,19 +7,21 @@ from datetime import date
 from typing import Any
 
 from pmxl.facts.history import as_text
-from pmxl.model import AMBER, GREEN, RED, Book, Context, Judgement, Register, Row
+from pmxl.model import AMBER, GREEN, RED, UNKNOWN, Book, Context, Judgement, Register, Row
 from pmxl.registers import BY_NAME
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.registers.status import STATUS, StatusLine
 from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import count, day, listing
 
-RANK = {GREEN: 0, AMBER: 1, RED: 2}
+RANK: dict[str, int] = {GREEN: 0, AMBER: 1, UNKNOWN: 1, RED: 2}
+"""From best to worst; what is not known counts as amber."""
+
 MOVING = {"Schedule": "finish", "Actions": "due", "Decisions": "needed_by"}
 """Register -> the date of its rows that history watches."""
 
 _BETTER = (
-    'OR(AND([Declared]="GREEN",OR(LEFT([Computed])="A",LEFT([Computed])="R")),'
+    'OR(AND([Declared]="GREEN",OR(LEFT([Computed])="A",LEFT([Computed])="R",LEFT([Computed])="?")),'
     'AND([Declared]="AMBER",LEFT([Computed])="R"))'
 )
 _SHOWN = 'LEFT(IF([Declared]="",[Computed],[Declared]))'
@@ -66,9 +68,10 @@ def declared_better_than_computed(book: Book, now: Context) -> Iterator[Wrong]:
     for line in book.of(STATUS):
         wanted = {"a reason": line.reason, "a name": line.agreed_by, "an end date": line.until}
         missing = [name for name, value in wanted.items() if not value]
-        if not _is_better(line, book):
+        if not _is_better(line, _computed(line, book)):
             continue
-        says = f"{line.name} is declared {line.declared}, the numbers say {_computed(line, book)}{_because(line, book)}"
+        numbers = f"the numbers say {_computed(line, book)}{_because(line, book)}"
+        says = f"{line.name} is declared {line.declared}, but {numbers}"
         if missing:
             yield Wrong(line, says, do=f"accept {_computed(line, book)}, or give {listing(missing)}")
         elif line.until and (line.until - now.as_of).days > now.settings.override_days:
@@ -88,8 +91,7 @@ def declared_colour_run_out(line: StatusLine, now: Context) -> str | None:
 
     Do: agree on it anew with a reason, or accept the computed colour.
     """
-    better = RANK.get(line.declared or "", 9) < RANK.get(line.computed or "", 0)  # type: ignore[call-overload]
-    if better and line.until and line.until < now.as_of:
+    if _is_better(line, line.computed or "") and line.until and line.until < now.as_of:
         return f"{line.name} was to be {line.declared} until {day(line.until, now)} only"
     return None
 
@@ -192,7 +194,9 @@ def status_without_way_back(book: Book, now: Context) -> Iterator[Wrong]:
         missing = [name for name, value in wanted.items() if not value]
         colour = line.declared or _computed(line, book)
         if line.name != "Overall" and colour in (AMBER, RED) and missing:
-            yield Wrong(line, f"{line.name} is {colour} and has no {listing([called[m] for m in missing])}", missing[0])
+            yield Wrong(
+                line, f"{line.name} is {colour} and has {listing([f'no {called[m]}' for m in missing])}", missing[0]
+            )
 
 
 def _judged(line: StatusLine, book: Book) -> Judgement | None:
@@ -204,17 +208,17 @@ def _computed(line: StatusLine, book: Book) -> str:
     return judged.colour if judged else line.computed or ""
 
 
-def _is_better(line: StatusLine, book: Book) -> bool:
+def _is_better(line: StatusLine, computed: str) -> bool:
     """True where the declared colour is better than the computed one."""
-    ranks = {str(colour): rank for colour, rank in RANK.items()}
-    return ranks.get(line.declared or "", 9) < ranks.get(_computed(line, book), 0)
+    return RANK.get(line.declared or "", 9) < RANK.get(computed, 0)
 
 
 def _because(line: StatusLine, book: Book) -> str:
     """The reason for the computed colour, as the end of a sentence."""
     judged = _judged(line, book)
     because = judged.because if judged else line.because or ""
-    return f": {because.partition(' because ')[2] or because}".rstrip(".") if because else ""
+    because = because.partition(" because ")[2] or because
+    return f": {because.partition('; worst row')[0]}".rstrip(".") if because else ""
 
 
 def _still_since(book: Book, task: Task, since: date) -> date | None:

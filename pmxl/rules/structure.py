@@ -108,14 +108,14 @@ def sheet_missing(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: put the sheet back from an earlier copy, or from a new workbook.
     """
-    there = [register for register in REGISTERS if register.name in book.standings]
-    if len(there) > len(REGISTERS) * 2 // 3:
-        for register in REGISTERS:
-            if register not in there and register.profile == "light":
-                others = [name for name in book.raw.sheets if name not in {s.sheet for s in book.standings.values()}]
-                near = _nearest(register.name, others)
-                found = f"; the sheet {quoted(near)} looks like it, but its headings do not" if near else ""
-                yield Wrong(Place(register.name), f"The sheet {register.name} is missing{found}")
+    needed = [register for register in REGISTERS if register.group != "machine" and register.profile == "light"]
+    lost = [register for register in needed if register.name not in book.standings]
+    if len(lost) * 3 < len(needed):
+        strange = [name for name in book.raw.sheets if name not in {s.sheet for s in book.standings.values()}]
+        for register in lost:
+            near = _nearest(register.name, strange)
+            found = f"; the sheet {quoted(near)} looks like it, but its headings do not" if near else ""
+            yield Wrong(Place(register.name), f"The sheet {register.name} is missing{found}")
 
 
 @book_rule(SETTINGS, at="value", catalogue="STR-13")

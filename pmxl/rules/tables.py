@@ -50,8 +50,11 @@ def data_outside_table(book: Book, now: Context) -> Iterator[Wrong]:
         beside = _cells_beside(sheet, table) if table else []
         if beside:
             at = letters_of(table.first_column + len(table.columns)) if table else ""
-            says = f"{count(len(beside), 'cell')} right beside the table on {standing.sheet} belong to no column of it"
-            yield Wrong(Place(standing.sheet, beside[0], at), says, do="give them a heading, or move them away")
+            verb = "belongs" if len(beside) == 1 else "belong"
+            says = f"{count(len(beside), 'cell')} right beside the table on {standing.sheet} {verb} to no column of it"
+            yield Wrong(
+                Place(standing.sheet, beside[0], at), says, do="give the column a heading, or move what stands there"
+            )
 
 
 @book_rule(level="error", catalogue="STR-02")
@@ -81,7 +84,7 @@ def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong
 
     Why: the next reader takes what is shown for everything there is.
 
-    Do: clear the filter, and show what is hidden.
+    Do: clear the filter.
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
@@ -95,7 +98,7 @@ def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong
             says = (
                 f"{standing.sheet} {how}: {len(hidden)} of {count(len(rows), 'row')} {verb} hidden from the next reader"
             )
-            yield Wrong(hidden[0], says)
+            yield Wrong(hidden[0], says, do="" if sheet.filtered else "show them")
         columns = [c for c in register.columns if c.typed and c.profile == "light" and _is_hidden(c, standing, sheet)]
         if columns:
             place = Place(standing.sheet, standing.header_row, standing.letters[columns[0].name])
