@@ -353,6 +353,22 @@ def test_the_roll_up(colours: dict[str, Colour], first: Colour, worst: Colour) -
     assert "(core first)" in rolled_up(found, "core first").because
 
 
+@pytest.mark.parametrize(
+    ("colours", "because"),
+    [
+        (
+            {"Schedule": AMBER, "Scope": UNKNOWN},
+            "AMBER because Schedule is AMBER and Scope is ?, which counts as amber",
+        ),
+        ({"Schedule": RED, "Scope": RED, "Cost": RED}, "RED because Schedule, Scope and Cost are RED"),
+        ({"Schedule": GREEN, "Risks": UNKNOWN}, "GREEN because only Risks is ?, which counts as amber"),
+        ({"Schedule": GREEN, "Risks": NOT_DUE}, "GREEN because Schedule is GREEN"),
+    ],
+)
+def test_the_sentence_of_overall(colours: dict[str, Colour], because: str) -> None:
+    assert rolled_up(judgements(**colours), "core first").because == f"Overall is {because} (core first)."
+
+
 @pytest.mark.parametrize(("score", "word"), [(100, "High"), (85, "High"), (84, "Medium"), (55, "Medium"), (54, "Low")])
 def test_the_word_for_a_score(score: int, word: str) -> None:
     trust = Confidence(score, ())
@@ -425,6 +441,65 @@ def test_declared_better_than_computed(declared: str | None, computed: Colour, b
     line = StatusLine()
     line.declared = declared
     assert declared_better(line, Judgement("Schedule", computed, "", "")) is better
+
+
+# ---------------------------------------------------------------- the worst row
+
+
+def change(number: int, waited: int) -> dict[str, object]:
+    asked = weekdays_later(TODAY, -waited)
+    return {"ID": f"CR-{number}", "Change": "More", "Status": "Submitted", "Requested on": asked}
+
+
+def issue(number: int, age: int, severity: str = "High") -> dict[str, object]:
+    return {"ID": f"I-{number}", "Issue": "Bad", "Severity": severity, "Raised on": weekdays_later(TODAY, -age)}
+
+
+def need(number: int, left: int) -> dict[str, object]:
+    return {"ID": f"D-{number}", "What is needed": "API", "Needed by": weekdays_later(TODAY, left)}
+
+
+def must(number: int, left: int) -> dict[str, object]:
+    return {"ID": f"S-{number}", "Item": "Mail", "Priority": "Must", "Due": TODAY + timedelta(days=left)}
+
+
+def deadline(number: int, left: int) -> dict[str, object]:
+    return {**LONG, "ID": f"T-{number}", "Deadline": weekdays_later(TWENTY_WEEKS, left)}
+
+
+NAMED: list[tuple[str, dict[str, Rows], str]] = [
+    ("Schedule", {"Schedule": [LONG, milestone(1, 1), milestone(2, 3), milestone(3, 2)]}, "T-2"),
+    ("Schedule", {"Schedule": [LONG, milestone(1, 8, Predecessors="T-9"), milestone(2, 30)]}, "T-1"),
+    ("Schedule", {"Schedule": [deadline(1, 4), deadline(2, 2), deadline(3, 3)]}, "T-2"),
+    ("Scope", {"Scope": MAIL, "Changes": [change(1, 7), change(2, 9), change(3, 8)]}, "CR-2"),
+    ("Scope", {"Scope": [must(1, 20), must(2, 5), must(3, 10)]}, "S-2"),
+    ("Risk & issues", {"Issues": [issue(1, 12), issue(2, 20), issue(3, 15)]}, "I-2"),
+    ("Risk & issues", {"Issues": [issue(1, 30), issue(2, 6, "Critical")]}, "I-2"),
+    ("Dependencies", {"Dependencies": [need(1, 9), need(2, 3), need(3, 6)]}, "D-2"),
+]
+
+
+@pytest.mark.parametrize(("dimension", "registers", "record"), NAMED)
+def test_the_worst_row_is_named(dimension: str, registers: dict[str, Rows], record: str) -> None:
+    found = book(**{"Settings": settings(**LINKED), **registers})
+    judged = found.judgements[dimension]
+    assert (judged.record, judged.worst) == (record, found.place(found.by_id[record]))
+    assert f"worst row {record}" in judged.because
+
+
+def test_the_task_that_lost_the_days_is_named_before_those_that_follow_it() -> None:
+    rows: Rows = [
+        {"ID": "T-1", "Task": "In time", "Duration": 10, "Baseline start": START, "Baseline finish": date(2026, 1, 16)},
+        {"ID": "T-2", "Task": "Late", "Duration": 20, "Predecessors": "T-1", "Baseline finish": date(2026, 2, 2)},
+        {"ID": "T-3", "Task": "After", "Duration": 5, "Predecessors": "T-2", "Baseline finish": date(2026, 2, 9)},
+        {"ID": "T-4", "Task": "Aside", "Duration": 1, "Predecessors": "T-1", "Baseline finish": date(2026, 1, 5)},
+    ]
+    assert book(Settings=settings(**LINKED), Schedule=rows).judgements["Schedule"].record == "T-2"
+
+
+def test_green_names_no_row() -> None:
+    judged = book(Changes=[change(1, 2)], Scope=MAIL).judgements["Scope"]
+    assert (judged.colour, judged.record, judged.worst) == (GREEN, "", None)
 
 
 # ---------------------------------------------------------------- what must always hold

@@ -86,21 +86,19 @@ def _calm(colours: Mapping[str, Colour]) -> tuple[Colour, list[str]]:
 def _reason(colour: Colour, names: Sequence[str], judgements: Mapping[str, Judgement]) -> str:
     if colour == NOT_DUE:
         return "nothing can be judged yet"
-    calm = [name for name in names if judgements[name].colour == GREEN]
-    if colour != GREEN or len(calm) < len(names):
-        shown = [name for name in names if name not in calm]
-        worst = max((judgements[name].colour for name in shown), key=lambda shade: RANK[shade])
-        counts = ", which counts as amber" if worst == UNKNOWN else ""
-        return f"{'only ' if colour == GREEN else ''}{_listed(shown)} {_are(shown)} {worst}{counts}"
-    return f"{names[0]} is GREEN" if len(names) == 1 else "every dimension that is due is GREEN"
+    shown = [name for name in names if judgements[name].colour != GREEN]
+    if not shown:
+        return f"{names[0]} is GREEN" if len(names) == 1 else "every dimension that is due is GREEN"
+    said = []
+    for shade in dict.fromkeys(judgements[name].colour for name in shown):
+        alike = [name for name in shown if judgements[name].colour == shade]
+        counts = ", which counts as amber" if shade == UNKNOWN else ""
+        said.append(f"{_listed(alike)} {'is' if len(alike) == 1 else 'are'} {shade}{counts}")
+    return f"{'only ' if colour == GREEN else ''}{' and '.join(said)}"
 
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
 
 
 def _fill(
