@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -57,6 +58,8 @@ class Canvas:
     def sheet(self, name: str, group: str) -> Any:
         """A new sheet at the end."""
         sheet = self.workbook.add_worksheet(name)
+        # XlsxWriter tries fifty patterns on each formula, and a table says the same one in every row.
+        sheet._prepare_formula = cache(sheet._prepare_formula)
         sheet.set_tab_color(TABS[group])
         return sheet
 
@@ -121,6 +124,11 @@ def put(sheet: Any, row: int, column: int, value: Any, look: Any, formula: str =
         sheet.write_number(row, column, value, look)
     else:
         sheet.write_string(row, column, value, look)
+
+
+def put_array(sheet: Any, row: int, column: int, value: str, look: Any, formula: str) -> None:
+    """Write a formula that works on whole columns, so that every Excel since 2010 takes all of their cells."""
+    sheet.write_array_formula(row, column, row, column, "{=" + formula + "}", look, value)
 
 
 def _result(value: Any) -> Any:

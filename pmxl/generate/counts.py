@@ -39,7 +39,9 @@ def count_formulas(register: Register[Any]) -> Counts:
     there = f"({register.name}[{escaped(main_column(register).title)}]<>"  # a row counts once it says what it is
     there += '"")'
     names = {column.name for column in register.columns}
-    conditions = "*".join(f"({over_table(c, register)})" for c in arguments(register.row.open_when))
+    # For whole columns: any number is less than any text, and NOT and ISNUMBER take one cell in some spreadsheets.
+    open_when = re.sub(r"NOT\(ISNUMBER\((\[[^\]]+\])\)\)", r'\1>=""', register.row.open_when)
+    conditions = "*".join(f"({over_table(condition, register)})" for condition in arguments(open_when))
     return Counts(
         f"SUMPRODUCT({there}*1)",
         f"SUMPRODUCT({there}*{conditions})" if register.row.open_when != "TRUE" else None,

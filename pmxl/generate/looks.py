@@ -47,8 +47,6 @@ def _line(**more: Any) -> Look:
 
 
 HEADED: Look = {"valign": "bottom", "bottom": 2, "bottom_color": NAVY}
-CARD: Look = {"indent": 1, "left": 5, "left_color": BAND}
-"""A bar at the left holds the lines of a card together."""
 
 LOOKS: dict[str, Look] = {
     # Pages meant for reading
@@ -111,10 +109,9 @@ LOOKS: dict[str, Look] = {
     "brief_muted": _text(9, MUTED, text_wrap=True, top=1, top_color=LINE),
     "brief_label": _text(9, NAVY, bold=True, text_wrap=True),
     "brief_text": _text(9, text_wrap=True),
-    "card_name": _text(9, bold=True, text_wrap=True, **CARD),
-    "card_date": _text(9, **CARD),
-    "card_late": _text(9, RED, bold=True, **CARD),
-    "card_note": _text(8, MUTED, **CARD),
+    "card_name": _text(9, LINK, bold=True),
+    "card_date": _text(9),
+    "card_late": _text(9, RED, bold=True),
     "brief_foot": _text(8, FAINT, valign="bottom"),
     # Registers
     "header": {
@@ -136,7 +133,7 @@ for _name in ("green", "amber", "red", "not_due", "unknown"):
     _ground = {key: LOOKS[_name][key] for key in ("bg_color", "font_color")}
     LOOKS[f"tile_name_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True}
     LOOKS[f"tile_word_{_name}"] = {**TILE, **_ground, "font_size": 11, "bold": True}
-    LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 1, "top": 1}
+    LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 5, "top": 1}
     LOOKS[f"brief_bar_{_name}"] = {**BASE, **_ground}
 
 COLOUR_LOOKS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "not_due", "?": "unknown"}

