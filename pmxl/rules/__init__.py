@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     structure.list_without_our_columns,
     structure.sheet_missing,
     structure.template_of_another_version,
+    structure.workbook_without_registers,
     tables.column_without_formulas,
     tables.data_outside_table,
     tables.formula_overtyped,

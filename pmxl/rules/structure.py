@@ -143,6 +143,21 @@ def template_of_another_version(book: Book, now: Context) -> Iterator[Wrong]:
     yield Wrong(line, f"This workbook was made by pmxl {made}; {__version__}{adds}")
 
 
+@book_rule(level="warning", catalogue="STR-01")
+def workbook_without_registers(book: Book, now: Context) -> Iterator[Wrong]:
+    """A workbook in which pmxl finds no list that it knows.
+
+    Why: nothing in it was checked, which must not be taken for nothing being wrong.
+
+    Do: name a sheet as pmxl does, for example Risks or Schedule, or use its headings.
+    """
+    if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
+        first = next(iter(book.raw.sheets), "")
+        yield Wrong(
+            Place(first), f"None of its sheets ({listing(list(book.raw.sheets), most=4)}) is a list that pmxl knows"
+        )
+
+
 def standing_tables(book: Book) -> Iterator[tuple[Register[Any], Standing]]:
     """The registers that stand in a table of their own name: made from a template, not brought along."""
     for register in REGISTERS:
