@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pmxl.model import ReplaceSheet
 from pmxl.workbook import outline
-from pmxl.workbook.contents import Contents, SheetEntry
+from pmxl.workbook.contents import Contents
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import escape, parse, splice
@@ -31,18 +31,28 @@ _KEPT = ("drawing", "legacyDrawing", "legacyDrawingHF", "picture")
 
 def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet]) -> None:
     """Put each page into the workbook. Raises Refused."""
-    drawn = Package(render_pages(pages, date_1904=draft.book.raw.date_1904))
-    contents = Contents(drawn)
-    moved = {sheet.name: sheet for sheet in contents.sheets}
+    drawn = _Drawn(draft, Package(render_pages(pages, date_1904=draft.book.raw.date_1904)))
     for page in pages:
-        _Transplant(draft, contents, moved[page.sheet], page).move()
+        _Transplant(draft, drawn, page).move()
+
+
+class _Drawn(Contents):
+    """The generated workbook, with its formats and texts as the person's workbook gets them."""
+
+    def __init__(self, draft: Draft, package: Package) -> None:
+        super().__init__(package)
+        self.styles = _StyleMap(draft, self)
+        self.by_name = {sheet.name: sheet for sheet in self.sheets}
+        part = self.part_of_kind("sharedStrings")
+        text = package.text(part) if part else "<sst/>"
+        self.texts = [text[node.inner : node.close] for node in parse(text).children]
 
 
 class _Transplant:
     """One generated sheet on its way into a workbook."""
 
-    def __init__(self, draft: Draft, drawn: Contents, source: SheetEntry, page: ReplaceSheet) -> None:
-        self.draft, self.drawn, self.source, self.page = draft, drawn, source, page
+    def __init__(self, draft: Draft, drawn: _Drawn, page: ReplaceSheet) -> None:
+        self.draft, self.drawn, self.source, self.page = draft, drawn, drawn.by_name[page.sheet], page
         known = {sheet.name.lower(): sheet for sheet in outline.sheets(draft)}
         self.there = known.get(page.sheet.lower())
         self.part = self.there.part if self.there else _free_part(draft, "xl/worksheets/sheet{}.xml")
@@ -67,8 +77,7 @@ class _Transplant:
     def _sheet_text(self) -> str:
         """The sheet with its texts inside its cells and its formats in the workbook's own style table."""
         text = self.drawn.package.text(self.source.part)
-        strings = self._strings()
-        styles = _StyleMap(self.draft, self.drawn)
+        strings, styles = self.drawn.texts, self.drawn.styles
 
         def cell(match: re.Match[str]) -> str:
             place, style, shared, end, number = match.groups()
@@ -81,11 +90,6 @@ class _Transplant:
         text = _STYLED.sub(lambda m: f'{m[1]}{styles[int(m[2])]}"', text)
         text = text.replace(' tabSelected="1"', "")
         return self._in_dialect(text)
-
-    def _strings(self) -> list[str]:
-        part = self.drawn.part_of_kind("sharedStrings")
-        text = self.drawn.package.text(part) if part else "<sst/>"
-        return [text[node.inner : node.close] for node in parse(text).children]
 
     def _in_dialect(self, text: str) -> str:
         """Transitional markup in the namespaces of the workbook."""
