@@ -11,8 +11,9 @@ from pages import TODAY, book_of
 
 from pmxl.colours import DIMENSIONS, declared_better
 from pmxl.colours.confidence import Confidence, confidence
-from pmxl.colours.measure import LONGEST, RANK, Measure, because
+from pmxl.colours.measure import LONGEST, RANK, Measure, because, cut
 from pmxl.colours.overall import core_first, rolled_up, shown, worst_of_all
+from pmxl.facts.plan_quality import open_ends
 from pmxl.journey import Journey
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Judgement
 from pmxl.registers.risks import Risk
@@ -138,6 +139,49 @@ def chain(length: int, loose: int) -> Rows:
 @pytest.mark.parametrize(("tasks", "wanted"), [(chain(20, 0), GREEN), (chain(19, 1), GREEN), (chain(18, 1), AMBER)])
 def test_open_ends(tasks: Rows, wanted: Colour) -> None:
     assert colour("Schedule", Settings=settings(project_start=START), Schedule=tasks) == wanted
+
+
+def test_the_first_beginning_and_the_last_end_may_be_loose() -> None:
+    rows: Rows = [
+        {"ID": "T-1", "Task": "Begin", "Duration": 2},
+        {"ID": "T-2", "Task": "End", "Duration": 9, "Predecessors": "T-1"},
+        {
+            "ID": "T-3",
+            "Task": "Falls from the sky",
+            "Duration": 1,
+            "Not before": TWENTY_WEEKS,
+            "Baseline finish": START,
+        },
+        {"ID": "T-4", "Task": "Last of all", "Duration": 1, "Predecessors": "T-3"},
+    ]
+    rows[0] |= {"Baseline start": START, "Baseline finish": TWENTY_WEEKS}
+    loose = open_ends(book(Settings=settings(project_start=START), Schedule=rows))
+    assert ([task.id for task in loose.tasks], loose.unfinished) == (["T-2", "T-3"], 4)
+
+
+def test_work_that_began_needs_no_predecessor_any_more() -> None:
+    rows: Rows = [
+        {"ID": f"T-{i}", "Task": "A", "Duration": 9, "Actual start": START, "Predecessors": "T-1"} for i in (1, 2)
+    ]
+    rows += [{"ID": "T-3", "Task": "End", "Duration": 1, "Predecessors": "T-1; T-2"}]
+    rows[0]["Predecessors"] = rows[1]["Predecessors"] = ""
+    assert open_ends(book(Schedule=rows)).tasks == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ({}, "no task has a baseline finish to measure the slip against"),
+        ({"Baseline finish": START}, "the baseline has no length"),
+        ({"Baseline finish": START, "Baseline start": START + timedelta(days=1)}, "the baseline has no length"),
+        ({"Baseline finish": START, "Baseline start": START, "Duration": ""}, "no task has a finish date"),
+    ],
+)
+@pytest.mark.parametrize(("phase", "wanted"), [("Initiate", NOT_DUE), ("Plan", NOT_DUE), ("Execute", UNKNOWN)])
+def test_a_slip_that_cannot_be_measured(cells: dict[str, object], says: str, phase: str, wanted: Colour) -> None:
+    task = {"ID": "T-1", "Task": "Build", "Duration": 5, **cells}
+    judged = book(Settings=settings(phase=phase), Schedule=[task]).judgements["Schedule"]
+    assert (judged.colour, judged.because) == (wanted, f"Schedule is {wanted} because {says}.")
 
 
 def test_bad_logic_is_never_worse_than_amber() -> None:
@@ -542,6 +586,13 @@ def test_a_worse_risk_never_gives_a_better_colour(likelihood: int, impact: int, 
 
 
 TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=300)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("abcdef", "abcdef"), ("abcdefg", "abc..."), ("ab, cdef", "ab..."), ("", "")]
+)
+def test_cutting(text: str, wanted: str) -> None:
+    assert cut(text, 6) == wanted
 
 
 @given(st.sampled_from(ALL), st.sampled_from([AMBER, RED]), st.text("abc ", min_size=1, max_size=150), TEXT, TEXT)

@@ -48,7 +48,7 @@ def _after(late: int, part: float) -> str:
 def _why_no_slip(book: Book) -> str:
     if baseline_finish(book) is None:
         return "no task has a baseline finish to measure the slip against"
-    return "no task has a finish date" if last_to_finish(book) is None else "the baseline has no start"
+    return "no task has a finish date" if last_to_finish(book) is None else "the baseline has no length"
 
 
 def last_mover(book: Book) -> Task | None:

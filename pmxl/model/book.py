@@ -110,7 +110,7 @@ class Context(NamedTuple):
     """The date on Settings that every age and every 'overdue' counts from."""
     settings: Settings
     today: date
-    """The shell's clock. Only the rule on a stale as-of date may look at it."""
+    """The shell's clock. Only what says that the as-of date is old may look at it: its rule and data confidence."""
     working_days: Callable[[date, date], int]
     """Working days from the first date to the second, neither negative nor counting the first day itself:
     Monday to Tuesday is 1; a later first date gives the negative count."""
