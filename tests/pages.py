@@ -116,7 +116,7 @@ def _answer(journey: Journey, kind: str, of: str, subject: str) -> str:
     if kind == "colours":
         shown = [j for name, j in journey.book.judgements.items() if not of or name == of]
         return "".join(f"{j.dimension}: {j.colour}: {j.because} ({j.limits})\n" for j in shown)
-    from pmxl.reports.as_markdown import brief_text
+    from pmxl.reports.brief_markdown import brief_text
 
     return brief_text(journey.book, journey.now, of)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pmxl.facts.words import counted
-from pmxl.model import Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
+from pmxl.model import Book, Context, Finding, Level, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.sections.arial import LEADING, Font, lines
 from pmxl.sections.dates import full
 from pmxl.sections.paper import PADDING, link_of
@@ -16,7 +16,7 @@ LANES = (("Level", 9.0), ("Where", 17.0), ("What", 54.0), ("What to do", 46.0), 
 WORST = 10
 """Findings that are shown first, whoever owns them."""
 
-LEVELS = ("error", "warning", "note")
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 CHARACTER = 5.25
 """Points of width of one character of a column: 7 dots of a screen."""
 

@@ -25,14 +25,11 @@ def snapshots_page(book: Book, now: Context) -> ReplaceSheet:
     What was recorded for a later date stays, so that looking back with an earlier as-of date loses nothing.
     """
     assert book.history is not None  # Whoever asks for this page has read the log.
-    lines = [*book.history.lines(book, now.as_of)]
-    for row in book.of(SNAPSHOTS):
-        if row.as_of and row.as_of > now.as_of:
-            lines.append((row.as_of, row.record or "", row.field or "", row.value or ""))
+    later = [row for row in book.of(SNAPSHOTS) if row.as_of and row.as_of > now.as_of]
+    kept = [(row.as_of or now.as_of, row.record or "", row.field or "", row.value or "") for row in later]
+    lines = sorted([*book.history.lines(book, now.as_of), *kept], key=lambda line: line[0])
     header = PageRow(tuple(PageCell(column.title, "header_computed") for column in SNAPSHOTS.columns))
-    rows = (
-        PageRow(tuple(PageCell(value or None) for value in line)) for line in sorted(lines, key=lambda line: line[0])
-    )
+    rows = (PageRow(tuple(PageCell(value or None) for value in line)) for line in lines)
     widths = tuple(column.width for column in SNAPSHOTS.columns)
     standing = book.standings.get(SNAPSHOTS.name)
     sheet = standing.sheet if standing else SNAPSHOTS.name

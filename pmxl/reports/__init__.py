@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pmxl.reports.checked import Checked, Look
 
-__all__ = ["FORMATS", "Checked", "Look", "report"]
+if TYPE_CHECKING:
+    from pmxl.model import Book, Context
+
+__all__ = ["FORMATS", "Checked", "Look", "page", "report"]
 
 FORMATS = ("csv", "json", "junit", "markdown", "sarif", "text")
 """The names of the formats; `as_csv.py` makes csv, and so on."""
@@ -17,3 +20,9 @@ FORMATS = ("csv", "json", "junit", "markdown", "sarif", "text")
 def report(format: str, checked: Iterable[Checked], look: Look) -> Iterator[str]:
     """The text of a report, piece by piece, each piece as soon as its workbook has been checked."""
     return cast("Iterator[str]", import_module(f"pmxl.reports.as_{format}").report(checked, look))
+
+
+def page(format: str, book: Book, now: Context) -> str:
+    """The brief as a page: `md` or `html`."""
+    module = {"md": "brief_markdown", "html": "brief_html"}[format]
+    return cast("str", import_module(f"pmxl.reports.{module}").page(book, now))

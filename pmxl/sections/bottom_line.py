@@ -1,0 +1,49 @@
+"""The bottom line: the colour, why, and what we ask for. Whoever reads no more than this knows what to do."""
+
+from __future__ import annotations
+
+from pmxl.facts.words import counted
+from pmxl.model import Book, Context, Judgement
+from pmxl.sections.colours import reason, reasons
+from pmxl.sections.dates import weekday
+from pmxl.sections.decisions_needed import waiting
+from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed
+
+
+def bottom_line(book: Book, now: Context, budget: Budget) -> Section:
+    """One sentence on the state and one on the ask, in as many words as the budget allows."""
+    overall, asked = book.judgements.get("Overall"), ask(book, now)
+    if overall is None:
+        return _said("No colour yet: nothing could be judged.", asked, None)
+    room = budget.words - len(asked.split()) - 1
+    found = [judged for judged in reasons(book) if judged.colour == reasons(book)[0].colour]
+    return _said(f"{overall.colour}. {_because(book, overall, found, room)}", asked, found[0] if found else overall)
+
+
+def ask(book: Book, now: Context) -> str:
+    """What we need from the reader: how many decisions, by when, and which is late."""
+    needed = waiting(book)
+    if not needed:
+        return "No decision is waiting."
+    dates = [decision.needed_by for decision in needed if decision.needed_by]
+    late = [decision.name for decision in needed if decision.days_overdue]
+    by = f" by {weekday(max(dates), now.as_of)}" if dates and max(dates) >= now.as_of else ""
+    overdue = f"; {listed(late) if len(late) <= 3 else len(late)} {'is' if len(late) == 1 else 'are'} overdue"
+    return f"We need {counted(len(needed), 'decision')}{by}{overdue if late else ''}."
+
+
+def _said(state: str, asked: str, source: Judgement | None) -> Section:
+    cell = Cell(f"{state.rstrip('.')}. {asked}", source.colour if source else "?")
+    line = Line((cell,), source.worst if source else None, source.record if source else "")
+    return Section("bottom line", "statement", (line,))
+
+
+def _because(book: Book, overall: Judgement, found: list[Judgement], room: int) -> str:
+    """Why, from the dimensions that are worst, as many as there is room for; the first is cut before it is left out."""
+    if not found:
+        return capital(reason(book, overall))
+    said = [f"{judged.dimension}: {reason(book, judged, with_limit=False)}" for judged in found]
+    while len(said) > 1 and len(". ".join(said).split()) > room:
+        said.pop()
+    words = ". ".join(said).split()
+    return " ".join(words) if len(words) <= room else " ".join(words[: max(room, 3)]).rstrip(",;:.") + " …"

@@ -1,0 +1,90 @@
+"""The colours: a strip with a word for each dimension, what was declared and what was last, and why each is so."""
+
+from __future__ import annotations
+
+from pmxl.colours.measure import RANK
+from pmxl.colours.overall import OVERALL, declared_better
+from pmxl.facts.words import day
+from pmxl.model import GREEN, NOT_DUE, Book, Context, Judgement
+from pmxl.registers.status import STATUS, StatusLine
+from pmxl.sections.parts import Budget, Cell, Line, Section, capital, more, sheet_of
+
+
+def colour_strip(book: Book, _: Context, __: Budget) -> Section:
+    """One tile for each dimension, Overall first: the computed colour; below it the declared one and last time's."""
+    names = sorted(book.judgements, key=lambda name: name != OVERALL)
+    lines = tuple(_tile(book, book.judgements[name]) for name in names)
+    return Section("colours", "tiles", lines, empty="No colour yet: nothing could be judged.")
+
+
+def declared(book: Book, now: Context, _: Budget) -> Section:
+    """Every colour that the project manager sees better than the numbers do: who agreed, until when; then why."""
+    found = [
+        (line, judged)
+        for line in book.of(STATUS)
+        if (judged := book.judgements.get(line.dimension or "")) and declared_better(line, judged)
+    ]
+    if not found:
+        return Section("declared", "sentences")
+    found.sort(key=lambda pair: (pair[0].dimension != OVERALL, -RANK[pair[1].colour]))
+    said = [_declared(now, line, judged) for line, judged in found]
+    said += [f"{line.dimension}: {line.reason.rstrip('.')}." for line, _ in found if line.reason]
+    cells = (Cell("PM sees it better", "strong"), Cell(" ".join(said)))
+    return Section("declared", "sentences", (Line(cells, book.place(found[0][0], "declared")),))
+
+
+def why(book: Book, _: Context, budget: Budget) -> Section:
+    """Why each colour is not green: measure, value, limit that was crossed, worst row. Worst first."""
+    found = reasons(book)
+    shown = found[: budget.reasons]
+    lines = tuple(
+        Line(
+            (Cell(judged.dimension, judged.colour), Cell(capital(f"{reason(book, judged)}."))),
+            judged.worst,
+            judged.record,
+        )
+        for judged in shown
+    )
+    said = more(len(found), len(shown), STATUS.name)
+    empty = "Every colour is green." if book.judgements and not found else ""
+    return Section("why", "sentences", lines, aside=Cell(said), see=sheet_of(book, STATUS), empty=empty)
+
+
+def reasons(book: Book) -> list[Judgement]:
+    """The dimensions that are not green, worst first."""
+    found = [
+        judged for name, judged in book.judgements.items() if name != OVERALL and judged.colour not in (GREEN, NOT_DUE)
+    ]
+    return sorted(found, key=lambda judged: -RANK[judged.colour])
+
+
+def reason(book: Book, judged: Judgement, *, with_limit: bool = True) -> str:
+    """The because-sentence without what stands beside it: its first words, and the title of the worst row."""
+    said = judged.because.strip().removeprefix(f"{judged.dimension} is {judged.colour} because ")
+    said, _, named = said.rstrip(".").partition("; worst row ")
+    if not with_limit and said.endswith(")"):
+        said = said.rpartition(" (")[0]
+    if not named:
+        return said
+    record = judged.record or named.partition(" ")[0]
+    owner = getattr(book.by_id.get(record), "owner", None) if with_limit else None
+    return f"{said}; {record}, {owner}" if owner else f"{said} ({record})"
+
+
+def _tile(book: Book, judged: Judgement) -> Line:
+    line = next((found for found in book.of(STATUS) if found.dimension == judged.dimension), None)
+    word = (line.computed if line else None) or str(judged.colour)
+    said = f"PM {line.declared}" if line is not None and line.declared else ""
+    last = book.history.last(judged.dimension, "computed") if book.history else ""
+    caption = ", ".join(part for part in (said, f"last {last}" if last else "") if part)
+    cells = (Cell(judged.dimension, "strong"), Cell(word, judged.colour), Cell(caption, "muted"))
+    return Line(cells, judged.worst or (book.place(line) if line else None), judged.record)
+
+
+def _declared(now: Context, line: StatusLine, judged: Judgement) -> str:
+    agreed = f"{line.agreed_by} agreed" if line.agreed_by else "nobody agreed"
+    until = "no end date"
+    if line.until:
+        until = f"{'ran out' if line.until < now.as_of else 'until'} {day(line.until, now.as_of)}"
+    unsaid = "" if line.reason else ", no reason"
+    return f"{line.dimension} {line.declared}, not {judged.colour}: {agreed}, {until}{unsaid}."

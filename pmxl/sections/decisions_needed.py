@@ -1,0 +1,90 @@
+"""1 Decisions needed: what somebody with authority must answer, by when, and what waiting costs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pmxl.model import Book, Context
+from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision, Option
+from pmxl.registers.machine import PEOPLE
+from pmxl.sections.dates import due
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+
+LANES = (
+    Lane("ID", 4),
+    Lane("Question", 13),
+    Lane("We recommend", 7),
+    Lane("Who", 6),
+    Lane("By", 5),
+    Lane("Cost of waiting", 5),
+)
+
+SHORT = 19
+"""Letters that a name and a role, such as CFO or sponsor, may have together."""
+
+
+def decisions_needed(book: Book, now: Context, budget: Budget) -> Section:
+    """The decisions that are needed, the earliest date first, then the dearest to wait for."""
+    found = waiting(book)
+    shown = found[: budget.decisions]
+    lines = tuple(_line(book, now, decision) for decision in shown)
+    aside = Cell(more(len(found), len(shown), DECISIONS.name))
+    return Section(
+        "decisions needed", "table", lines, "1  Decisions needed", aside, sheet_of(book, DECISIONS), LANES,
+        "No decision is waiting.",
+    )  # fmt: skip
+
+
+def waiting(book: Book) -> list[Decision]:
+    """Decisions with the status Needed; or without any; or planned, where their day has passed."""
+    found = [
+        decision
+        for decision in book.of(DECISIONS)
+        if decision.status in ("Needed", None) or (decision.is_open and decision.days_overdue)
+    ]
+    return sorted(found, key=lambda decision: (decision.needed_by or date.max, -_amount(decision.cost_of_waiting)))
+
+
+def options_of(book: Book, decision: Decision) -> list[Option]:
+    """The options of a decision in the order of their letters."""
+    found = [option for option in book.of(OPTIONS) if decision.id and decision.id in option.decision]
+    return sorted(found, key=lambda option: option.letter or "~")
+
+
+def recommended(book: Book, decision: Decision) -> Option | None:
+    """The option that we recommend: the one marked so, or the one whose letter the recommendation begins with."""
+    options = options_of(book, decision)
+    letter = re.match(r"\s*([A-Z])\b", decision.recommended or "")
+    return next((option for option in options if option.recommended), None) or next(
+        (option for option in options if letter and option.letter == letter[1]), None
+    )
+
+
+def _line(book: Book, now: Context, decision: Decision) -> Line:
+    best = recommended(book, decision)
+    advice = decision.recommended or (f"{best.letter or best.id}: {best.option}" if best else "")
+    cells = (
+        Cell(decision.name, "strong"),
+        Cell(decision.question or ""),
+        Cell(advice or "nothing yet", "" if advice else "late"),
+        _who(book, decision),
+        Cell(due(decision.needed_by, decision.days_overdue, now.as_of), "late" if decision.days_overdue else ""),
+        Cell(decision.cost_of_waiting or "not known", "" if decision.cost_of_waiting else "muted"),
+    )
+    return Line(cells, book.place(decision, "id"), decision.id)
+
+
+def _who(book: Book, decision: Decision) -> Cell:
+    if not decision.owner:
+        return Cell("nobody", "late")
+    role = next((person.role for person in book.of(PEOPLE) if person.person == decision.owner), None) or ""
+    short = min((part.strip() for part in role.split(",")), key=len)
+    return Cell(f"{decision.owner}, {short}" if short and len(decision.owner + short) <= SHORT else decision.owner)
+
+
+def _amount(said: str | None) -> float:
+    """The first number of a text such as `4,100 a week`, which is how dear it is to wait; 0 where there is none."""
+    found = re.search(r"\d[\d,. ]*", said or "")
+    digits = re.sub(r"[, ]", "", found[0]).rstrip(".") if found else ""
+    return float(digits) if digits.replace(".", "", 1).isdigit() else 0.0

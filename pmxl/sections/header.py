@@ -1,0 +1,33 @@
+"""The head of the page: which project, which brief, as of when."""
+
+from __future__ import annotations
+
+from pmxl.model import Book, Context
+from pmxl.sections.dates import full
+from pmxl.sections.parts import Budget, Cell, Line, Section, joined
+
+
+def header(book: Book, now: Context, _: Budget) -> Section:
+    """The project's name and people; the number of the brief, the week and the as-of date."""
+    told = now.settings
+    people = joined(
+        told.customer or "",
+        told.phase or "",
+        told.sponsor and f"sponsor {told.sponsor}",
+        told.manager and f"PM {told.manager}",
+    )
+    name = told.project_name or told.project_id or "Project without a name"
+    week = f"Week {now.as_of.isocalendar().week} · as of {full(now.as_of)}"
+    return Section(
+        "header",
+        "heading",
+        (
+            Line((Cell(name, "strong"), Cell(f"Brief {number(book)}", "strong"))),
+            Line((Cell(people, "muted"), Cell(week, "muted"))),
+        ),
+    )
+
+
+def number(book: Book) -> int:
+    """Which brief this is: the one after all that are on record."""
+    return 1 + len(book.history.reports if book.history else ())

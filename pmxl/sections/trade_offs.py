@@ -1,0 +1,119 @@
+"""3 Trade-offs and impacts: what each option of the top decision costs, and what a yes to everything would do."""
+
+from __future__ import annotations
+
+from pmxl.facts.exposure import level
+from pmxl.facts.words import day, number
+from pmxl.model import UNKNOWN, Book, Context
+from pmxl.registers.decisions import OPTIONS, Decision, Option
+from pmxl.sections.dates import moved
+from pmxl.sections.decisions_needed import options_of, recommended, waiting
+from pmxl.sections.outcome import Outcome, outcome
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
+
+LANES = (
+    Lane("Option", 4),
+    Lane("What we would do", 15),
+    Lane("Finish", 5),
+    Lane("Slip", 4),
+    Lane("Cost", 4),
+    Lane("Quality", 3),
+    Lane("Risk after", 5),
+)
+TITLE = "3  Trade-offs and impacts"
+
+
+def trade_offs(book: Book, now: Context, budget: Budget) -> Section:
+    """The options of the first needed decision that has any, with the finish and the colour that each would bring."""
+    needed = waiting(book)
+    decision = next((found for found in needed if options_of(book, found)), None)
+    if decision is None:
+        empty = f"{needed[0].name} has no options yet." if needed else "Nothing has to be traded off."
+        return Section("trade-offs", "table", (), TITLE, Cell(), sheet_of(book, OPTIONS), LANES, empty)
+    options, best = options_of(book, decision), recommended(book, decision)
+    shown = _shown(options, best, budget.options)
+    lines = tuple(_line(book, now, option, option is best) for option in shown)
+    said = joined(f"for {decision.name}", more(len(options), len(shown), OPTIONS.name))
+    notes = tuple(_together(book, now, needed))
+    return Section("trade-offs", "table", lines, TITLE, Cell(said), sheet_of(book, OPTIONS), LANES, "", notes)
+
+
+def _shown(options: list[Option], best: Option | None, most: int) -> list[Option]:
+    """As many options as there is room for, the recommended one always among them."""
+    kept = options[:most]
+    if best is not None and best not in kept:
+        kept[-1:] = [best]
+    return kept
+
+
+def _line(book: Book, now: Context, option: Option, is_best: bool) -> Line:
+    after = outcome(book, now, option.time_impact)
+    letter = option.letter or option.name
+    cells = (
+        Cell(f"{letter} (rec.)" if is_best else letter, "strong"),
+        Cell(option.option or "", "strong" if is_best else ""),
+        Cell(_finish(after, now)),
+        Cell(after.colour, after.colour),
+        Cell(_signed(option.cost_impact)),
+        Cell(option.quality_impact or "?"),
+        Cell(_risk(option.risk_after, now)),
+    )
+    return Line(cells, book.place(option, "id"), option.id)
+
+
+def _together(book: Book, now: Context, needed: list[Decision]) -> list[Line]:
+    """What happens if everything that we recommend is done."""
+    taken = [option for decision in needed if (option := recommended(book, decision))]
+    if len(taken) < 2:
+        return []
+    before = outcome(book, now, 0)
+    impacts = [option.time_impact for option in taken]
+    after = outcome(book, now, None if None in impacts else sum(impact or 0 for impact in impacts))
+    said = [_time_said(before, after, now), _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
+    names = listed([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
+    sentence = f"Yes to {names}: {'; '.join(part for part in said if part)}."
+    return [Line((Cell("Together", "strong"), Cell(sentence)), book.place(taken[0], "id"), taken[0].id)]
+
+
+def _time_said(before: Outcome, after: Outcome, now: Context) -> str:
+    if before.finish is None or after.finish is None:
+        return "the finish cannot be told"
+    if before.finish == after.finish:
+        return f"the finish stays {day(before.finish, now.as_of)}"
+    said = f"finish {moved(before.finish, after.finish, now.as_of)} if their days add up"
+    if UNKNOWN in (before.colour, after.colour):
+        return said
+    to = f"stays {after.colour}" if before.colour == after.colour else f"{before.colour} to {after.colour}"
+    return f"{said}, its slip {to}"
+
+
+def _cost_said(taken: list[Option]) -> str:
+    costs = [option.cost_impact for option in taken]
+    return "the cost cannot be told" if None in costs else f"cost {_signed(sum(cost or 0 for cost in costs))}"
+
+
+def _quality_said(taken: list[Option]) -> str:
+    worse = [option.decision[0] for option in taken if option.quality_impact == "Worse"]
+    return f"quality worse by {listed(worse)}" if worse else ""
+
+
+def _risk_said(taken: list[Option], now: Context) -> str:
+    left = max((option.risk_after for option in taken if option.risk_after), default=None)
+    return f"no risk above {_risk(left, now)}" if left and all(option.risk_after for option in taken) else ""
+
+
+def _finish(after: Outcome, now: Context) -> str:
+    if after.finish is None:
+        return "?" if after.days is None else f"{after.days:+g} days" if after.days else "unchanged"
+    moved = f" ({after.days:+g} d)" if after.days else ""
+    return f"{day(after.finish, now.as_of)}{moved}"
+
+
+def _signed(cost: float | None) -> str:
+    if cost is None:
+        return "?"
+    return f"{'+' if cost > 0 else '−' if cost < 0 else ''}{number(abs(cost))}"
+
+
+def _risk(score: int | None, now: Context) -> str:
+    return f"{score}, {(level(score, now.settings) or '').lower()}" if score else "?"
