@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmxl.generate.findings_page import findings_page as findings_page
+from pmxl.generate.layout import HEADER
 from pmxl.model import Book, Context, PageCell, PageRow, ReplaceSheet
 from pmxl.registers.machine import SNAPSHOTS
 from pmxl.sections.brief import brief_of
@@ -28,9 +29,13 @@ def snapshots_page(book: Book, now: Context) -> ReplaceSheet:
     later = [row for row in book.of(SNAPSHOTS) if row.as_of and row.as_of > now.as_of]
     kept = [(row.as_of or now.as_of, row.record or "", row.field or "", row.value or "") for row in later]
     lines = sorted([*book.history.lines(book, now.as_of), *kept], key=lambda line: line[0])
+    heading = (PageRow((PageCell(SNAPSHOTS.title, "title"),), 27), PageRow((PageCell(SNAPSHOTS.about, "about"),)))
+    space = (PageRow(()),) * (HEADER - len(heading))
     header = PageRow(tuple(PageCell(column.title, "header_computed") for column in SNAPSHOTS.columns))
     rows = (PageRow(tuple(PageCell(value or None) for value in line)) for line in lines)
     widths = tuple(column.width for column in SNAPSHOTS.columns)
     standing = book.standings.get(SNAPSHOTS.name)
     sheet = standing.sheet if standing else SNAPSHOTS.name
-    return ReplaceSheet(sheet, widths, (header, *rows), hidden=True, repeat_rows=1, table=SNAPSHOTS.name)
+    return ReplaceSheet(
+        sheet, widths, (*heading, *space, header, *rows), hidden=True, repeat_rows=HEADER + 1, table=SNAPSHOTS.name
+    )

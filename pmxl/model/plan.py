@@ -107,7 +107,8 @@ class ReplaceSheet(NamedTuple):
     after: str = ""
     """The sheet that it stands behind when it is new."""
     table: str = ""
-    """Where given, the rows are one Excel table of that name: headers first."""
+    """Where given, the rows are one Excel table of that name, whose headers are the last of the repeated rows, or the
+    first row where none repeats."""
 
 
 Edit = SetCells | ReplaceSheet

@@ -108,13 +108,14 @@ class _Painter:
             sheet.write_string(row, column, _shown(value), look)
 
     def _make_table(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
-        headers = page.rows[0].cells
+        head = max(page.repeat_rows, 1) - 1
+        headers = page.rows[head].cells
         columns = [{"header": _shown(cell.value), "header_format": self._format(cell)} for cell in headers]
-        refuse_bad_headers(page, [column["header"] for column in columns])
-        last = max(len(page.rows) - 1, 1)
+        refuse_bad_headers(page, [column["header"] for column in columns], any(cell.span != 1 for cell in headers))
+        last = max(len(page.rows) - 1, head + 1)
         # The cells are there already, in their own looks; the table only names them.
         options = {"name": page.table, "columns": columns, "style": TABLE_STYLE}
-        sheet.add_table(0, 0, last, width - 1, options)
+        sheet.add_table(head, 0, last, width - 1, options)
 
     def _format(self, cell: PageCell) -> Any:
         number_format = ""
@@ -129,10 +130,10 @@ class _Painter:
         return self._formats[key]
 
 
-def refuse_bad_headers(page: ReplaceSheet, headers: list[str]) -> None:
-    """Raises Refused where the first row cannot be the headers of a table."""
+def refuse_bad_headers(page: ReplaceSheet, headers: list[str], is_merged: bool) -> None:
+    """Raises Refused where the last of the repeated rows cannot be the headers of a table."""
     plain = [header.strip().lower() for header in headers]
-    if not all(plain) or len(set(plain)) != len(plain) or any(cell.span != 1 for cell in page.rows[0].cells):
+    if not all(plain) or len(set(plain)) != len(plain) or is_merged:
         raise Refused(f'the table "{page.table}" has blank or equal headers', "report this as an error of pmxl")
 
 
