@@ -322,7 +322,9 @@ def test_a_replaced_sheet_keeps_its_place_and_what_people_put_on_it(saved):
         '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><sheetData><row r="1"><c r="A1">'
         '<f>1+1</f><v>2</v></c></row></sheetData><drawing r:id="rId7"/><legacyDrawing r:id="rId8"/>'
     )
-    made = make.parts({"Log": make.sheet(), "Brief": old, "Risks": make.sheet()})
+    mark = '<definedName name="_pmxl_page" localSheetId="1" hidden="1">Brief!$A$1</definedName>'
+    names = f"<definedNames>{mark}</definedNames>"
+    made = make.parts({"Log": make.sheet(), "Brief": old, "Risks": make.sheet()}, workbook=names)
     made["xl/worksheets/_rels/sheet2.xml.rels"] = make.relationships(
         ("rId7", "drawing", "../drawings/drawing1.xml"), ("rId8", "vmlDrawing", "../drawings/vml1.vml")
     )
@@ -333,6 +335,19 @@ def test_a_replaced_sheet_keeps_its_place_and_what_people_put_on_it(saved):
     assert 'tabSelected="1"' in texts["xl/worksheets/sheet2.xml"]
     assert book.raw.sheets["Brief"].cells == {1: {1: "Hello"}}
     assert book.raw.sheets["Brief"].formulas == {}
+
+
+def test_a_sheet_that_pmxl_did_not_make_is_not_replaced(saved, tmp_path):
+    path = tmp_path / "theirs.xlsx"
+    path.write_bytes(make.workbook({"Risks": make.sheet(), "brief": make.sheet()}))
+    with pytest.raises(Refused, match='its sheet "brief" was not made by pmxl and would be overwritten; rename it'):
+        save(open_workbook(path), [PAGE])
+    blank = make.workbook({"Risks": make.sheet(), "brief": make.sheet("<sheetData/>")})
+    book, texts = saved(blank, PAGE)
+    assert book.raw.sheets["brief"].cells == {1: {1: "Hello"}}
+    mark = '<definedName name="_pmxl_page" localSheetId="1" hidden="1">\'brief\'!$A$1</definedName>'
+    assert mark in texts["xl/workbook.xml"]
+    save(open_workbook(book.path), [PAGE._replace(rows=(PageRow((PageCell("again"),)),))])
 
 
 TABLED = ReplaceSheet(

@@ -12,6 +12,9 @@ from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.parts import Relationship, relationships_part, resolve
 from pmxl.workbook.strings import unescape_excel
 
+MARK = "_pmxl_page"
+"""A hidden name on every generated sheet. Excel keeps it, so that no sheet of a person's own is ever replaced."""
+HIDDEN = '"1"'
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 
@@ -87,26 +90,36 @@ def insert_sheet(draft: Draft, page: ReplaceSheet, part: str) -> None:
     _add_title(draft, page.sheet, position, len(names))
 
 
-def set_print_names(draft: Draft, sheet: str, names: Mapping[str, str]) -> None:
-    """Give a sheet its print area and print titles, and no others."""
+def is_generated(draft: Draft, sheet: str) -> bool:
+    """True where the sheet bears the mark of one that pmxl made."""
+    position = str([entry.name for entry in sheets(draft)].index(sheet))
+    listed = draft.tree(draft.contents.main).first("definedNames")
+    return any(
+        node.get("name") == MARK and node.get("localSheetId") == position
+        for node in (listed.children if listed else ())
+    )
+
+
+def set_own_names(draft: Draft, sheet: str, names: Mapping[str, str]) -> None:
+    """Give a generated sheet its mark and its built-in names (print area, print titles), and no others of these."""
     main = draft.contents.main
-    position = [entry.name for entry in sheets(draft)].index(_known_as(draft, sheet))
-    root = draft.tree(main)
-    listed = root.first("definedNames")
-    rest, changes = dict(names), []
+    known = next(entry.name for entry in sheets(draft) if entry.name.lower() == sheet.lower())
+    position = [entry.name for entry in sheets(draft)].index(known)
+    listed = draft.tree(main).first("definedNames")
+    quoted = known.replace("'", "''")
+    rest, changes = {**names, MARK: escape(f"'{quoted}'!$A$1")}, []
     for node in listed.children if listed else ():
         name = node.get("name")
-        if node.get("localSheetId") != str(position) or not name.startswith("_xlnm."):
+        if node.get("localSheetId") != str(position) or not (name.startswith("_xlnm.") or name == MARK):
             continue
         new = rest.pop(name, None)
         if new is None:
             changes.append((node.start, node.end, ""))
-        else:
+        elif name != MARK:
             changes.append((node.inner, node.close, new))
     draft.put(main, splice(draft.text(main), changes))
     if rest:
         _add_names(draft, position, rest)
-    _drop_empty_list(draft)
 
 
 def _add_names(draft: Draft, position: int, names: Mapping[str, str]) -> None:
@@ -114,7 +127,8 @@ def _add_names(draft: Draft, position: int, names: Mapping[str, str]) -> None:
     root = draft.tree(main)
     p, listed = root.prefix, root.first("definedNames")
     new = "".join(
-        f'<{p}definedName name="{name}" localSheetId="{position}">{text}</{p}definedName>'
+        f'<{p}definedName name="{name}" localSheetId="{position}"{" hidden=" + HIDDEN if name == MARK else ""}>'
+        f"{text}</{p}definedName>"
         for name, text in names.items()
     )
     if listed is not None:
@@ -122,17 +136,6 @@ def _add_names(draft: Draft, position: int, names: Mapping[str, str]) -> None:
         return
     at = max(node.end for node in root.children if node.local in _BEFORE_NAMES)
     draft.put(main, splice(draft.text(main), [(at, at, f"<{p}definedNames>{new}</{p}definedNames>")]))
-
-
-def _drop_empty_list(draft: Draft) -> None:
-    main = draft.contents.main
-    listed = draft.tree(main).first("definedNames")
-    if listed is not None and not listed.children and listed.close != listed.end:
-        draft.put(main, splice(draft.text(main), [(listed.start, listed.end, "")]))
-
-
-def _known_as(draft: Draft, sheet: str) -> str:
-    return next(entry.name for entry in sheets(draft) if entry.name.lower() == sheet.lower())
 
 
 def _sheet_nodes(draft: Draft) -> list[Node]:

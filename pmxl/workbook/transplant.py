@@ -61,6 +61,11 @@ class _Transplant:
         """Make the changes in the draft."""
         if self.there is not None and self.there.kind != "worksheet":
             raise Refused(f'its sheet "{self.page.sheet}" is no worksheet, so that it cannot be replaced', "rename it")
+        if self.there is not None and not self._is_ours(self.there.name):
+            raise Refused(
+                f'its sheet "{self.there.name}" was not made by pmxl and would be overwritten',
+                "rename it, or delete it if nobody needs it",
+            )
         before = self.draft.text(self.part) if self.there else ""
         text = self._sheet_text()
         if before:
@@ -72,7 +77,17 @@ class _Transplant:
         if self.there is None:
             self.draft.declare(self.part, _CONTENT + "worksheet+xml")
             outline.insert_sheet(self.draft, self.page, self.part)
-        outline.set_print_names(self.draft, self.page.sheet, self._print_names())
+        outline.set_own_names(self.draft, self.page.sheet, self._print_names())
+
+    def _is_ours(self, sheet: str) -> bool:
+        """True for a sheet that pmxl made, that holds the page's own table, or that is blank."""
+        if outline.is_generated(self.draft, sheet):
+            return True
+        table = self.page.table.lower()
+        if table and any(t.sheet == sheet and t.name.lower() == table for t in outline.tables(self.draft)):
+            return True
+        raw = self.draft.book.raw.sheets.get(sheet)
+        return raw is not None and not any(raw.cells.values()) and not raw.formulas
 
     def _sheet_text(self) -> str:
         """The sheet with its texts inside its cells and its formats in the workbook's own style table."""
