@@ -1,5 +1,6 @@
 """What all tests share."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -9,6 +10,9 @@ hypothesis.settings.register_profile("fuzz", max_examples=20_000, deadline=None)
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+Said = Callable[..., tuple[int, str, str]]
+"""What the command answered: exit code, stdout, stderr."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,3 +43,17 @@ def a_workbook(tmp_path: Path) -> Path:
     sheet.write_row("A5", ["R-001", "The vendor goes broke", "", "Opne", 2, "high", "Red"])
     book.close()
     return path
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Said:
+    """Run the command in an empty folder: exit code, stdout, stderr."""
+    from pmxl.cli import main
+
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        return code, *capsys.readouterr()
+
+    return run

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import refuse_other_kind, refuse_workbook
+from pmxl.cli.paths import refuse_foreign, refuse_other_kind, refuse_workbook
 from pmxl.cli.terminal import put, say
 
 
@@ -33,6 +33,7 @@ def run(options: Namespace, today: date) -> int:
         refuse_workbook(options.output)
     book = open_workbook(options.path)
     journey = Journey(book.raw, today)
+    refuse_foreign(journey.book, options.path)
     if options.format == "sheet":
         from pmxl.workbook import save
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pmxl.cli.errors import Usage
+
+if TYPE_CHECKING:
+    from pmxl.model import Book
 
 SUFFIXES = (".xlsx", ".xlsm")
 """The endings of the files that are looked for in folders."""
@@ -52,6 +56,15 @@ def refuse_workbook(path: str | None) -> None:
     """Raises Usage where a report would be written over what looks like a workbook."""
     if path is not None and os.path.splitext(path)[1].lower() in (*SUFFIXES, ".xls", ".xlsb", ".xltx", ".xltm"):
         raise Usage(f'a report must not be written over a workbook ("{path}"); give it another name')
+
+
+def refuse_foreign(book: Book, path: str) -> None:
+    """Raises Refused for a workbook that has nothing to compute from, so that nothing is written into it by mistake."""
+    from pmxl.registers import REGISTERS
+    from pmxl.workbook.errors import Refused
+
+    if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
+        raise Refused("none of its sheets is a list that pmxl knows", "`pmxl check` says more", path)
 
 
 def refuse_other_kind(path: str, output: str | None) -> None:

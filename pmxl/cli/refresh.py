@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import refuse_other_kind
+from pmxl.cli.paths import refuse_foreign, refuse_other_kind
 from pmxl.model import Plan, SetCells
 from pmxl.reports.checked import counted, day, number
 
@@ -23,14 +23,17 @@ def run(options: Namespace, today: date) -> int:
     """Refresh one workbook and say in three lines what changed."""
     from pmxl.journey import Journey
     from pmxl.workbook import open_workbook, save
+    from pmxl.workbook.errors import about
     from pmxl.workbook.saving import patch
 
     refuse_other_kind(options.path, options.output)
     book = open_workbook(options.path)
     journey = Journey(book.raw, today)
+    refuse_foreign(journey.book, options.path)
     plan = journey.plan()
     if options.dry_run:
-        changed = bool(patch(book, plan.edits))
+        with about(options.path):
+            changed = bool(patch(book, plan.edits))
     else:
         changed = bool(save(book, plan.edits, options.output, backup=options.backup))
     done = "would be refreshed" if options.dry_run and changed else "refreshed" if changed else "was up to date"
