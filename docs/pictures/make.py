@@ -18,7 +18,7 @@ import pmxl.demo
 from pmxl.cli import main as pmxl_command
 
 HERE = Path(__file__).parent
-SHOWN = {"brief": ("Decisions needed", "Next commitments"), "schedule": ("Predecessors", "Early start")}
+SHOWN = {"brief": ("Decisions needed", "Next commitments"), "schedule": ("The work, what waits for what", "Predecessors")}
 """Picture -> words that only the page to be shown bears."""
 
 
@@ -36,7 +36,7 @@ def main(words: list[str]) -> int:
             return 0
         for name, marks in SHOWN.items():
             page = page_with(pdf, marks)
-            run("pdftoppm", "-r", "110", "-f", page, "-l", page, "-singlefile", "-png", pdf, HERE / name)
+            run("pdftoppm", "-r", "96", "-f", page, "-l", page, "-singlefile", "-png", pdf, HERE / name)
             print(HERE / f"{name}.png")
     return 0
 
