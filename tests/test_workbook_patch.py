@@ -295,6 +295,32 @@ def test_a_table_does_not_grow_over_what_stands_below_it(tmp_path):
         save(open_workbook(path), [SetCells("Risks", "A", {4: "R-003"})])
 
 
+def test_a_header_beside_a_table_gives_it_a_column(saved):
+    edits = (
+        SetCells("Risks", "D", {1: "Level\nnow"}),
+        SetCells("Risks", "D", {2: 84, 3: 10}, formula=FORMULA),
+        SetCells("Risks", "E", {1: "Note", 3: "x"}),
+    )
+    book, texts = saved(table_book(), *edits)
+    text = texts["xl/tables/table1.xml"]
+    assert 'ref="A1:E3"><autoFilter ref="A1:E3"/><tableColumns count="5">' in text
+    formula = f"<calculatedColumnFormula>{FORMULA}</calculatedColumnFormula>"
+    assert f'<tableColumn id="4" name="Level_x000a_now">{formula}</tableColumn>' in text
+    assert '<tableColumn id="5" name="Note"/></tableColumns>' in text
+    assert book.raw.tables[0].columns == ("ID", "Amount", "Double", "Level\nnow", "Note")
+
+
+def test_a_column_that_has_no_room_or_no_name_of_its_own_is_refused(tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(table_book())
+    with pytest.raises(Refused, match="two would have the same header"):
+        save(open_workbook(path), [SetCells("Risks", "D", {1: "amount "})])
+    text = TABLE_SHEET.replace("</row></sheetData>", '<c r="D2"><v>1</v></c></row></sheetData>')
+    path.write_bytes(make.workbook({"Risks": text}, {"Risks": make.table("A1:C2", COLUMNS)}))
+    with pytest.raises(Refused, match="needs columns, but D2 is taken"):
+        save(open_workbook(path), [SetCells("Risks", "D", {1: "Level"})])
+
+
 PAGE = ReplaceSheet("Brief", (20,), (PageRow((PageCell("Hello"),)),), after="Risks")
 
 

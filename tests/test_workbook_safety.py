@@ -15,7 +15,7 @@ import workbook_maker as make
 
 from pmxl.model import SetCells
 from pmxl.workbook import Refused, open_workbook, save
-from pmxl.workbook.lock import conflict_copies, write_safely
+from pmxl.workbook.lock import write_safely
 
 ROOT = Path(__file__).parents[1]
 EDIT = SetCells("Risks", "C", {2: "seen"})
@@ -122,7 +122,6 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(tmp_path):
     path = place / "plan.xlsx"
     try:
         path.write_bytes(make.workbook())
-        path.chmod(0o444)
         place.chmod(0o555)
         run = [sys.executable, "-c", AS_NOBODY, str(path)]
         done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
@@ -172,7 +171,7 @@ def test_copies_that_sync_clients_made_are_named(path):
         "plan 2.xlsx",
     ):
         path.with_name(name).write_bytes(b"")
-    assert conflict_copies(str(path)) == (
+    assert open_workbook(path).conflict_copies == (
         "plan (Ann's conflicted copy 2026-11-01).xlsx",
         "plan-LAPTOP-7F3K.xlsx",
         "plan.sync-conflict-20261101.xlsx",
@@ -216,3 +215,29 @@ def test_what_a_killed_run_left_is_swept_up_later(path):
     write_safely(str(path), path.read_bytes())
     assert not old.exists()
     assert young.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_file_that_is_marked_read_only_is_left_alone(path):
+    path.chmod(0o444)
+    assert "it is marked as read-only; take the mark off" in refusal(save, open_workbook(path), [EDIT])
+
+
+def test_naming_the_original_as_the_result_is_as_safe_as_not_naming_it(path):
+    book = open_workbook(path)
+    path.write_bytes(make.workbook({"Risks": make.sheet(make.GOOD.replace("42", "43"))}))
+    assert "somebody changed it" in refusal(save, book, [EDIT], path.parent / "." / path.name)
+
+
+def test_the_result_is_of_the_kind_that_its_name_says(path):
+    made = make.parts()
+    made["[Content_Types].xml"] = made["[Content_Types].xml"].replace("sheet.main+xml", "template.main+xml")
+    template = path.with_name("plan.xltx")
+    template.write_bytes(make.zipped(made))
+    out = path.with_name("new.xlsx")
+    save(open_workbook(template), [EDIT], out)
+    assert b"sheet.main+xml" in open_workbook(out).package.archive.read("[Content_Types].xml")
+    save(open_workbook(template), [], out)
+    assert b"sheet.main+xml" in open_workbook(out).package.archive.read("[Content_Types].xml")
+    said = refusal(save, open_workbook(template), [EDIT], path.with_name("new.xlsm"))
+    assert "the workbook is one without macros; give the result the ending of the original" in said

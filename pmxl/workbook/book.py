@@ -42,6 +42,13 @@ class Workbook:
 
         return sha256(self.data).hexdigest()
 
+    @property
+    def conflict_copies(self) -> tuple[str, ...]:
+        """Names of files beside this one that a sync client made because two people changed it at once."""
+        from pmxl.workbook.lock import conflict_copies
+
+        return conflict_copies(self.path)
+
     def strings(self) -> dict[str, str]:
         """The shared strings by their numbers, which stay text as the cells write them; read once."""
         if self._strings is None:

@@ -15,6 +15,7 @@ from pmxl.workbook.errors import Refused
 from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
 from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.rows import SheetText
+from pmxl.workbook.widening import widen_tables, widenings
 
 
 class Wanted(NamedTuple):
@@ -39,7 +40,10 @@ class SheetPatch:
         self.draft, self.entry = draft, entry
         self.raw: RawSheet = draft.book.raw.sheets[entry.name]
         self.wanted = self._wanted(edits)
-        self.tables = [table for table in draft.book.tables if table.sheet == entry.name]
+        tables = [table for table in draft.book.tables if table.sheet == entry.name]
+        self.widenings = widenings(tables, self.wanted, self.raw)
+        wider = {widening.table.name: widening.widened for widening in self.widenings}
+        self.tables = [wider.get(table.name, table) for table in tables]
         self.growths = growths(self.tables, self.wanted, self.raw, draft)
         self.sheet = SheetText(draft.text(entry.part), entry.name, entry.part)
         self.column_styles = self._column_styles()
@@ -57,6 +61,7 @@ class SheetPatch:
         changes += grow_sheet(self.sheet, self.growths)
         if changes:
             self.draft.put(self.entry.part, splice(self.sheet.text, changes))
+        widen_tables(self.draft, self.widenings)
         grow_tables(self.draft, self.growths)
         grow_names(self.draft, self.growths)
 
@@ -178,6 +183,9 @@ class SheetPatch:
     def _style_of_new(self, row: int, column: int) -> int:
         """The format of a cell that is not there yet: of its table's column, its row, or its column."""
         for table in self.tables:
+            if row == table.area.top and table.area.left < column <= table.area.right:
+                beside = self.sheet.cell(row, table.area.left)
+                return beside.style if beside is not None else 0
             if table.area.left <= column <= table.area.right and row > table.area.top:
                 above = self._table_style(table.area, row, column)
                 if above is not None:

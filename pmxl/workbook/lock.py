@@ -40,6 +40,13 @@ def _by(lock: str) -> str:
     return f" by {who.strip()}" if who.strip() else ""
 
 
+def refuse_read_only(path: str) -> None:
+    """Raises Refused for a file that somebody marked as not to be written, which an exchange would not notice."""
+    mode = _mode_of(os.path.realpath(path))
+    if mode is not None and not mode & 0o222:
+        raise Refused("it is marked as read-only", "take the mark off, or choose another place for the result")
+
+
 def refuse_changed(path: str, data: bytes) -> None:
     """Raises Refused where the file no longer holds what was read."""
     if read_file(path) != data:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pmxl.model import Edit, ReplaceSheet, SetCells
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.columns import set_cells
 from pmxl.workbook.draft import Draft
 from pmxl.workbook.errors import Refused, about
-from pmxl.workbook.lock import back_up, refuse_changed, refuse_open_elsewhere, write_safely
+from pmxl.workbook.lock import back_up, refuse_changed, refuse_open_elsewhere, refuse_read_only, write_safely
+from pmxl.workbook.parts import CONTENT_TYPES
+
+_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}.main+xml"
+_MACRO = "application/vnd.ms-excel.{}.macroEnabled.main+xml"
+_KINDS = {
+    ".xlsx": _MAIN.format("sheet"),
+    ".xltx": _MAIN.format("template"),
+    ".xlsm": _MACRO.format("sheet"),
+    ".xltm": _MACRO.format("template"),
+}
+"""Ending of a file's name -> the content type of its workbook part."""
 
 
 def save_edits(
@@ -20,16 +31,36 @@ def save_edits(
     target = book.path if out is None else os.fspath(out)
     with about(target):
         refuse_open_elsewhere(target)
+        refuse_read_only(target)
         changed = patch(book, edits)
-        data = book.package.archive.rebuild(changed) if changed else book.data
-        if out is None:
+        if _same_file(target, book.path):
             refuse_changed(book.path, book.data)
             if not changed:
                 return ()
             if backup:
                 back_up(book.path, book.data)
-        write_safely(target, data)
+        else:
+            changed |= _kind_of_file(book, changed, target)
+        write_safely(target, book.package.archive.rebuild(changed) if changed else book.data)
     return tuple(sorted(changed))
+
+
+def _same_file(one: str, other: str) -> bool:
+    return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+
+
+def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | None], target: str) -> dict[str, bytes | None]:
+    """What must change so that the content is of the kind that the file's name says, or Excel would not open it."""
+    wanted = _KINDS.get(os.path.splitext(target)[1].lower())
+    main, types = book.contents.main, book.package.tree(CONTENT_TYPES)
+    node = next((n for n in types.children if n.get("PartName").lower() == f"/{main}".lower()), None)
+    if wanted is None or node is None or node.get("ContentType") == wanted:
+        return {}
+    if ("macroEnabled" in node.get("ContentType")) != ("macroEnabled" in wanted):
+        with_or_without = "with" if "macroEnabled" in node.get("ContentType") else "without"
+        raise Refused(f"the workbook is one {with_or_without} macros", "give the result the ending of the original")
+    text = (changed.get(CONTENT_TYPES) or book.package.archive.read(CONTENT_TYPES)).decode("utf-8")
+    return {CONTENT_TYPES: text.replace(node.get("ContentType"), wanted).encode()}
 
 
 def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | None]:
