@@ -463,6 +463,22 @@ def test_what_is_taken_off_the_confidence(registers: dict[str, Rows], wanted: in
     assert score(**{"Settings": SOUND, **registers}) == wanted
 
 
+@pytest.mark.parametrize(
+    ("due", "age", "wanted"),
+    [(11, 14, 100), (11, 15, 80), (10, 7, 100), (10, 8, 80), (-3, 8, 80), (0, 7, 100)],
+)
+def test_what_is_due_soon_must_be_fresher(due: int, age: int, wanted: int) -> None:
+    row = {"ID": "ACT-1", "Action": "Ring", "Owner": "K. Obi"}
+    row |= {"Due": str(TODAY + timedelta(days=due)), "Updated": str(TODAY - timedelta(days=age))}
+    assert score(Settings=SOUND, Actions=[dict(row)]) == wanted
+
+
+def test_where_no_row_says_when_it_was_updated_none_is_stale() -> None:
+    bare: Rows = [{"ID": f"R-{i}", "Risk": "Late", "Owner": "K. Obi"} for i in range(3)]
+    assert score(Settings=SOUND, Risks=bare, Actions=actions(30)) == 100
+    assert score(Settings=SOUND, Risks=[{**bare[0], "Updated": TODAY}, *bare[1:]]) == 80
+
+
 @pytest.mark.parametrize(("days", "wanted"), [(7, 100), (8, 85)])
 def test_an_old_as_of_date(days: int, wanted: int) -> None:
     assert score(TODAY + timedelta(days=days), Settings=SOUND, Actions=actions(10)) == wanted
