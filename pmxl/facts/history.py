@@ -79,7 +79,10 @@ class History:
         return [day for i, day in enumerate(found) if i == 0 or day != found[i - 1]]
 
     def lines(self, book: Book, as_of: date) -> Iterator[tuple[date, str, str, str]]:
-        """The whole log as it must stand after this report: the old lines, and what is new or different now."""
+        """The whole log as it must stand after this report: the old lines, and what is new or different now.
+
+        What is gone becomes blank, so that the next report does not miss it again.
+        """
         for (record, field), log in self._log.items():
             for entry in log:
                 yield entry.as_of, record, field, entry.value
@@ -89,6 +92,10 @@ class History:
                 value = as_text(getattr(row, field))
                 if value != (self.last(row.name, field) or ""):
                     yield as_of, row.name, field, value
+        here = {row.name for row in _watched(book)} | {REPORT}
+        for record, field in self._log:
+            if record not in here and self.last(record, field):
+                yield as_of, record, field, ""
 
     def reports_before(self, as_of: date, count: int) -> list[date]:
         """The last *count* reports before a date, oldest first; fewer where there are fewer."""

@@ -91,9 +91,10 @@ def _height(cells: tuple[PageCell, ...]) -> float:
 
 
 class _Owners:
-    """Who answers for a finding: the owner of the row that it stands in."""
+    """Who answers for a finding: the owner of the row that it stands in; for control sheets the project manager."""
 
     def __init__(self, book: Book) -> None:
+        self._manager = book.settings.manager or ""
         self._rows: dict[tuple[str, int], Row] = {}
         for name, rows in book.rows.items():
             standing = book.standings.get(name)
@@ -102,6 +103,8 @@ class _Owners:
 
     def __getitem__(self, finding: Finding) -> str:
         row = self._rows.get((finding.place.sheet, finding.place.row))
+        if row is None or row.register.name in ("Status", "Settings"):
+            return self._manager
         return getattr(row, "owner", None) or ""
 
     def of(self, findings: list[Finding]) -> list[str]:

@@ -64,7 +64,7 @@ footer {{ margin-top: .6em; font-size: .88em; }}
   dl {{ display: block; }}
   dd {{ margin-bottom: .4em; }}
 }}
-@page {{ margin: 10mm; }}
+@page {{ margin: 9mm 10mm; }}
 @media print {{
   body {{ font-size: 9pt; line-height: 1.22; }}
   main {{ max-width: none; padding: 0; }}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.history import WATCHED, History, as_text
 from pmxl.facts.words import counted
@@ -27,6 +25,9 @@ DATES = ("finish", "due", "needed_by", "target")
 
 NAMED = 3
 """Rows that are called by name before they are only counted."""
+
+TOLD = 2
+"""Kinds of new rows that are told apart; the others are counted together."""
 
 
 def changed_since(book: Book, now: Context, _: Budget) -> Section:
@@ -88,8 +89,11 @@ def _is_dimension(record: str, history: History) -> bool:
 
 def _new(rows: list[Row], history: History) -> str:
     known = {record for field in WATCHED_FIELDS for record in history.records(field)}
-    found = list(_by_register([row for row in rows if row.id not in known]))
-    return f"new: {', '.join(found)}" if found else ""
+    names = [row.register.name for row in rows if row.id not in known]
+    counts = {noun: names.count(name) for name, noun in NOUNS.items() if name in names}
+    told = [counted(count, noun) for noun, count in list(counts.items())[:TOLD]]
+    rest = sum(list(counts.values())[TOLD:])
+    return f"new: {', '.join([*told, *([counted(rest, 'other')] if rest else [])])}" if counts else ""
 
 
 def _closed(rows: list[Row], history: History) -> str:
@@ -105,13 +109,6 @@ def _moved(rows: list[Row], history: History) -> str:
         if field in DATES and history.last(row.id, field) not in (None, "", as_text(getattr(row, field)))
     ]
     return f"{counted(len(found), 'date')} moved" if found else ""
-
-
-def _by_register(rows: list[Row]) -> Iterator[str]:
-    for name, noun in NOUNS.items():
-        count = sum(row.register.name == name for row in rows)
-        if count:
-            yield counted(count, noun)
 
 
 def _was_open(row: Row, history: History) -> bool:

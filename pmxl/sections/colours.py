@@ -27,7 +27,7 @@ def declared(book: Book, now: Context, _: Budget) -> Section:
     if not found:
         return Section("declared", "sentences")
     found.sort(key=lambda pair: (pair[0].dimension != OVERALL, -RANK[pair[1].colour]))
-    said = [_declared(now, line, judged) for line, judged in found]
+    said = [_declared(now, line) for line, _ in found]
     said += [f"{line.dimension}: {line.reason.rstrip('.')}." for line, _ in found if line.reason]
     cells = (Cell("PM sees it better", "strong"), Cell(" ".join(said)))
     return Section("declared", "sentences", (Line(cells, book.place(found[0][0], "declared")),))
@@ -81,10 +81,12 @@ def _tile(book: Book, judged: Judgement) -> Line:
     return Line(cells, judged.worst or (book.place(line) if line else None), judged.record)
 
 
-def _declared(now: Context, line: StatusLine, judged: Judgement) -> str:
-    agreed = f"{line.agreed_by} agreed" if line.agreed_by else "nobody agreed"
+def _declared(now: Context, line: StatusLine) -> str:
+    """What stands behind a better colour; it needs a name, an end date and a reason."""
+    if not (line.agreed_by or line.until or line.reason):
+        return f"{line.dimension} {line.declared} (no grounds given)."
     until = "no end date"
     if line.until:
         until = f"{'ran out' if line.until < now.as_of else 'until'} {day(line.until, now.as_of)}"
-    unsaid = "" if line.reason else ", no reason"
-    return f"{line.dimension} {line.declared}, not {judged.colour}: {agreed}, {until}{unsaid}."
+    behind = f"{line.agreed_by or 'agreed by nobody'}, {until}{'' if line.reason else ', no reason'}"
+    return f"{line.dimension} {line.declared} ({behind})."
