@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     cells.number_outside_range,
     cells.value_not_in_list,
     cells.value_with_stray_blanks,
+    cells.word_nearly_on_lists,
     owners.owner_is_a_group,
     owners.owner_not_in_people,
     owners.row_without_owner,

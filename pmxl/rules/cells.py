@@ -9,11 +9,15 @@ from typing import Any
 from pmxl.model import Book, Column, Context, ErrorValue, Misread, Place, Register
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
+from pmxl.registers.cells import EPOCH, FIRST_DAY, LAST_DAY
 from pmxl.registers.machine import PEOPLE
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import count, day, listing, quoted
 
 DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
+YES_OR_NO = ("Yes", "No", "Y", "N", "True", "False")
+"""What a column of Yes and No may say."""
+
 PAGES = ("Brief", "Findings", "Dashboard", "Start here")
 """Sheets that pmxl writes as a whole."""
 
@@ -42,10 +46,18 @@ def _range_when(register: Register[Any]) -> str:
 
 def _list_when(register: Register[Any]) -> str:
     found = []
-    for column in _typed(register, ("choice",)):
-        words = ",".join(f'"{word}"' for word in column.choices)
-        found += [f'AND([{column.title}]<>"",ISERROR(MATCH(TRIM([{column.title}]),{{{words}}},0)))'] if words else []
+    for column in _typed(register, ("choice", "yes_no")):
+        words = YES_OR_NO if column.kind == "yes_no" else column.choices
+        listed = ",".join(f'"{word}"' for word in words)
+        found += [f'AND([{column.title}]<>"",ISERROR(MATCH(TRIM([{column.title}]),{{{listed}}},0)))'] if listed else []
     return _any_of(found)
+
+
+def _days_when(register: Register[Any]) -> str:
+    first, last = ((day - EPOCH).days for day in (FIRST_DAY, LAST_DAY))
+    middle, reach = (first + last) / 2, (last - first) / 2
+    cells = [f"[{column.title}]" for column in _typed(register, DAYS)]
+    return _any_of([f'AND({cell}<>"",ABS(N({cell})-{middle:.10g})>{reach:.10g})' for cell in cells])
 
 
 def _error_when(register: Register[Any]) -> str:
@@ -119,7 +131,9 @@ def date_held_as_text(book: Book, now: Context) -> Iterator[Wrong]:
                 yield Wrong(cell.row, f"{says}, which is not a date", cell.column.name)
 
 
-@book_rule(level="error", catalogue="STR-16", of_cells=True)
+@book_rule(
+    level="error", catalogue="STR-16", of_cells=True, when_in=_days_when, cell="A number stands where a date belongs."
+)
 def date_out_of_time(book: Book, now: Context) -> Iterator[Wrong]:
     """A date column that holds a number which is no day between 1950 and 2199.
 
@@ -196,8 +210,7 @@ def number_outside_range(book: Book, now: Context) -> Iterator[Wrong]:
 def value_not_in_list(book: Book, now: Context) -> Iterator[Wrong]:
     """A cell with a value that is not in the list of its column, as when something was pasted over a drop-down.
 
-    Why: filters, counts and rules look for the words of the list and pass over any other. A list on the sheet Lists is
-    your own, so there only a word that is nearly on it is told of.
+    Why: filters, counts and rules look for the words of the list and pass over any other.
 
     Do: choose a value from the list.
     """
@@ -207,9 +220,6 @@ def value_not_in_list(book: Book, now: Context) -> Iterator[Wrong]:
         if not cell.column.list_name:
             allowed = listing(cell.column.choices, most=9)
             yield Wrong(cell.row, f"{says}, which is not one of {allowed}{meant}", cell.column.name)
-        elif meant:
-            says += f", which is not on Lists under {cell.column.list_name}{meant}"
-            yield Wrong(cell.row, says, cell.column.name, "correct it, or add it to Lists")
 
 
 @book_rule(catalogue="STR-12")
@@ -230,6 +240,20 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
                 verb = "has" if len(found) == 1 else "have"
                 says = f"{count(len(found), 'cell')} of {column.title} {verb} blanks around the value"
                 yield Wrong(found[0], f"{says}: {listing([row.name for row in found])}", column.name)
+
+
+@book_rule(catalogue="STR-03", of_cells=True)
+def word_nearly_on_lists(book: Book, now: Context) -> Iterator[Wrong]:
+    """A word that is nearly, but not quite, one of a list that the project keeps on the sheet Lists.
+
+    Why: the list is your own and may grow, but two spellings of one word split every count.
+
+    Do: correct it, or add it to Lists.
+    """
+    for cell in _misread(book, "not-in-list"):
+        if cell.column.list_name and cell.hint:
+            says = f"{_cell(cell)} is {quoted(cell.raw)}, which is not on Lists under {cell.column.list_name}"
+            yield Wrong(cell.row, f"{says} (did you mean {quoted(cell.hint)}?)", cell.column.name)
 
 
 def _bare(name: str | None) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Any
 
-from pmxl.model import Book, Context, Finding, Register, Row
+from pmxl.model import Book, Column, Context, Finding, Register
 from pmxl.registers import REGISTERS
 from pmxl.rules.identifiers import prefix_of
 from pmxl.rules.rule import Rule
@@ -39,7 +39,8 @@ def check_formula(register: Register[Any], tables: Collection[str] | None = None
         ends = f'IF({when},"{rule.cell}",{ends})'
     if prefix_of(register):
         ends = f'IF([ID]="",{_hint(register)},{ends})'
-    return f'IF(COUNTA({",".join(_leading(register))})=0,"",{ends})'
+    cells = ",".join(f"[{column.title}]" for column in _leading(register))
+    return f'IF(COUNTA({cells})=0,"",{ends})'
 
 
 def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
@@ -47,23 +48,14 @@ def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
     found: dict[tuple[str, int], set[str]] = {}
     for finding in findings:
         found.setdefault((finding.place.sheet, finding.place.row), set()).add(finding.rule)
+    unread = {(id(cell.row), cell.column.name) for cell in book.misread}
     for register in REGISTERS:
         rules = _rules_of(register) if any(column.kind == "check" for column in register.columns) else ()
+        leading = [column.name for column in _leading(register)]
         for row in book.of(register) if rules else ():
+            begins = any(getattr(row, name) not in (None, "", ()) or (id(row), name) in unread for name in leading)
             hits = found.get((book.place(row).sheet, row.number), set())
-            row.check = _words(row, rules, hits)
-
-
-def _words(row: Row, rules: tuple[Rule, ...], hits: set[str]) -> str:
-    """The words of the first rule that found something; "" for a row with nothing where a row begins."""
-    if not any(_filled(row, title) for title in _leading(row.register)):
-        return ""
-    return next((rule.cell for rule in rules if rule.name in hits), "OK")
-
-
-def _filled(row: Row, cell: str) -> bool:
-    name = next(column.name for column in row.columns if f"[{column.title}]" == cell)
-    return getattr(row, name) not in (None, "", ())
+            row.check = next((rule.cell for rule in rules if rule.name in hits), "OK") if begins else ""
 
 
 @cache
@@ -87,10 +79,9 @@ def _tables_of(when: str) -> set[str]:
 
 
 @cache
-def _leading(register: Register[Any]) -> tuple[str, ...]:
-    """The typed cells left of the Check column: where all of them are blank, the row is."""
-    before = takewhile(lambda column: column.kind != "check", register.columns)
-    return tuple(f"[{column.title}]" for column in before if column.typed)
+def _leading(register: Register[Any]) -> tuple[Column, ...]:
+    """The typed columns left of the Check column: where all of their cells are blank, the row is."""
+    return tuple(column for column in takewhile(lambda c: c.kind != "check", register.columns) if column.typed)
 
 
 def _hint(register: Register[Any]) -> str:
