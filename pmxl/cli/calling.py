@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Sequence
@@ -43,4 +44,6 @@ def call(verb: str, words: Sequence[str]) -> int:
     module = cast(Verb, import_module(f"pmxl.cli.{verb}"))
     parser = Parser(prog=f"pmxl {verb}", description=(module.__doc__ or "").splitlines()[0], formatter_class=Help)
     module.arguments(parser)
+    # A workbook is many objects that stay. To look through them for garbage again and again takes time and finds none.
+    gc.set_threshold(100_000)
     return module.run(parser.parse_args(words), date.today())
