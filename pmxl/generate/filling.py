@@ -64,6 +64,8 @@ class Filling:
         given = self.given.get(register.name, [])
         if i >= len(given):
             return None
+        if column.kind == "key":
+            return self.typed(register)[i].id  # A row that was given without an ID has got the next free one.
         if column.name in given[i] or not column.formula:
             return given[i].get(column.name)
         return getattr(self.typed(register)[i], column.name)
@@ -89,7 +91,7 @@ def _typed(register: Register[Any], given: Mapping[str, Any], number: int) -> Ro
 
 def _forget_facts(row: Row, given: Mapping[str, Any]) -> None:
     for column in row.columns:
-        if column.fact or column.kind == "key":
+        if column.fact:
             value = _value(given.get(column.name), column)
             setattr(row, column.name, BLANK.get(column.kind) if value is None else value)
 

@@ -50,7 +50,7 @@ def _draw_table(canvas: Canvas, sheet: Any, layout: Layout) -> None:
 
 def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, *, new: bool) -> None:
     rule = {"top": 1, "top_color": NAVY if new else LINE}
-    plain = {**LOOKS["computed"], "text_wrap": True, "border": 0, "indent": 1, **rule}
+    plain = {**LOOKS["computed"], "text_wrap": True, "border": 0, "align": "left", "indent": 1, **rule}
     muted = {**plain, "font_color": "#5B6875"}
     group = {**plain, "bold": True, "font_color": NAVY} if new else {**plain, "font_color": COMPUTED}
     for name, text, look in (
@@ -60,7 +60,7 @@ def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, 
         put(sheet, row, COLUMNS[name], text, canvas.look(look))
     formula = " ".join(line.formula.split())
     put(sheet, row, COLUMNS["value"], _shown(line, value), canvas.look(_value_look(line)), formula)
-    texts = [(line.group if new else "", 18), (line.title, 30), (_meaning(line), 58)]
+    texts = [(line.group if new else "", 19), (line.title, 31), (_meaning(line), 61)]
     texts += [("x\n" * 2 if line.kind == "long" else "", 32), (value if isinstance(value, str) else "", 32)]
     sheet.set_row(row, row_height((text, width) for text, width in texts))
     canvas.name(line.key, f"{SETTINGS.name}!$C${row + 1}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from pmxl import __version__
 from pmxl.generate.canvas import Canvas
 from pmxl.generate.defaults import ROWS
 from pmxl.generate.filling import Filling, Given
@@ -46,7 +47,7 @@ def write_workbook(
     if profile.casefold() not in PROFILES:
         raise ValueError(f'"{profile}" is no profile; choose one of {", ".join(PROFILES)}')
     profile = profile.casefold()
-    values = {"profile": profile.title(), **(settings or {})}
+    values = {"profile": profile.title(), "template_version": __version__, **(settings or {})}
     filling = Filling(registers, {**ROWS, **(rows or {})}, values)
     canvas = Canvas(target, str(values.get("project_name") or ""), title)
     start = add_start(canvas)
