@@ -3,7 +3,7 @@
 python := if os() == "windows" { ".venv/Scripts/python.exe" } else { ".venv/bin/python" }
 
 _list:
-    @just --list --unsorted
+    @"{{just_executable()}}" --list --unsorted
 
 # Style and types.
 check:

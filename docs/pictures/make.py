@@ -18,7 +18,10 @@ import pmxl.demo
 from pmxl.cli import main as pmxl_command
 
 HERE = Path(__file__).parent
-SHOWN = {"brief": ("Decisions needed", "Next commitments"), "schedule": ("The work, what waits for what", "Predecessors")}
+SHOWN = {
+    "brief": ("Decisions needed", "Next commitments"),
+    "schedule": ("The work, what waits for what", "Predecessors"),
+}
 """Picture -> words that only the page to be shown bears."""
 
 
