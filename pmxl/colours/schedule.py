@@ -8,7 +8,7 @@ from datetime import date
 from pmxl.colours.measure import Measure, graded, judged, not_known
 from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
 from pmxl.facts.baseline import slip as days_after_baseline
-from pmxl.facts.plan_quality import all_links, leads, open_ends
+from pmxl.facts.plan_quality import leads, open_ends
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.facts.work import work
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Judgement
@@ -108,8 +108,8 @@ def float_to_deadline(book: Book, now: Context) -> Measure | None:
 
 def plan_quality(book: Book, now: Context) -> Iterator[Measure]:
     """Open ends, loops and leads: they say that the dates cannot be trusted, so none of them is worse than amber."""
-    links, limit = list(all_links(book)), now.settings.sch_open_ends
-    loose, early = open_ends(book, links), leads(book, links)
+    limit = now.settings.sch_open_ends
+    loose, early = open_ends(book), leads(book)
     verb = "is" if len(loose.tasks) == 1 else "are"
     says = f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} ({share(loose.share)}) {verb} not linked"
     colour = AMBER if loose.share > limit else GREEN

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from pmxl.facts.predecessors import predecessors
 from pmxl.model import Book, Context
 from pmxl.registers.machine import HOLIDAYS
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule import (
     Calendar,
-    Ids,
     Link,
     Network,
     Result,
     TaskDates,
     explain,
-    parse_predecessors,
     reason,
     schedule,
 )  # fmt: skip
@@ -62,18 +61,18 @@ def plan_of(book: Book, now: Context) -> Plan:
     """
     rows = book.of(SCHEDULE)
     names, seen = [], set[str]()
+    waiting = {id(task): parsed.links for task, parsed in predecessors(book)}
     for row in rows:
         name = row.id if row.id and row.id not in seen else f"{row.id or 'row'} ({row.number})"
         seen.add(name)
         names.append(name)
-    ids, above = Ids(row.id for row in rows if row.id), _parents(rows)
+    above = _parents(rows)
     headings = set(above.values())
     tasks, links = [], list[Link]()
     for i, (row, name) in enumerate(zip(rows, names, strict=True)):
         parent = names[above[i]] if i in above else None
         tasks.append(Activity(name, parent=parent) if i in headings else _activity(row, name, parent, now))
-        if row.predecessors:
-            links += parse_predecessors(row.predecessors, name, ids).links
+        links += [link._replace(successor=name) for link in waiting.get(id(row), ())]
     settings = now.settings
     stays = settings.progress_mode == "stays where logic puts it"
     network = Network(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from pmxl.facts.predecessors import all_links
 from pmxl.facts.work import work
 from pmxl.model import Book
 from pmxl.registers.schedule import SCHEDULE, Task
-from pmxl.schedule import Ids, Link, parse_predecessors
 
 
 class OpenEnds(NamedTuple):
@@ -24,14 +23,13 @@ class OpenEnds(NamedTuple):
         return len(self.tasks) / self.unfinished if self.unfinished else 0.0
 
 
-def open_ends(book: Book, links: Sequence[Link] | None = None) -> OpenEnds:
+def open_ends(book: Book) -> OpenEnds:
     """Unfinished tasks without a predecessor or without a successor (DCMA check 1).
 
     One beginning and one end must be loose: the earliest start and the latest finish do not count. A task that has
-    started needs no predecessor any more. A link to or from a summary holds for the rows below it. *links* are those
-    of `all_links`, where the caller has read them already.
+    started needs no predecessor any more. A link to or from a summary holds for the rows below it.
     """
-    links = list(all_links(book)) if links is None else links
+    links = list(all_links(book))
     unfinished = [task for task in work(book) if task.is_open]
     above = _rows_above(book)
     waiting, waited_for = {link.successor for link in links}, {link.predecessor for link in links}
@@ -43,19 +41,10 @@ def open_ends(book: Book, links: Sequence[Link] | None = None) -> OpenEnds:
     return OpenEnds([t for t in unfinished if id(t) in loose], len(unfinished))
 
 
-def leads(book: Book, links: Sequence[Link]) -> list[Task]:
+def leads(book: Book) -> list[Task]:
     """Unfinished tasks that begin before what they wait for is done: a link with a negative lag."""
-    found = {link.successor for link in links if link.lag < 0}
+    found = {link.successor for link in all_links(book) if link.lag < 0}
     return [task for task in work(book) if task.is_open and task.id in found]
-
-
-def all_links(book: Book) -> Iterator[Link]:
-    """Every link of the schedule that can be read."""
-    tasks = book.of(SCHEDULE)
-    ids = Ids(task.id for task in tasks if task.id)
-    for task in tasks:
-        if task.predecessors:
-            yield from parse_predecessors(task.predecessors, task.id, ids).links
 
 
 def _rows_above(book: Book) -> dict[int, set[str]]:

@@ -12,7 +12,9 @@ from pmxl.model.raw import RawBook, RawTable, Value
 if TYPE_CHECKING:
     from pmxl.facts.history import History
     from pmxl.model.plan import Judgement
+    from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
+    from pmxl.schedule.predecessors import Parsed
 
 
 class Place(NamedTuple):
@@ -81,6 +83,8 @@ class Book:
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
         self.history: History | None = None
         """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
+        self.predecessors: list[tuple[Task, Parsed]] | None = None
+        """What each task waits for, once `pmxl.facts.predecessors` has been asked for it."""
         self.loops: list[list[str]] = []
         """Circles of task IDs that wait for each other, as found by the schedule."""
 
@@ -91,9 +95,8 @@ class Book:
     def open_rows(self) -> Iterator[Row]:
         """Every open row of every register whose rows have owners."""
         for rows in self.rows.values():
-            for row in rows:
-                if row.is_open and any(c.name == "owner" for c in row.columns):
-                    yield row
+            if rows and any(column.name == "owner" for column in rows[0].columns):
+                yield from (row for row in rows if row.is_open)
 
     def place(self, row: Row, column: str = "") -> Place:
         """The place of one cell of *row*, or of the row."""

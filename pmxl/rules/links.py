@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmxl.facts.plan_quality import open_ends
+from pmxl.facts.predecessors import predecessors
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import count, day, listing, quoted, working_days
 from pmxl.schedule.network import Link
-from pmxl.schedule.predecessors import Ids, Parsed, parse_predecessors, write_link
+from pmxl.schedule.predecessors import write_link
 
 
 @book_rule(SCHEDULE, at="total_float", profile="standard", catalogue="SCH-18")
@@ -38,7 +39,7 @@ def lead_instead_of_a_split_task(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: split the predecessor where the part that is needed ends, and link to that.
     """
-    for task, parsed in _parsed(book):
+    for task, parsed in predecessors(book):
         leads = [link for link in parsed.links if link.lag < 0]
         if leads and task.is_open:
             link = quoted(write_link(leads[0]))
@@ -60,7 +61,7 @@ def loop_in_schedule(book: Book, now: Context) -> Iterator[Wrong]:
             way = " > ".join([*loop, loop[0]])
             advice = f"take {last} out of the predecessors of {loop[0]}, the link that points furthest back"
             yield Wrong(first, f"{way} go round in a circle", do=advice)
-    for task, parsed in _parsed(book):
+    for task, parsed in predecessors(book):
         if any(link.predecessor == task.id for link in parsed.links):
             yield Wrong(task, f"{task.id} waits for itself", do="take its own ID out of its predecessors")
 
@@ -92,7 +93,7 @@ def predecessor_that_does_not_exist(book: Book, now: Context) -> Iterator[Wrong]
 
     Do: name a task that exists.
     """
-    for task, parsed in _parsed(book):
+    for task, parsed in predecessors(book):
         for fault in parsed.faults:
             if fault.reason == "unknown-id":
                 meant = f" (did you mean {fault.hint}?)" if fault.hint else ""
@@ -107,7 +108,7 @@ def predecessor_unreadable(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: write it as T-012, T-012SS or T-012FS+2d.
     """
-    for task, parsed in _parsed(book):
+    for task, parsed in predecessors(book):
         for fault in parsed.faults:
             if fault.reason != "unknown-id":
                 yield Wrong(task, f"{task.name} waits for {quoted(fault.text)}, which names no task")
@@ -122,7 +123,7 @@ def task_started_out_of_order(book: Book, now: Context) -> Iterator[Wrong]:
     Do: change the link if the work does not depend on it, or stop.
     """
     tasks = {task.id: task for task in book.of(SCHEDULE) if task.id}
-    for task, parsed in _parsed(book):
+    for task, parsed in predecessors(book):
         for link in parsed.links if task.actual_start and task.is_open else ():
             before = tasks.get(link.predecessor)
             if before and before is not task and _must_finish_first(before, link):
@@ -136,11 +137,3 @@ def _day(task: Task, now: Context) -> str:
 def _must_finish_first(before: Task, link: Link) -> bool:
     """True where a plain finish-to-start predecessor is unfinished; a lead allows the overlap."""
     return link.type == "FS" and link.lag >= 0 and before.is_open and not before.is_summary
-
-
-def _parsed(book: Book) -> Iterator[tuple[Task, Parsed]]:
-    """Every task that has predecessors, with what they say."""
-    ids = Ids(task.id for task in book.of(SCHEDULE) if task.id)
-    for task in book.of(SCHEDULE):
-        if task.predecessors:
-            yield task, parse_predecessors(task.predecessors, task.id, ids)
