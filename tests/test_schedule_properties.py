@@ -169,7 +169,7 @@ def test_plain_offsets_say_what_the_complete_arithmetic_says(network):
     for v in range(graph.rows):
         ties = graph.into[v]
         floor = graph.calendar and graph.axis[v].work(graph.start)
-        if not ties or any(graph.links[tie[3]].type[1] == "F" for tie in ties):
+        if not ties or any(tie[3].type[1] == "F" for tie in ties):
             asked = max([floor, *(push(graph, dates, tie) for tie in ties)])
         else:
             asked = max(push(graph, dates, tie) for tie in ties)

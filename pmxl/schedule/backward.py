@@ -40,15 +40,19 @@ def backward(graph: Graph, dates: Dates) -> None:
                 first = at
         late_finish[v] = latest
         late_start[v] = latest - spans[v]
-        total[v] = slack = latest - early_finish[v]
-        free[v] = max(0, min(first - early_finish[v], slack))
+        finish = early_finish[v]
+        total[v] = slack = latest - finish
+        room = first - finish
+        if slack < room:
+            room = slack
+        free[v] = room if room > 0 else 0  # noqa: FURB136 - a call of max() takes longer than all of this loop's rest.
 
 
 def _last_finishes(graph: Graph, dates: Dates) -> list[float]:
     """The project finish on each node's axis."""
+    if graph.uniform:
+        return [graph.calendar.work(dates.finish)] * len(graph.axis)
     ends = {id(axis): axis for axis in graph.axis}
-    if len(ends) <= 1:
-        return [graph.calendar.work(dates.finish) if not ends else graph.axis[0].work(dates.finish)] * len(graph.axis)
     on_axis = {key: axis.work(dates.finish) for key, axis in ends.items()}
     return [on_axis[id(axis)] for axis in graph.axis]
 
@@ -67,7 +71,9 @@ def _special(graph: Graph, dates: Dates, v: int, latest: float) -> None:
     finish_float = _finish_float(graph, dates, v)
     running = graph.states[v] == g.RUNNING
     dates.total[v] = finish_float if running else min(start_float(graph, dates, v), finish_float)
-    gaps = [gap(graph, dates, tie) for tie in graph.out[v] if tie[3] != INHERITED and graph.states[tie[1]] != g.DONE]
+    gaps = [
+        gap(graph, dates, tie) for tie in graph.out[v] if tie[3] not in INHERITED and graph.states[tie[1]] != g.DONE
+    ]
     dates.free[v] = max(0, min([dates.total[v], *gaps]))
 
 

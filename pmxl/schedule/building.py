@@ -17,6 +17,7 @@ FIRST, LAST = date(1950, 1, 1), date(2199, 12, 31)
 STANDARD = Calendar.whole_days()
 ENDS = ("FNET", "FNLT", "MFO", "DEADLINE")
 """The terms that a date holds for to its end."""
+_NUMBERS = (int, float)
 
 
 def build(network: Network) -> Graph:
@@ -87,12 +88,17 @@ def _working(graph: Graph, calendar: Calendar, owner: str, instead: Calendar) ->
 
 
 def _take_rows(graph: Graph) -> None:
-    for task in graph.network.tasks:
-        if task.id in graph.index:
-            graph.problems.append(Problem("duplicate-id", task.id, task.id))
-        else:
-            graph.index[task.id] = len(graph.tasks)
-            graph.tasks.append(task)
+    """Number the rows; a second row with the same ID is left out."""
+    graph.tasks = list(graph.network.tasks)
+    graph.index = {task.id: v for v, task in enumerate(graph.tasks)}
+    if len(graph.index) < len(graph.tasks):
+        graph.index, rows, graph.tasks = {}, graph.tasks, []
+        for task in rows:
+            if task.id in graph.index:
+                graph.problems.append(Problem("duplicate-id", task.id, task.id))
+            else:
+                graph.index[task.id] = len(graph.tasks)
+                graph.tasks.append(task)
     graph.rows = len(graph.tasks)
 
 
@@ -132,30 +138,34 @@ def _take_work(graph: Graph) -> None:
     graph.axis, graph.own = [graph.calendar] * count, [graph.calendar] * count
     graph.spans, graph.states = [0.0] * count, bytearray(count)
     graph.special_forth, graph.special_back = bytearray(count), bytearray(count)
+    day, children, spans = graph.units["d"], graph.children, graph.spans
+    most = LONGEST / day
     for v, task in enumerate(graph.tasks):
-        if v in graph.children:
+        if v in children:
             graph.states[v] = g.SUMMARY
             graph.special_forth[v] = graph.special_back[v] = 1
+        elif task[2] == "d" and task[4:] == PLAIN and (days := task[1]) and type(days) in _NUMBERS and 0 < days <= most:
+            # Nearly every row there is: working days, and nothing else to say.
+            spans[v] = exact(days * day)
         else:
-            graph.spans[v] = span = _duration(graph, task, task.duration)
-            if task.unit != "d" or task[4:] != PLAIN:
-                _take_special(graph, v, task, known)
-            if not span:
-                # A milestone has to remember at which end of a night it stands.
-                graph.special_forth[v] = graph.special_back[v] = 1
+            _take_special(graph, v, task, known)
+    graph.uniform = len(known) == 1
     for summary in graph.children:
         _hand_down(graph, summary)
 
 
 def _duration(graph: Graph, task: Task, amount: float | None) -> float:
     """Minutes of *amount* in the task's unit; 0, and a problem, where that is no length of time."""
-    if type(amount) not in (int, float) or not 0 <= amount * graph.units.get(task.unit, nan) <= LONGEST:  # type: ignore[operator]
+    usable = isinstance(amount, (int, float)) and not isinstance(amount, bool)
+    if not usable or amount is None or not 0 <= amount * graph.units.get(task.unit, nan) <= LONGEST:
         graph.problems.append(Problem("bad-duration", task.id, f"{amount!r} {task.unit}"))
         return 0
-    return exact(amount * graph.units[task.unit])  # type: ignore[operator]
+    return exact(amount * graph.units[task.unit])
 
 
 def _take_special(graph: Graph, v: int, task: Task, known: dict[Calendar, Calendar]) -> None:
+    """A row with a calendar, a constraint, progress, efforts or another unit of its own; or a milestone."""
+    graph.spans[v] = _duration(graph, task, task.duration)
     if task.calendar is not None:
         calendar = _working(graph, task.calendar, task.id, graph.calendar)
         graph.own[v] = graph.axis[v] = known.setdefault(calendar, calendar)
@@ -172,6 +182,9 @@ def _take_special(graph: Graph, v: int, task: Task, known: dict[Calendar, Calend
     if graph.states[v] != g.WAITING or v in graph.efforts or not only_later or graph.axis[v] is not graph.own[v]:
         graph.special_forth[v] = graph.special_back[v] = 1
     graph.special_forth[v] |= task.delay != 0
+    if not graph.spans[v]:
+        # A milestone has to remember at which end of a night it stands.
+        graph.special_forth[v] = graph.special_back[v] = 1
 
 
 def _take_state(graph: Graph, v: int, task: Task) -> None:
@@ -243,14 +256,18 @@ def _hand_down(graph: Graph, summary: int) -> None:
 
 def _floors(graph: Graph) -> None:
     """The earliest start of every plain node, ties apart: the project start without ties, else the as-of date."""
-    axes = {id(axis): axis for axis in graph.axis}
+    axes = {id(axis): axis for axis in [graph.calendar, *(() if graph.uniform else graph.axis)]}
     start = {key: axis.work(graph.start) for key, axis in axes.items()}
     as_of = {key: -inf if graph.as_of == -inf else axis.work(graph.as_of) for key, axis in axes.items()}
     loose = graph.network.mode == "msproject"
-    graph.floor = [
-        as_of[id(axis)] if ties else max(start[id(axis)], as_of[id(axis)])
-        for axis, ties in zip(graph.axis, graph.into, strict=True)
-    ]
+    if graph.uniform:
+        later, first = as_of[id(graph.calendar)], max(start[id(graph.calendar)], as_of[id(graph.calendar)])
+        graph.floor = [later if ties else first for ties in graph.into]
+    else:
+        keys = map(id, graph.axis)
+        graph.floor = [
+            as_of[key] if ties else max(start[key], as_of[key]) for key, ties in zip(keys, graph.into, strict=True)
+        ]
     for v in graph.finish_tied:
         graph.floor[v] = max(graph.floor[v], start[id(graph.axis[v])])
     for v, terms in graph.terms.items():

@@ -32,7 +32,8 @@ def instant(moment: date | datetime, *, end: bool = False) -> float:
 
 def exact(minutes: float) -> float:
     """Minutes to the nearest 64th: such numbers add up without rounding, so equal times are found equal."""
-    return minutes if isinstance(minutes, int) else round(minutes * 64) / 64
+    whole = int(minutes)
+    return whole if whole == minutes else round(minutes * 64) / 64
 
 
 def moment(instant: float) -> datetime:

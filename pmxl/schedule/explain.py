@@ -85,7 +85,7 @@ def why_not_earlier(result: Result, task: str) -> list[Help]:
         if result.graph.states[v] in (g.WAITING, g.RUNNING):
             room = min(room, _room(result, v))
         if step.reason.link is not None and step.reason.link.lag > 0:
-            found.append(Help(step.task, "lag", min(room, _lag_of(result, v, step.reason.link))))
+            found.append(Help(step.task, "lag", min(room, result.graph.lags.get(step.reason.link, 0))))
         elif step.reason.link is None:
             found.append(Help(step.task, step.reason.kind, room))
     return sorted((h for h in found if h.minutes > 0), key=lambda h: -h.minutes)
@@ -120,8 +120,8 @@ def _candidates(result: Result, v: int) -> list[tuple[float, Reason]]:
     found = []
     if not running or mode == "retained logic":
         for tie in graph.into[v]:
-            if tie[3] != INHERITED:
-                why = Reason("link", None, graph.links[tie[3]], driver_of(result, tie))
+            if tie[3] not in INHERITED:
+                why = Reason("link", None, tie[3], driver_of(result, tie))
                 found.append((push(graph, dates, tie), why))
     found += _dates(result, v, running)
     return sorted(found, key=lambda candidate: -candidate[0])
@@ -152,7 +152,3 @@ def _room(result: Result, v: int) -> float:
     """How much earlier a task would start without what decides it now, in minutes on its axis."""
     found = _candidates(result, v)
     return found[0][0] - found[1][0] if len(found) > 1 else float("inf")
-
-
-def _lag_of(result: Result, v: int, link: Link) -> float:
-    return next(result.graph.lags[tie[3]] for tie in result.graph.into[v] if result.graph.links[tie[3]] is link)

@@ -35,13 +35,15 @@ def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) ->
 
 def _project_finish(graph: Graph, dates: Dates) -> float:
     """The instant at which the last row finishes; the project start where there is none."""
-    rows = [v for v in range(graph.rows) if graph.states[v] != g.SUMMARY]
-    if not rows:
+    finishes = dates.early_finish
+    if graph.children or not graph.uniform:
+        rows = (v for v in range(graph.rows) if graph.states[v] != g.SUMMARY)
+        return max((finish_clock(graph, dates, v, finishes[v]) for v in rows), default=graph.start)
+    if not finishes:
         return graph.start
-    if all(axis is graph.calendar for axis in graph.axis):
-        last = max(rows, key=dates.early_finish.__getitem__)
-        return finish_clock(graph, dates, last, dates.early_finish[last])
-    return max(finish_clock(graph, dates, v, dates.early_finish[v]) for v in rows)
+    last = max(finishes)
+    standing = [at for v, at in dates.stands.items() if finishes[v] == last]
+    return max([graph.calendar.closes(last), *standing])
 
 
 # ---------------------------------------------------------------- nodes that need more than the longest tie

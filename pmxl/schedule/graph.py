@@ -16,11 +16,11 @@ from math import inf
 from pmxl.schedule.calendars import Calendar
 from pmxl.schedule.network import Link, Loop, Network, Problem, Task
 
-Tie = tuple[int, int, float, int]
-"""Predecessor node, successor node, offset in minutes (for plain ties), number of the link it stands for."""
+Tie = tuple[int, int, float, Link]
+"""Predecessor node, successor node, offset in minutes (for plain ties), the link that it stands for."""
 
-INHERITED = -1
-"""The link number of a tie from a task to the gate of a summary above it."""
+INHERITED = (Link("", "", "FS"), Link("", "", "SS"))
+"""What stands for a link in a tie from a row to the finish gate, or to the start gate, of a summary above it."""
 
 WAITING, RUNNING, DONE, PINNED, FINISH_GATE, START_GATE, SUMMARY = range(7)
 """What a node is: a task not started, started, finished, pinned to dates; the finish or the start of a summary,
@@ -48,7 +48,6 @@ class Graph:
         "index",
         "into",
         "lags",
-        "links",
         "loops",
         "minutes_a_day",
         "network",
@@ -66,6 +65,7 @@ class Graph:
         "states",
         "tasks",
         "terms",
+        "uniform",
         "units",
     )  # fmt: skip
 
@@ -87,6 +87,8 @@ class Graph:
         self.axis: list[Calendar] = []
         self.own: list[Calendar] = []
         """The calendar on which float is counted, and lags into the node: the task's, never a resource's."""
+        self.uniform = True
+        """True where all nodes share the project's calendar as their axis."""
         self.spans: list[float] = []
         """Worked minutes still to plan: the duration, or what remains of it."""
         self.efforts: dict[int, list[tuple[Calendar, float]]] = {}
@@ -94,9 +96,9 @@ class Graph:
         self.states = bytearray()
         self.terms: dict[int, list[tuple[str, float]]] = {}
         """Node -> its constraints and deadline as (code, instant), with those it has from summaries above it."""
-        self.links: list[Link] = []
-        self.lags: list[float] = []
-        self.elapsed: set[int] = set()
+        self.lags: dict[Link, float] = {}
+        """Link -> its lag in minutes, where it has one."""
+        self.elapsed: set[Link] = set()
         """The links whose lag runs by the clock."""
         self.finish_tied: set[int] = set()
         """The nodes whose finish waits for something (FF, SF): they do not start before the project does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pmxl.schedule.graph import FINISH_GATE, INHERITED, Graph
-from pmxl.schedule.network import Loop, Problem
+from pmxl.schedule.network import Link, Loop, Problem
 from pmxl.schedule.predecessors import write_link
 
 ROUNDS = 25
@@ -19,12 +19,12 @@ def put_in_order(graph: Graph) -> None:
     Kahn's algorithm for the order, Tarjan's for the circles, both without recursion and linear in the ties.
     """
     loop_of: dict[int, int] = {}
-    cuts: list[list[int]] = []
+    cuts: list[list[Link]] = []
     graph.order = _order(graph)
     attempt = 0
     while _nodes(graph) > len(graph.order):
         ordered = set(graph.order)
-        leave_out: set[int] = set()
+        leave_out: set[Link] = set()
         for circle in circles(graph, [v for v in range(len(graph.into)) if v not in ordered]):
             upward = _upward(graph, circle)
             cut = upward[:1] if attempt < ROUNDS else upward
@@ -52,8 +52,8 @@ def _order(graph: Graph) -> list[int]:
     for v in order:
         for tie in out[v]:
             successor = tie[1]
-            waiting[successor] -= 1
-            if not waiting[successor]:
+            waiting[successor] = left = waiting[successor] - 1
+            if not left:
                 order.append(successor)
     return order
 
@@ -106,22 +106,22 @@ def _row(graph: Graph, node: int) -> float:
     return next(max(graph.leaves_below(summary)) + 0.5 for summary, gate in gates.items() if gate == node)
 
 
-def _upward(graph: Graph, circle: frozenset[int]) -> list[int]:
+def _upward(graph: Graph, circle: frozenset[int]) -> list[Link]:
     """The links within a circle that point up the sheet, the one that points furthest back first.
 
     Plans are written from top to bottom, so a link back up is the likeliest mistake; every circle has one.
     """
     gates = {v: _row(graph, v) for v in circle if v >= graph.rows}
-    jumps: dict[int, float] = {}
-    for v in circle:
+    jumps: dict[Link, float] = {}
+    for v in sorted(circle):
         for _, w, _, link in graph.out[v]:
             jump = gates.get(v, v) - gates.get(w, w)
-            if w in circle and link != INHERITED and jump >= 0:
+            if w in circle and link not in INHERITED and jump >= 0:
                 jumps[link] = max(jump, jumps.get(link, 0))
-    return sorted(jumps, key=lambda link: (-jumps[link], link))
+    return sorted(jumps, key=lambda link: -jumps[link])
 
 
-def _leave_out(graph: Graph, links: set[int]) -> None:
+def _leave_out(graph: Graph, links: set[Link]) -> None:
     """Take links out of the graph."""
     for ends in (graph.into, graph.out):
         for v, ties in enumerate(ends):
@@ -129,7 +129,7 @@ def _leave_out(graph: Graph, links: set[int]) -> None:
                 ends[v] = [tie for tie in ties if tie[3] not in links]
 
 
-def _spell(graph: Graph, circle: frozenset[int], weakest: int) -> Loop:
+def _spell(graph: Graph, circle: frozenset[int], weakest: Link) -> Loop:
     """The shortest way round a circle that takes its weakest link."""
     tie = next(t for v in circle for t in graph.out[v] if t[3] == weakest and t[1] in circle)
     goal, came_from, queue = tie[0], {tie[1]: -1}, [tie[1]]
@@ -145,15 +145,14 @@ def _spell(graph: Graph, circle: frozenset[int], weakest: int) -> Loop:
         way.append(came_from[way[-1]])
     names = dict.fromkeys(graph.name(v) for v in reversed(way))
     rows = sorted(v for v in circle if v < graph.rows)
-    return Loop(tuple(names), tuple(graph.tasks[v].id for v in rows), graph.links[weakest], ())
+    return Loop(tuple(names), tuple(graph.tasks[v].id for v in rows), weakest, ())
 
 
-def _report(graph: Graph, cuts: list[list[int]]) -> None:
+def _report(graph: Graph, cuts: list[list[Link]]) -> None:
     """Say of each circle which links were left out."""
     for i, (loop, cut) in enumerate(zip(graph.loops, cuts, strict=True)):
-        graph.loops[i] = loop._replace(ignored=tuple(graph.links[link] for link in cut))
+        graph.loops[i] = loop._replace(ignored=tuple(cut))
         text = " -> ".join([*loop.tasks, loop.tasks[0]])
         for link in cut:
-            named = graph.links[link]
-            says = f"{write_link(named)} of {named.successor}"
-            graph.problems.append(Problem("loop", says, text, named))
+            says = f"{write_link(link)} of {link.successor}"
+            graph.problems.append(Problem("loop", says, text, link))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import inf
 
 from pmxl.schedule.calendars import Calendar
-from pmxl.schedule.graph import INHERITED, Graph, Tie
+from pmxl.schedule.graph import Graph, Tie
 from pmxl.schedule.steps import Dates, finish_clock, late_finish_clock, late_start_clock, pull, push, start_clock
 
 
@@ -45,11 +45,11 @@ def _side(axis: Calendar, at: float, instant: float) -> float:
 def _arrival(graph: Graph, dates: Dates, tie: Tie, at: float) -> float:
     """The instant at which a tie arrives: that of its other end, as far as it lies in the same night."""
     p, s, _, link = tie
-    from_start = link != INHERITED and graph.links[link].type[0] == "S"
+    from_start = link.type[0] == "S"
     early = dates.early_start[p] if from_start else dates.early_finish[p]
     clock = (start_clock if from_start else finish_clock)(graph, dates, p, early)
     axis = graph.axis[s]
-    if link == INHERITED or not graph.lags[link]:
+    if link not in graph.lags:
         return clock if axis.work(clock) == at else _side(axis, at, clock)
     # Two days after Thursday 08:00 is Friday 17:00, as Microsoft Project has it; two before it is Tuesday 08:00.
     begins = graph.lags[link] < 0 and clock > graph.axis[p].closes(early)
@@ -59,10 +59,10 @@ def _arrival(graph: Graph, dates: Dates, tie: Tie, at: float) -> float:
 def _departure(graph: Graph, dates: Dates, tie: Tie, at: float) -> float:
     """The instant at which a tie must leave for its other end to be on time."""
     _, s, _, link = tie
-    to_start = link == INHERITED or graph.links[link].type[1] == "S"
+    to_start = link.type[1] == "S"
     late = dates.late_start[s] if to_start else dates.late_finish[s]
     clock = (late_start_clock if to_start else late_finish_clock)(graph, dates, s, late)
     axis = graph.axis[tie[0]]
-    if (link == INHERITED or not graph.lags[link]) and axis.work(clock) == at:
+    if link not in graph.lags and axis.work(clock) == at:
         return clock
     return axis.opens(at) if to_start and clock > graph.axis[s].closes(late) else axis.closes(at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import inf
 
 from pmxl.schedule.calendars import Calendar
-from pmxl.schedule.graph import DONE, INHERITED, PINNED, RUNNING, START_GATE, Graph, Tie
+from pmxl.schedule.graph import DONE, INHERITED, PINNED, RUNNING, Graph, Tie
 
 
 class Dates:
@@ -95,10 +95,10 @@ def late_finish_clock(graph: Graph, dates: Dates, node: int, at: float) -> float
 def push(graph: Graph, dates: Dates, tie: Tie) -> float:
     """The earliest start of the successor, on its axis, that a tie allows."""
     p, s, _, link = tie
-    kind = graph.links[link].type if link != INHERITED else "SS" if graph.states[s] == START_GATE else "FS"
+    kind = link.type
     from_start = kind[0] == "S"
     at = dates.early_start[p] if from_start else dates.early_finish[p]
-    lag = graph.lags[link] if link != INHERITED else 0
+    lag = graph.lags.get(link, 0)
     if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
         at += lag
     else:
@@ -110,16 +110,16 @@ def push(graph: Graph, dates: Dates, tie: Tie) -> float:
 def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
     """The latest finish of the predecessor, on its axis, that a tie allows; inf where it allows any."""
     p, s, _, link = tie
-    kind = graph.links[link].type if link != INHERITED else "SS" if graph.states[s] == START_GATE else "FS"
+    kind = link.type
     if graph.states[s] == DONE or (kind[0] == "S" and graph.states[p] == RUNNING):
         return inf
-    if link == INHERITED and kind == "SS" and not _is_earliest(graph, dates, tie):
+    if link is INHERITED[1] and not _is_earliest(graph, dates, tie):
         return inf
     to_start, pinned = kind[1] == "S", graph.states[s] == PINNED
     at = dates.late_start[s] if to_start else dates.late_finish[s]
     if pinned:
         at = min(at, dates.early_start[s] if to_start else dates.early_finish[s])
-    lag = graph.lags[link] if link != INHERITED else 0
+    lag = graph.lags.get(link, 0)
     if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
         at -= lag
     else:
@@ -139,13 +139,13 @@ def gap(graph: Graph, dates: Dates, tie: Tie) -> float:
     Minutes on the predecessor's own calendar.
     """
     p, s, _, link = tie
-    kind = graph.links[link].type
+    kind = link.type
     to_start, from_start = kind[1] == "S", kind[0] == "S"
     then = dates.early_start[s] if to_start else dates.early_finish[s]
     now = dates.early_start[p] if from_start else dates.early_finish[p]
     if graph.axis[p] is graph.own[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
-        return then - graph.lags[link] - now
-    own, lag = graph.own[p], graph.lags[link]
+        return then - graph.lags.get(link, 0) - now
+    own, lag = graph.own[p], graph.lags.get(link, 0)
     after = (start_clock if to_start else finish_clock)(graph, dates, s, then)
     before = (start_clock if from_start else finish_clock)(graph, dates, p, now)
     if link in graph.elapsed:

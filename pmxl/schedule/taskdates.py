@@ -187,7 +187,7 @@ class TaskDates:
     def driving_links(self) -> tuple[Link, ...]:
         """The links whose computed date is its very start, in the order they were given."""
         ties = self._result.ties_into(self._node)
-        return tuple(self._result.graph.links[tie[3]] for tie in ties if self._result.drives(tie))
+        return tuple(tie[3] for tie in ties if self._result.drives(tie))
 
     def _worked(self, first: float, last: float) -> float:
         own = self._result.graph.calendar if self.is_summary else self._result.graph.own[self._node]

@@ -11,23 +11,23 @@ def tie_up(graph: Graph) -> None:
     """Fill `into` and `out` of every node from the network's links."""
     graph.into = [[] for _ in graph.tasks]
     graph.out = [[] for _ in graph.tasks]
-    index, into, out, links, lags = graph.index, graph.into, graph.out, graph.links, graph.lags
-    simple = not graph.children and all(axis is graph.calendar for axis in graph.axis)
+    into, out, known = graph.into, graph.out, graph.index.get
+    simple = graph.uniform and not graph.children
     for link in graph.network.links:
-        p, s = index.get(link[0], -1), index.get(link[1], -1)
-        if simple and p >= 0 <= s != p and link[2] == "FS" and not link[3]:
+        predecessor, successor, kind, lag, _ = link
+        p, s = known(predecessor, -1), known(successor, -1)
+        if simple and kind == "FS" and not lag and p >= 0 <= s != p:
             # Nearly every link there is: finish to start, no lag, no summary and no second calendar in sight.
-            tie: Tie = (p, s, 0, len(links))
+            tie: Tie = (p, s, 0, link)
             into[s].append(tie)
             out[p].append(tie)
-            lags.append(0)
-            links.append(link)
         elif _usable(graph, link, p, s):
             _tie(graph, link, p, s)
-    for v, state in enumerate(graph.states):
-        if state != WAITING:
-            for tie in into[v]:
-                graph.special_back[tie[0]] = 1
+    if any(graph.states):
+        for v, state in enumerate(graph.states):
+            if state != WAITING:
+                for tie in into[v]:
+                    graph.special_back[tie[0]] = 1
 
 
 def _usable(graph: Graph, link: Link, p: int, s: int) -> bool:
@@ -62,15 +62,14 @@ def _tie(graph: Graph, link: Link, p: int, s: int) -> None:
         graph.problems.append(Problem("unknown-link-type", link.successor, str(link.type), link))
         link = link._replace(type="FS")
     lag = _lag(graph, link, p)
-    number = len(graph.links)
-    graph.links.append(link)
-    graph.lags.append(lag)
-    if lag and (link.unit.startswith("e") or (link.unit == "%" and graph.tasks[p].unit.startswith("e"))):
-        graph.elapsed.add(number)
+    if lag:
+        graph.lags[link] = lag
+        if link.unit.startswith("e") or (link.unit == "%" and graph.tasks[p].unit.startswith("e")):
+            graph.elapsed.add(link)
     if p in graph.children:
         p = gate(graph, p, FINISH_GATE if link.type[0] == "F" else START_GATE)
     for leaf in graph.leaves_below(s):
-        _join(graph, p, leaf, number)
+        _join(graph, p, leaf, link)
 
 
 def _lag(graph: Graph, link: Link, p: int) -> float:
@@ -84,12 +83,10 @@ def _lag(graph: Graph, link: Link, p: int) -> float:
     return exact(link.lag * factor) if link.lag and factor else 0
 
 
-def _join(graph: Graph, p: int, s: int, number: int) -> None:
+def _join(graph: Graph, p: int, s: int, link: Link) -> None:
     """One tie, plain where one axis and one offset can say it; else its ends are marked as special."""
-    kind, offset = graph.links[number].type, graph.lags[number]
-    crooked = (
-        graph.axis[p] is not graph.axis[s] or number in graph.elapsed or (offset and graph.own[s] is not graph.axis[s])
-    )
+    kind, offset, axis = link.type, graph.lags.get(link, 0), graph.axis[s]
+    crooked = graph.axis[p] is not axis or link in graph.elapsed or (offset and graph.own[s] is not axis)
     if kind[0] == "S":
         offset -= graph.spans[p]
         crooked = crooked or graph.states[p] != WAITING or p in graph.efforts
@@ -97,7 +94,7 @@ def _join(graph: Graph, p: int, s: int, number: int) -> None:
         offset -= graph.spans[s]
         crooked = crooked or s in graph.efforts
         graph.finish_tied.add(s)
-    tie = (p, s, offset, number)
+    tie = (p, s, offset, link)
     graph.out[p].append(tie)
     graph.into[s].append(tie)
     if crooked:
@@ -121,7 +118,7 @@ def gate(graph: Graph, summary: int, state: int) -> int:
         for marks in (graph.special_forth, graph.special_back):
             marks.append(1)
         graph.states.append(state)
-        graph.into.append([(leaf, node, 0, INHERITED) for leaf in leaves])
+        graph.into.append([(leaf, node, 0, INHERITED[state == START_GATE]) for leaf in leaves])
         graph.out.append([])
         for leaf, tie in zip(leaves, graph.into[node], strict=True):
             graph.out[leaf].append(tie)
