@@ -17,14 +17,17 @@ def page(book: Book, now: Context) -> str:
 
 
 def brief_text(book: Book, now: Context, name: str) -> str:
-    """One section by its name or title, or the whole brief for "". Raises ValueError for a name that is none."""
+    """One section by its name or title, without that title; or the whole brief for "".
+
+    Raises ValueError for a name that no section bears.
+    """
     if not name:
         return page(book, now)
     brief = brief_of(book, now)
     section = brief.section(name)
     if section is None:
         raise ValueError(f'the brief has no section "{name}"; it has {", ".join(s.name for s in brief.sections)}')
-    return "".join(_section(section))
+    return "".join(_section(section._replace(title="")))
 
 
 def _section(section: Section) -> Iterator[str]:
