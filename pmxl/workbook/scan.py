@@ -19,13 +19,18 @@ from pmxl.workbook.strings import clean
 _ROW = re.compile(r"<row r=\"([0-9]{1,7}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+) ?(/?)>")
 _CELL = re.compile(
     r"<c r=\"([A-Z]{1,3}+)[0-9]++\"(?: s=\"[0-9]++\")?+(?: t=\"([a-zA-Z]++)\")?+(?: [a-z]+=\"[0-9]*+\")*+"
-    r"(?:/>|>(?:<(f(?: [^<>/]*+)?+)(?:/>|>([^<]*+)</f>))?+"
-    r"(?:<(?:v|is><t(?: [^<>/]*+)?+)>([^<]*+)</(?:v|t></is)>|<v/>)?+</c>)"
+    r">(?:<(f(?: [^<>/]*+)?+)(?:/>|>([^<]*+)</f>))?+"
+    r"(?:<(?:v|is><t(?: [^<>/]*+)?+)>([^<]*+)</(?:v|t></is)>|<v/>)?+</c>"
 )
 
 
 TEXTS = ("str", "inlineStr")
 """The types of cells that hold their text themselves."""
+
+
+_RULES = re.compile(r"<(conditionalFormatting|dataValidations)\b.*?</\1>", re.DOTALL)
+_EXTENSIONS = re.compile(r"<extLst\b.*</extLst>", re.DOTALL)
+"""What stands behind the cells, often at length, and tells a reader of values nothing."""
 
 
 class SheetReader:
@@ -142,7 +147,8 @@ def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
         end = start
         if start < 0 or text.find("<sheetData", start + 1) > 0:
             return None
-    frame = parse(text[: start + 10] + "/>" + text[end + 12 :], part)
+    tail = _EXTENSIONS.sub("", _RULES.sub("", text[end + 12 :]))
+    frame = parse(text[: start + 10] + "/>" + tail, part)
     reader.clean = clean
     rows = _read_rows(reader, text, start + 11, end)
     if rows is None:
@@ -167,14 +173,14 @@ def _read_rows(
         if head[3]:
             continue
         stop = text.find("</row>", position, end)
-        found = _CELL.findall(text, position, stop) if stop >= 0 else []
-        if stop < 0 or len(found) != text.count("<c", position, stop):
-            return None
-        row = _read_cells(reader, last, found)
-        if row is None:
-            return None
-        if row:
-            cells[last] = row
+        filled = text.count("</c>", position, stop) if stop >= 0 else -1
+        if filled:
+            found = _CELL.findall(text, position, stop)
+            row = _read_cells(reader, last, found) if filled == len(found) else None
+            if row is None:
+                return None
+            if row:
+                cells[last] = row
         position = stop + 6
     return cells, hidden
 
