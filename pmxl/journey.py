@@ -49,13 +49,17 @@ class Journey:
         return sorted([*found, *self.failed], key=_rank(self.book))
 
     def plan(self, *, sheets: Iterable[str] = ("Brief", "Findings")) -> Plan:
-        """The findings, and every edit that brings the workbook up to date."""
+        """The findings, and every edit that brings the workbook up to date.
+
+        What is wrong on a page that is written anew is put right by that, and is no finding any more.
+        """
         from pmxl.edits import edits_of
         from pmxl.rules.check_column import fill_checks
 
-        findings = self.findings()
+        sheets = tuple(sheets)
+        findings = [finding for finding in self.findings() if finding.place.sheet not in sheets]
         self._guard("check", lambda: fill_checks(self.book, self.now, findings), None)
-        return Plan(self.book, findings, edits_of(self.book, self.now, findings, tuple(sheets)))
+        return Plan(self.book, findings, edits_of(self.book, self.now, findings, sheets))
 
     def _guard(self, name: str, step: Callable[[], T], instead: T) -> T:
         if self.strict:

@@ -3,6 +3,7 @@
 from pmxl.rules import (
     actions,
     assumptions,
+    brief,
     cells,
     changes,
     decisions,
@@ -128,6 +129,9 @@ RULES: tuple[Rule, ...] = (
     status_theatre.rows_gone_stale,
     status_theatre.rows_never_updated,
     status_theatre.status_without_way_back,
+    brief.brief_differs_from_registers,
+    brief.brief_longer_than_a_page,
+    brief.missed_commitment_not_on_brief,
     escalation.escalation_path_broken,
     escalation.issue_escalated_and_not_answered,
 )

@@ -12,7 +12,7 @@ from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, FIRST_DAY, LAST_DAY
 from pmxl.registers.machine import PEOPLE
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import count, day, listing, quoted
+from pmxl.rules.words import counted, day, listing, quoted
 
 DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
 YES_OR_NO = ("Yes", "No", "Y", "N", "True", "False")
@@ -169,7 +169,7 @@ def name_written_two_ways(book: Book, now: Context) -> Iterator[Wrong]:
                         Wrong(row, f"{quoted(name)} is written {quoted(usual)} elsewhere", column.name)
                     )
     for found in seen.values():
-        more = f" ({count(len(found), 'cell')})" if len(found) > 1 else ""
+        more = f" ({counted(len(found), 'cell')})" if len(found) > 1 else ""
         yield found[0]._replace(says=f"{found[0].says}{more}")
 
 
@@ -184,9 +184,10 @@ def number_held_as_text(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: type the number alone, without its unit.
     """
-    for cell in _misread(book, "number-held-as-text", "not-a-number"):
+    for cell in _misread(book, "number-held-as-text", "not-a-number", "outside-range"):
         if isinstance(cell.raw, str):
             what = "a number typed as text" if cell.used is not None else "which is not a number"
+            what = f"which is text, and not {cell.hint}" if cell.reason == "outside-range" else what
             yield Wrong(cell.row, f"{_cell(cell)} is {quoted(cell.raw)}, {what}", cell.column.name)
 
 
@@ -238,7 +239,7 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
             found = [row for row in book.of(register) if _has_stray_blanks(cells[row.number].get(at))]
             if found:
                 verb = "has" if len(found) == 1 else "have"
-                says = f"{count(len(found), 'cell')} of {column.title} {verb} blanks around the value"
+                says = f"{counted(len(found), 'cell')} of {column.title} {verb} blanks around the value"
                 yield Wrong(found[0], f"{says}: {listing([row.name for row in found])}", column.name)
 
 

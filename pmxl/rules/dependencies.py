@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmxl.model import Context
 from pmxl.registers.dependencies import DEPENDENCIES, Dependency
 from pmxl.rules.rule import rule
-from pmxl.rules.words import ago, count, day, quoted, working_days
+from pmxl.rules.words import ago, counted, day, quoted, working_days
 
 _TO_THE_NEED = "NETWORKDAYS.INTL(as_of+1,[Needed (computed)],weekend,holiday_dates)"
 
@@ -89,7 +89,7 @@ def dependency_promised_too_late(dependency: Dependency, now: Context) -> str | 
     if not dependency.is_open or not promised or not need or promised <= need or _promise_broken(dependency, now):
         return None
     gap = now.working_days(need, promised)
-    after = working_days(gap) if gap else count((promised - need).days, "day")
+    after = working_days(gap) if gap else counted((promised - need).days, "day")
     left = "" if dependency.float_left is None else f" ({working_days(dependency.float_left)} of float left)"
     return f"{_called(dependency)} is promised {after} after it is needed on {day(need, now)}{left}"
 

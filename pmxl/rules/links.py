@@ -10,7 +10,7 @@ from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import count, day, listing, quoted, working_days
+from pmxl.rules.words import counted, day, listing, quoted, working_days
 from pmxl.schedule.network import Link
 from pmxl.schedule.predecessors import write_link
 
@@ -77,7 +77,7 @@ def open_ends_in_schedule(book: Book, now: Context) -> Iterator[Wrong]:
     loose = open_ends(book)
     if loose.share > now.settings.sch_open_ends:
         ids = listing([task.name for task in loose.tasks])
-        share = f"{len(loose.tasks)} of {count(loose.unfinished, 'open task')} ({loose.share:.0%})"
+        share = f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} ({loose.share:.0%})"
         says = f"{share} lack a predecessor or a successor ({ids}), so the end date cannot be trusted"
         yield Wrong(loose.tasks[0], says)
         return

@@ -9,7 +9,7 @@ from pmxl.model import Book, Context, Place
 from pmxl.registers.changes import CHANGES
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import count, day, listing, quoted, working_days
+from pmxl.rules.words import counted, day, listing, quoted, working_days
 
 
 @rule(
@@ -101,7 +101,7 @@ def deadline_missed(task: Task, now: Context) -> str | None:
     if not task.is_open or task.is_summary or not task.deadline or not task.finish or task.finish <= task.deadline:
         return None
     over = now.working_days(task.deadline, task.finish)
-    after = working_days(over) if over > 0 else count((task.finish - task.deadline).days, "day")
+    after = working_days(over) if over > 0 else counted((task.finish - task.deadline).days, "day")
     called = f"{task.name} ({quoted(task.task, 40)})" if task.task else task.name
     return f"{called} ends on {day(task.finish, now)}, {after} after its deadline {day(task.deadline, now)}"
 

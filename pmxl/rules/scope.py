@@ -9,7 +9,7 @@ from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.scope import SCOPE, ScopeItem
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import count, quoted
+from pmxl.rules.words import counted, quoted
 
 
 @book_rule(SCOPE, at="acceptor", level="error", profile="standard", catalogue="SCO-08")
@@ -137,7 +137,7 @@ def silent_scope(book: Book, now: Context) -> Iterator[Wrong]:
     for task in book.of(SCHEDULE):
         if task.silent:
             named = f" {quoted(task.task)}" if task.task else ""
-            days = f" ({count(task.duration, 'day')})" if task.duration else ""
+            days = f" ({counted(task.duration, 'day')})" if task.duration else ""
             refused = [words for ref in task.scope_item if (words := _no_cover(ref, book))]
             why = f"works on {refused[0]}" if refused else "is not in the baseline and has no approved change"
             yield Wrong(task, f"{task.name}{named}{days} {why}")

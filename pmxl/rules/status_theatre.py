@@ -12,7 +12,7 @@ from pmxl.registers import BY_NAME
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.registers.status import STATUS, StatusLine
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import count, day, listing
+from pmxl.rules.words import counted, day, listing
 
 RANK: dict[str, int] = {GREEN: 0, AMBER: 1, UNKNOWN: 1, RED: 2}
 """From best to worst; what is not known counts as amber."""
@@ -49,7 +49,7 @@ def date_moved_again_and_again(book: Book, now: Context) -> Iterator[Wrong]:
                 known = book.history.dates(row.name, field, getattr(row, field)) if book.history else []
                 dates = f": {', '.join(day(found, now) for found in known[-6:])}" if known else ""
                 column = "task" if isinstance(row, Task) else field
-                yield Wrong(row, f"{row.name} has moved {count(moved, 'time')}{dates}", column)
+                yield Wrong(row, f"{row.name} has moved {counted(moved, 'time')}{dates}", column)
 
 
 @book_rule(
@@ -75,7 +75,7 @@ def declared_better_than_computed(book: Book, now: Context) -> Iterator[Wrong]:
         if missing:
             yield Wrong(line, says, do=f"accept {_computed(line, book)}, or give {listing(missing)}")
         elif line.until and (line.until - now.as_of).days > now.settings.override_days:
-            most = count(now.settings.override_days, "day")
+            most = counted(now.settings.override_days, "day")
             yield Wrong(line, f"{line.name} is declared {line.declared} until {day(line.until, now)}", "until",
                 f"choose an end at most {most} ahead")  # fmt: skip
 
@@ -149,9 +149,10 @@ def rows_gone_stale(book: Book, now: Context) -> Iterator[Wrong]:
         open_rows = [row for row in rows if row.is_open and BY_NAME[name] is not STATUS]
         stale = [row for row in open_rows if _is_stale(row, now)] if dated else []
         if stale:
-            limit = count(now.settings.stale_days, "day")
+            limit = counted(now.settings.stale_days, "day")
             verb = "has" if len(stale) == 1 else "have"
-            says = f"{len(stale)} of {count(len(open_rows), 'open row')} of {name} {verb} not been updated for {limit}"
+            share = f"{len(stale)} of {counted(len(open_rows), 'open row')} of {name}"
+            says = f"{share} {verb} not been updated for {limit}"
             says += f" ({now.settings.stale_days_hot:g} where due soon): {listing([row.name for row in stale])}"
             yield Wrong(stale[0], says, "updated")
 

@@ -11,7 +11,7 @@ from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import count, day, listing, quoted
+from pmxl.rules.words import counted, day, listing, quoted
 
 
 @book_rule(SETTINGS, at="value", catalogue="STR-14")
@@ -30,7 +30,7 @@ def as_of_date_not_this_week(book: Book, now: Context) -> Iterator[Wrong]:
     elif as_of and as_of > now.today:
         yield Wrong(where, f"The as-of date is {day(as_of, now)}, which has not come yet")
     elif as_of and (now.today - as_of).days > now.settings.as_of_days:
-        old = count((now.today - as_of).days, "day")
+        old = counted((now.today - as_of).days, "day")
         yield Wrong(where, f"The as-of date is {day(as_of, now)}, {old} ago, and everything overdue is counted from it")
 
 

@@ -10,7 +10,7 @@ from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.structure import standing_tables
-from pmxl.rules.words import count, listing, quoted
+from pmxl.rules.words import counted, listing, quoted
 
 
 @book_rule(level="note", catalogue="STR-02")
@@ -44,14 +44,15 @@ def data_outside_table(book: Book, now: Context) -> Iterator[Wrong]:
         if below:
             verb = "is" if len(below) == 1 else "are"
             rows = "row" if len(below) == 1 else "rows"
-            says = f"{count(len(below), 'row')} under the table on {standing.sheet} {verb} not in it"
+            says = f"{counted(len(below), 'row')} under the table on {standing.sheet} {verb} not in it"
             numbers = listing([str(number) for number in below])
             yield Wrong(Place(standing.sheet, below[0]), f"{says} ({rows} {numbers}), so nothing counts them")
         beside = _cells_beside(sheet, table) if table else []
         if beside:
             at = letters_of(table.first_column + len(table.columns)) if table else ""
             verb = "belongs" if len(beside) == 1 else "belong"
-            says = f"{count(len(beside), 'cell')} right beside the table on {standing.sheet} {verb} to no column of it"
+            cells = counted(len(beside), "cell")
+            says = f"{cells} right beside the table on {standing.sheet} {verb} to no column of it"
             yield Wrong(
                 Place(standing.sheet, beside[0], at), says, do="give the column a heading, or move what stands there"
             )
@@ -95,9 +96,8 @@ def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong
         if hidden:
             how = "is filtered" if sheet.filtered else "has hidden rows"
             verb = "is" if len(hidden) == 1 else "are"
-            says = (
-                f"{standing.sheet} {how}: {len(hidden)} of {count(len(rows), 'row')} {verb} hidden from the next reader"
-            )
+            share = f"{len(hidden)} of {counted(len(rows), 'row')} {verb}"
+            says = f"{standing.sheet} {how}: {share} hidden from the next reader"
             yield Wrong(hidden[0], says, do="" if sheet.filtered else "show them")
         columns = [c for c in register.columns if c.typed and c.profile == "light" and _is_hidden(c, standing, sheet)]
         if columns:

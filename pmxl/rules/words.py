@@ -5,37 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from pmxl.facts.words import MONTHS as MONTHS
+from pmxl.facts.words import counted as counted
+from pmxl.facts.words import day as day_of
 from pmxl.model import Context
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day(found: date, now: Context) -> str:
     """A date for people: 9 Mar, with the year where it is not that of the as-of date."""
-    year = "" if found.year == now.as_of.year else f" {found.year}"
-    return f"{found.day} {MONTHS[found.month - 1]}{year}"
-
-
-def count(number: float, noun: str, plural: str = "") -> str:
-    """A number with its noun: 1 row, 3 rows, 1.5 days."""
-    return f"{number:g} {noun if number == 1 else plural or noun + 's'}"
+    return day_of(found, now.as_of)
 
 
 def working_days(number: float) -> str:
     """A stretch of working days."""
-    return count(number, "working day")
+    return counted(number, "working day")
 
 
 def late(since: date, now: Context) -> str:
     """How late something is that was due on a day before the as-of date."""
     number = now.working_days(since, now.as_of)
-    return f"{working_days(number)} late" if number > 0 else f"{count((now.as_of - since).days, 'day')} late"
+    return f"{working_days(number)} late" if number > 0 else f"{counted((now.as_of - since).days, 'day')} late"
 
 
 def ago(since: date, now: Context) -> str:
     """How long ago a day before the as-of date was."""
     number = now.working_days(since, now.as_of)
-    return f"{working_days(number)} ago" if number > 0 else f"{count((now.as_of - since).days, 'day')} ago"
+    return f"{working_days(number)} ago" if number > 0 else f"{counted((now.as_of - since).days, 'day')} ago"
 
 
 def listing(words: Sequence[str], most: int = 6) -> str:

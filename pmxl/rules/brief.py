@@ -1,0 +1,96 @@
+"""Rules on the brief as it stands in the workbook: one page, true, and honest about what was missed.
+
+A brief that pmxl has just written keeps all three; these rules find what was typed or changed since. They speak only
+of a page that pmxl made for the as-of date of now: an older one is an older report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pmxl.model import AMBER, GREEN, RED, Book, Context, Place
+from pmxl.registers.actions import ACTIONS
+from pmxl.registers.decisions import DECISIONS
+from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.words import MONTHS, counted, listing
+
+SHEET = "Brief"
+WORDS = 800
+"""A page of 9 point holds about 700 words in the shape of the brief (measured on the demo: 699 words, 722 points)."""
+
+_MADE = re.compile(r"Made by pmxl from the registers as of \w+ (\d+) (\w+) (\d+)")
+_ASKED = re.compile(r"We need (\d+) decisions?")
+_COLOUR = re.compile(rf"({RED}|{AMBER}|{GREEN})\b\??\. ")
+
+
+@book_rule(level="error", catalogue="BRF-02")
+def brief_differs_from_registers(book: Book, now: Context) -> Iterator[Wrong]:
+    """A brief whose colour or number of decisions is not what the registers say.
+
+    Why: one wrong number on the page, and nobody believes the others.
+
+    Do: refresh the workbook.
+    """
+    said = _page(book, now)
+    for place, text in said:
+        overall = book.judgements.get("Overall")
+        colour = _COLOUR.match(text)
+        if colour and overall and colour[1] != overall.colour:
+            yield Wrong(place, f"The brief says {colour[1]}, the registers say {overall.colour}")
+        asked = _ASKED.search(text)
+        if asked and int(asked[1]) != _waiting(book):
+            noun = counted(int(asked[1]), "decision")
+            yield Wrong(place, f"The brief asks for {noun}, and {_waiting(book)} are waiting")
+
+
+@book_rule(level="error", catalogue="BRF-01")
+def brief_longer_than_a_page(book: Book, now: Context) -> Iterator[Wrong]:
+    """A brief to which so much was added that it no longer fits on one page.
+
+    Why: nobody turns the page; what stands on the second one is not said.
+
+    Do: refresh the workbook, and put what was added into its register.
+    """
+    words = sum(len(text.split()) for _, text in _page(book, now))
+    if words > WORDS:
+        yield Wrong(Place(SHEET), f"The brief has {words} words, and about 700 fit on one page")
+
+
+@book_rule(catalogue="BRF-03")
+def missed_commitment_not_on_brief(book: Book, now: Context) -> Iterator[Wrong]:
+    """A commitment that was missed since the last report and that the brief does not name.
+
+    Why: promises that vanish when they are broken teach everybody that promises do not count.
+
+    Do: refresh the workbook, which names them.
+    """
+    page = " ".join(text for _, text in _page(book, now))
+    reports = book.history.reports_before(now.as_of, 1) if book.history else []
+    since = reports[0] if reports else now.as_of - timedelta(days=7)
+    missed = [
+        action
+        for action in book.of(ACTIONS)
+        if action.commitment and action.is_open and action.due and since <= action.due < now.as_of
+    ]
+    # A long list ends in "3 more" on the brief, so its last ones need not be named.
+    unsaid = [action.name for action in missed if action.name not in page] if len(missed) <= 8 else []
+    if page and unsaid:
+        verb = "was missed and is" if len(unsaid) == 1 else "were missed and are"
+        yield Wrong(Place(SHEET), f"{listing(unsaid)} {verb} not on the brief")
+
+
+def _page(book: Book, now: Context) -> list[tuple[Place, str]]:
+    """Every text of the brief with its row, where pmxl made it for the as-of date; else nothing."""
+    sheet = book.raw.sheets.get(SHEET)
+    texts = [(Place(SHEET, row), str(v)) for row, cells in sheet.cells.items() for v in cells.values()] if sheet else []
+    made = next((found for _, text in texts if (found := _MADE.search(text))), None)
+    as_of = (str(now.as_of.day), MONTHS[now.as_of.month - 1], str(now.as_of.year))
+    return texts if made and made.groups() == as_of else []
+
+
+def _waiting(book: Book) -> int:
+    """How many decisions the brief counts: those that are needed, and planned ones whose day has passed."""
+    asked = [d for d in book.of(DECISIONS) if d.status in ("Needed", None) or (d.is_open and d.days_overdue)]
+    return len(asked)
