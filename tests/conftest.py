@@ -6,7 +6,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-hypothesis.settings.register_profile("fuzz", max_examples=20_000, deadline=None)
+hypothesis.settings.register_profile("fuzz", max_examples=5_000, deadline=None)
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
