@@ -25,10 +25,10 @@ save(book, edits, backup=True)                # the former content stays as "pla
 
 An edit is one of two plain values of `pmxl.model`:
 
-- `SetCells` sets or clears cells of one column. Text stays text, even where it begins with `=`. A cell keeps its format; a
-  new one takes that of its table's column, row or column, and gets a number format where its kind needs one. Values below
-  a table's last row make the table grow, with its filter, validations, conditional formats and calculated columns; a
-  header written beside the last one gives it a column.
+- `SetCells` sets or clears cells of one column. Text stays text, even where it begins with `=`. A cell keeps its
+  format; a new one takes that of its table's column, row or column, and gets a number format where its kind needs one.
+  Values below a table's last row make the table grow, with its filter, validations, conditional formats and calculated
+  columns; a header written beside the last one gives it a column.
 - `ReplaceSheet` writes a whole generated sheet: inserted where it is new, else replaced in its place. It replaces only
   sheets that a save made before, that hold the page's own table, or that are blank.
 
