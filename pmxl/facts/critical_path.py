@@ -18,7 +18,7 @@ from pmxl.schedule import (
     explain,
     reason,
     schedule,
-)  # fmt: skip
+)
 from pmxl.schedule import Task as Activity
 
 

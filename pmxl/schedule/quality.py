@@ -125,12 +125,13 @@ def _logic(
     first = min(activities, key=lambda a: a.start, default=None)
     last = max(reversed(activities), key=lambda a: a.finish, default=None)
 
-    def named(end: int, *types: str) -> set[str]:
+    def named(at_end: bool, *types: str) -> set[str]:
         """The tasks that stand at one end of the links of some types."""
-        return {task for link in links if link.type in types for task in below.get(link[end], (link[end],))}
+        ends = ((link.predecessor, link.successor)[at_end] for link in links if link.type in types)
+        return {task for end in ends for task in below.get(end, (end,))}
 
-    is_waited_for, waits = named(0, *LINK_TYPES), named(1, *LINK_TYPES)
-    holds, held = named(0, "FS", "FF"), named(1, "FS", "SS")
+    is_waited_for, waits = named(False, *LINK_TYPES), named(True, *LINK_TYPES)
+    holds, held = named(False, "FS", "FF"), named(True, "FS", "SS")
     loose = [
         a.id for a in todo if (a.id not in waits and a is not first) or (a.id not in is_waited_for and a is not last)
     ]
