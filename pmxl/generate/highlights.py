@@ -23,6 +23,7 @@ GREY: Look = {"font_color": looks.INK, "bg_color": looks.NOT_DUE}
 SOFT_ALARM: Look = {"font_color": looks.RED, "bg_color": looks.SOFT_RED, "bold": True}
 SOFT_WARN: Look = {"font_color": looks.INK, "bg_color": looks.SOFT_AMBER}
 SOFT_CALM: Look = {"font_color": looks.INK, "bg_color": looks.SOFT_GREEN}
+TOLD: Look = {"font_color": looks.RED, "bg_color": looks.SOFT_RED}
 FINE: Look = {"font_color": looks.FAINT}
 DONE: Look = {"font_color": looks.FAINT}
 STRONG: Look = {"bold": True, "bg_color": looks.BAND}
@@ -101,7 +102,7 @@ def highlights(register: Register[Any]) -> Iterator[Highlight]:
     there = f'[{main_column(register).title}]<>""'
     if any(column.name == "check" for column in register.columns):
         yield Highlight('[Check]="OK"', ("check",), FINE)
-        yield Highlight('AND([Check]<>"",[Check]<>"OK")', ("check",), SOFT_ALARM)
+        yield Highlight('AND([Check]<>"",[Check]<>"OK")', ("check",), TOLD)
     if register.row.open_when != "TRUE":
         yield Highlight(f"AND({there},NOT({register.row.open_when}))", (), DONE)
     yield from HIGHLIGHTS.get(register.name, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from pmxl.model import PROFILES, Column, Register
@@ -13,8 +14,13 @@ TITLE, ABOUT, BANNER, STAMP, HEADER = range(5)
 FIRST = HEADER + 1
 """The first row of data."""
 
-PRINTED_WIDTH = 235
+PRINTED_WIDTH = 243
 """How many characters of width one landscape page takes and can still be read (about 6 points)."""
+
+
+def width(column: Column) -> float:
+    """The width of a column in characters: as declared, but never less than its header's longest word takes."""
+    return max(column.width, 1.15 * max(map(len, column.title.split())) + 2)
 
 
 class Layout(NamedTuple):
@@ -41,13 +47,14 @@ class Layout(NamedTuple):
     @property
     def last_printed(self) -> int:
         """The last column that is printed: as many from the left as one page wide can bear."""
-        width, last = 0.0, 0
-        for i, column in enumerate(self.register.columns):
-            width += column.width if self.shows(column) else 0
-            if width > PRINTED_WIDTH:
-                break
-            last = i
-        return last
+        widths = accumulate(width(column) if self.shows(column) else 0 for column in self.register.columns)
+        return sum(so_far <= PRINTED_WIDTH for so_far in widths) - 1
+
+    @property
+    def printed_width(self) -> float:
+        """The width of what is printed, in characters."""
+        columns = self.register.columns[: self.last_printed + 1]
+        return sum(width(column) for column in columns if self.shows(column))
 
     def address(self, column: Column, rows: int = 0) -> str:
         """The absolute address of a column's data, for a defined name; *rows* where it is longer than the table."""

@@ -144,23 +144,31 @@ CENTRED = ("whole", "number", "percent", "yes_no")
 """Kinds of column that stand in the middle, header and cells."""
 
 
+def _aligned(kind: str) -> Look:
+    if kind in CENTRED:
+        return {"align": "center"}
+    return {"align": "right" if kind == "money" else "left", "indent": 1}
+
+
 def header_look(kind: str, *, typed: bool) -> Look:
     """How a column's header looks: dark blue where a person types, grey-blue where the column fills itself."""
     look = dict(LOOKS["header" if typed else "header_computed"])
-    return look | ({"align": "center"} if kind in CENTRED else {"align": "left", "indent": 1})
+    return look | _aligned(kind)
 
 
-def cell_look(kind: str, *, typed: bool) -> Look:
-    """How a cell of a register looks: its kind gives the format, and whether it is typed gives the ground."""
+def cell_look(kind: str, *, typed: bool, wraps: bool = True) -> Look:
+    """How a cell of a register looks: its kind gives the format, and whether it is typed gives the ground.
+
+    The words of a check stand on one line, so that no row changes its height when a formula changes its mind.
+    """
     look = dict(LOOKS["typed" if typed else "computed"])
-    if kind in ("long", "text", "check", "person", "choice", "refs", "links"):
+    if wraps and kind in ("long", "text", "person", "choice", "refs", "links"):
         look["text_wrap"] = True
+    if kind == "check":
+        look["font_size"] = 9
     if kind in NUMBER_FORMATS and (typed or kind not in ("refs", "links")):
         look["num_format"] = NUMBER_FORMATS[kind]
-    if kind in CENTRED:
-        look["align"] = "center"
-    elif kind != "money":
-        look |= {"align": "left", "indent": 1}
+    look |= _aligned(kind)
     if kind == "key":
         look["bold"] = True
     return look

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from math import ceil
 from typing import Any
 
 from pmxl.generate.canvas import Canvas, put, put_array
@@ -11,16 +10,19 @@ from pmxl.generate.counts import banner_formula, banner_text
 from pmxl.generate.entry import entry, key_rule
 from pmxl.generate.filling import Filling
 from pmxl.generate.formulas import column_formula
-from pmxl.generate.heights import LEAST, row_height
+from pmxl.generate.heights import LEAST, lines, row_height
 from pmxl.generate.highlights import draw_highlights
-from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, STAMP, TITLE, Layout
+from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, STAMP, TITLE, Layout, width
 from pmxl.generate.looks import cell_look, header_look
 from pmxl.generate.stamps import stamp_formula, stamp_text
 from pmxl.model import PROFILES, Register
 
 START = "Start here"
-LINE_HEIGHT, ARROW = 13.5, 2
-"""Points of one line of a header, and the characters that a filter's arrow covers."""
+RESERVED = {"Status": row_height([("\n\n", 1)])}
+"""Register -> the least height of its rows: Status keeps room for the sentences that pmxl will write."""
+
+LINE_HEIGHT, ARROW, BOLD = 13.5, 2, 1.15
+"""Points of one line of a header, the characters that a filter's arrow covers, and how much wider bold letters are."""
 
 
 def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Collection[str]) -> None:
@@ -33,7 +35,7 @@ def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Coll
     draw_highlights(canvas, sheet, layout)
     sheet.freeze_panes(FIRST, 2 if register.columns[0].kind == "key" else 1)
     sheet.set_zoom(100 if register.group == "machine" else 90)
-    canvas.set_up_page(sheet, landscape=page_width(layout) > 95, repeat=(HEADER, HEADER))
+    canvas.set_up_page(sheet, landscape=layout.printed_width > 95, repeat=(HEADER, HEADER))
     if register.name == "Snapshots" or PROFILES.index(register.profile) > PROFILES.index(layout.profile):
         sheet.hide()
     else:
@@ -56,26 +58,22 @@ def draw_heading(
         put_array(sheet, STAMP, 1, stamp_text(filling.book), canvas.look("stamp"), formula)
 
 
-def page_width(layout: Layout) -> float:
-    """The width of what is printed, in characters."""
-    columns = layout.register.columns[: layout.last_printed + 1]
-    return sum(column.width for column in columns if layout.shows(column))
-
-
 def draw_table(canvas: Canvas, sheet: Any, layout: Layout, filling: Filling, tables: Collection[str]) -> None:
     """The table: headers, rows and blank rows, calculated columns with formula and value."""
     register = layout.register
-    columns, lines = [], 2
+    columns, most = [], 2
+    upright = {"valign": "vcenter"} if register.name in RESERVED else {}
     for i, column in enumerate(register.columns):
         header = canvas.look(header_look(column.kind, typed=column.typed))
-        look = canvas.look(cell_look(column.kind, typed=column.typed))
+        wraps = column.typed or register.group != "plan"
+        look = canvas.look(cell_look(column.kind, typed=column.typed, wraps=wraps), **upright)
         formula = column_formula(column, register, tables) if column.formula else ""
         option = {"header": column.title, "header_format": header, "format": look}
         columns.append({**option, "formula": "=" + formula} if formula else option)
-        sheet.set_column(i, i, column.width, None, {"hidden": not layout.shows(column)})
+        sheet.set_column(i, i, width(column), None, {"hidden": not layout.shows(column)})
         if layout.shows(column):
-            lines = max(lines, header_lines(column.title, column.width))
-    sheet.set_row(HEADER, lines * LINE_HEIGHT + 4)
+            most = max(most, header_lines(column.title, width(column)))
+    sheet.set_row(HEADER, most * LINE_HEIGHT + 4)
     options = {"name": register.name, "columns": columns, "style": None}
     sheet.add_table(HEADER, 0, layout.last, len(columns) - 1, options)
     for row in range(FIRST, layout.last + 1):
@@ -89,20 +87,17 @@ def draw_table(canvas: Canvas, sheet: Any, layout: Layout, filling: Filling, tab
 def fit_row(sheet: Any, layout: Layout, filling: Filling, row: int) -> None:
     """Make a filled row as high as its longest text needs."""
     cells = [(filling.value(layout.register, row - FIRST, c), c) for c in layout.register.columns if layout.shows(c)]
-    height = row_height((value, column.width - 1) for value, column in cells if isinstance(value, str))
+    height = row_height(
+        (value, width(column) - 1) for value, column in cells if isinstance(value, str) and column.typed
+    )
+    height = max(height, RESERVED.get(layout.register.name, LEAST))
     if height > LEAST:
         sheet.set_row(row, height)
 
 
-def header_lines(title: str, width: float) -> int:
-    """How many lines a header takes; its last line leaves room for the filter's arrow."""
-    lines, room = 1, width - 1
-    for word in title.split():
-        if len(word) > room and room < width - 1:
-            lines, room = lines + 1, width - 1
-        lines += ceil(len(word) / (width - 1)) - 1
-        room -= len(word) + 1
-    return lines + (room < ARROW)
+def header_lines(title: str, room: float) -> int:
+    """How many lines a bold header takes in a column of that many characters; a filter's arrow stands in the last."""
+    return lines(f"{title} {'_' * ARROW}", (room - 1) / BOLD)
 
 
 def _draw_entries(canvas: Canvas, sheet: Any, layout: Layout) -> None:

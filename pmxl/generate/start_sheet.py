@@ -8,7 +8,7 @@ from typing import Any
 from pmxl.generate.canvas import TABS, Canvas, put
 from pmxl.generate.counts import count_formulas, counts_of, day_formula, day_text
 from pmxl.generate.filling import Filling
-from pmxl.generate.highlights import SOFT_ALARM
+from pmxl.generate.highlights import TOLD
 from pmxl.generate.looks import LINE, LOOKS, Look
 from pmxl.generate.register_sheet import START
 from pmxl.model import Register
@@ -131,7 +131,7 @@ def _draw_steps(page: _Page, names: Collection[str]) -> None:
 
 def _draw_legend(page: _Page) -> None:
     page.heading("How to read it")
-    check = {**LOOKS["computed"], **SOFT_ALARM, "border_color": LINE}
+    check = {**LOOKS["computed"], **TOLD, "border_color": LINE}
     for sample, look, says in (
         ("You type", "typed", "White cells under a dark blue header are yours. Choose one: it says what to type."),
         ("Fills itself", "computed", "Grey cells under a grey-blue header are computed. Leave them alone."),

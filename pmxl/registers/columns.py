@@ -119,7 +119,7 @@ def check() -> str | None:
     Its formula is put together from the rules of the register (`pmxl.rules.cell_check`).
     """
     about = "Fills itself: the worst thing about this row, or OK."
-    return cast("str | None", Column("check", "Check", width=32, help=about, formula="check"))
+    return cast("str | None", Column("check", "Check", width=40, help=about, formula="check"))
 
 
 def updated() -> date | None:

@@ -66,7 +66,7 @@ class Task(Row):
     free_float = col.number("Free float", fact=True, help="Working days it can slip before another task does.")
     critical = col.yes_no("Critical", fact=True, help="Yes where a day lost here is a day lost at the end.")
     driver = col.text("Driving predecessor", width=12, fact=True)
-    why = col.long_text("Why this date?", width=40, fact=True)
+    why = col.long_text("Why this date?", width=76, fact=True)
     percent_complete = col.percent("% complete", fact=True, help="From the progress rule, never typed.")
     days_overdue = col.whole(
         "Days overdue", width=9, fact=True, help="Working days since it should have started or finished."
