@@ -148,8 +148,9 @@ def test_cells_that_share_a_formula_keep_theirs(saved):
     book, _ = saved(make.workbook({"Risks": data(rows)}), SetCells("Risks", "B", {1: 5}))
     assert book.raw.sheets["Risks"].formulas == {(2, 2): "A2*2", (3, 2): "A3*2"}
     assert book.raw.sheets["Risks"].cells[2][2] == 4
-    book, _ = saved(make.workbook({"Risks": data(rows)}), SetCells("Risks", "B", {2: 5}))
+    book, texts = saved(make.workbook({"Risks": data(rows)}), SetCells("Risks", "B", {2: 5}))
     assert book.raw.sheets["Risks"].formulas == {(1, 2): "A1*2", (3, 2): "A3*2"}
+    assert '<f t="shared" si="0"/>' in body(texts)
 
 
 MERGE = '<mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'

@@ -241,3 +241,30 @@ def test_the_result_is_of_the_kind_that_its_name_says(path):
     assert b"sheet.main+xml" in open_workbook(out).package.archive.read("[Content_Types].xml")
     said = refusal(save, open_workbook(template), [EDIT], path.with_name("new.xlsm"))
     assert "the workbook is one without macros; give the result the ending of the original" in said
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a\nb.xlsx", "-rf.xlsx", "%0a.xlsx", "\u202excod.xlsx", "\udcff.xlsx", "ü" * 124 + ".xlsx", "'\"&<>.xlsx"],
+    ids=["line feed", "option", "percent", "right to left", "no text", "255 bytes", "quotes"],
+)
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no such names")
+def test_any_file_name_will_do(path, name):
+    odd = path.with_name(name)
+    path.rename(odd)
+    save(open_workbook(odd), [EDIT])
+    assert open_workbook(odd).raw.sheets["Risks"].cells[2][3] == "seen"
+    odd.write_bytes(b"")
+    assert refusal(open_workbook, odd).endswith("it is empty; fetch the file again, or restore an earlier version")
+
+
+def test_what_is_no_ordinary_file_is_refused(path):
+    assert "there is no such file" in refusal(open_workbook, path.with_name("none.xlsx"))
+    assert "it is a folder" in refusal(open_workbook, path.parent)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(path.with_name("pipe.xlsx"))
+        assert "it is a device or a pipe" in refusal(open_workbook, path.with_name("pipe.xlsx"))
+        path.with_name("loop.xlsx").symlink_to(path.with_name("loop.xlsx"))
+        assert "it cannot be read (Too many levels of symbolic links)" in refusal(
+            open_workbook, path.with_name("loop.xlsx")
+        )

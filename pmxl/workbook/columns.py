@@ -118,13 +118,18 @@ class SheetPatch:
             return
         freed: set[str] = set()
         for row, cells in self.wanted.items():
-            for column in cells:
-                if (row, column) in self.raw.formulas and (found := self.sheet.cell(row, column)) is not None:
-                    element = re.search(r"<(?:\w+:)?f\s([^<>/]*)>", found.text)
-                    if element and 't="shared"' in element[1]:
-                        freed.add(Node("f", element[1], 0, 0).get("si"))
+            for column, wanted in cells.items():
+                master = self._shared_master(row, column)
+                if master and self._new_cell(row, column, wanted) is not None:
+                    freed.add(master)
         if freed:
             self._expand(freed)
+
+    def _shared_master(self, row: int, column: int) -> str:
+        """The number of the formula that other cells share with this one, where its text stands here; else ""."""
+        there = self.sheet.cell(row, column) if (row, column) in self.raw.formulas else None
+        element = re.search(r"<(?:\w+:)?f\s([^<>/]*)>", there.text) if there else None
+        return Node("f", element[1], 0, 0).get("si") if element and 't="shared"' in element[1] else ""
 
     def _expand(self, freed: set[str]) -> None:
         """Write out the formulas of whole groups of cells that share one."""

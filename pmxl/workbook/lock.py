@@ -69,7 +69,7 @@ def write_safely(path: str, data: bytes) -> None:
     """Put the bytes in the file's place: written beside it, flushed to the disk, then exchanged in one step."""
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
-    beside = os.path.join(folder, f".{name[:180]}.{os.getpid()}.pmxl")
+    beside = os.path.join(folder, f"{_beside(name)}{os.getpid()}.pmxl")
     try:
         _write(beside, data, _mode_of(target))
         _exchange(beside, target)
@@ -79,6 +79,11 @@ def write_safely(path: str, data: bytes) -> None:
         _remove(beside)
     _flush_folder(folder)
     _sweep(folder, name)
+
+
+def _beside(name: str) -> str:
+    """How the names of files begin that are written beside that one; file systems allow 255 bytes."""
+    return "." + os.fsdecode(os.fsencode(name)[:200]) + "."
 
 
 def back_up(path: str, data: bytes) -> str:
@@ -155,7 +160,7 @@ def _flush_folder(folder: str) -> None:
 
 def _sweep(folder: str, name: str) -> None:
     """Remove what a killed run left beside the file more than an hour ago."""
-    prefix = f".{name[:180]}."
+    prefix = _beside(name)
     for entry in os.listdir(folder):
         if entry.startswith(prefix) and entry.endswith(".pmxl"):
             path = os.path.join(folder, entry)
