@@ -72,6 +72,8 @@ def _line(section: Section, line: Line, i: int) -> str:
 def _sentence(line: Line) -> str:
     """A label and what it says; a status colour stands behind the label as a word."""
     label, said = line.cells
+    if not label.text:
+        return _cell(said)
     colour = f" ({escaped(label.tone)})" if label.tone not in ("strong", "") else ""
     return f"**{escaped(label.text)}**{colour}: {_cell(said)}"
 

@@ -37,17 +37,19 @@ def why(book: Book, _: Context, budget: Budget) -> Section:
     """Why each colour is not green: measure, value, limit that was crossed, worst row. Worst first."""
     found = reasons(book)
     shown = found[: budget.reasons]
-    lines = tuple(
+    lines = [
         Line(
             (Cell(judged.dimension, judged.colour), Cell(capital(f"{reason(book, judged)}."))),
             judged.worst,
             judged.record,
         )
         for judged in shown
-    )
-    said = more(len(found), len(shown), STATUS.name)
-    empty = "Every colour is green." if book.judgements and not found else ""
-    return Section("why", "sentences", lines, aside=Cell(said), see=sheet_of(book, STATUS), empty=empty)
+    ]
+    if len(found) > len(shown):
+        said = more(len(found), len(shown), STATUS.name)
+        lines.append(Line((Cell("", "strong"), Cell(said, "muted")), sheet_of(book, STATUS)))
+    empty = "Every colour that is due is green." if _any_green(book) and not found else ""
+    return Section("why", "sentences", tuple(lines), empty=empty)
 
 
 def reasons(book: Book) -> list[Judgement]:
@@ -71,9 +73,14 @@ def reason(book: Book, judged: Judgement, *, with_limit: bool = True) -> str:
     return f"{said}; {record}, {owner}" if owner else f"{said} ({record})"
 
 
+def _any_green(book: Book) -> bool:
+    return any(judged.colour == GREEN for judged in book.judgements.values())
+
+
 def _tile(book: Book, judged: Judgement) -> Line:
     line = next((found for found in book.of(STATUS) if found.dimension == judged.dimension), None)
-    word = (line.computed if line else None) or str(judged.colour)
+    doubtful = line is not None and line.computed == f"{judged.colour}?"  # A green that rests on poor data.
+    word = f"{judged.colour}?" if doubtful else str(judged.colour)
     said = f"PM {line.declared}" if line is not None and line.declared else ""
     last = book.history.last(judged.dimension, "computed") if book.history else ""
     caption = ", ".join(part for part in (said, f"last {last}" if last else "") if part)

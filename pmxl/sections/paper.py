@@ -45,8 +45,8 @@ COLOUR_KEYS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "not
 GAP = 4.5
 """Points between the bottom line and the colours."""
 
-MOST_TILES = 10
-"""Tiles in one row of the strip."""
+MOST_TILES = 6
+"""Tiles in one band of the strip: a seventh would be too narrow for the word Dependencies."""
 
 
 class Slot(NamedTuple):
@@ -95,7 +95,7 @@ def page_rows(section: Section, budget: Budget) -> Iterator[PageRow]:
     if section.kind == "statement":
         yield PageRow((PageCell(None, "brief_text", UNITS),), GAP)
     if section.empty and not section.lines:
-        yield _row([(Cell(section.empty), Slot(UNITS, "brief_muted", 2), "")], 4)
+        yield _row([(Cell(section.empty), Slot(UNITS, "brief_people", 2), "")], 4)
     for line in section.notes:
         yield _row(_boxes(line, _note_slots(budget), True), 3)
 
@@ -151,10 +151,19 @@ def _note_slots(budget: Budget) -> tuple[Slot, ...]:
 
 
 def _tile_units(section: Section) -> list[int]:
-    """Equal tiles; the first, which is Overall, takes what is left over."""
-    count = min(max(len(section.lines), 1), MOST_TILES)
-    each = UNITS // count
-    return [UNITS - each * (count - 1) if i % count == 0 else each for i in range(len(section.lines))]
+    """Equal tiles in each band; the first of a band, which is Overall in the first, takes what is left over."""
+    found: list[int] = []
+    for count in _bands(section):
+        each = UNITS // count
+        found += [UNITS - each * (count - 1), *[each] * (count - 1)]
+    return found
+
+
+def _bands(section: Section) -> list[int]:
+    """How many lines stand beside each other in each band: all cards in one, tiles in few and even ones."""
+    total = len(section.lines)
+    bands = ceil(total / MOST_TILES) if section.kind == "tiles" else 1
+    return [total // bands + (i < total % bands) for i in range(bands)] if total else []
 
 
 def _title_slot(section: Section) -> Slot:
@@ -193,21 +202,20 @@ def _line_row(section: Section, line: Line, slots: tuple[Slot, ...]) -> PageRow:
 
 def _side_by_side(section: Section, budget: Budget) -> Iterator[PageRow]:
     """Tiles and cards: the cells of each line stand below each other, the lines beside each other."""
-    most = MOST_TILES if section.kind == "tiles" else UNITS
-    for first in range(0, len(section.lines), most):
-        band = [
-            _boxes(line, _slots(section, first + i, budget), section.kind == "cards")
-            for i, line in enumerate(section.lines[first : first + most])
-        ]
-        tones = [line.cells[1].tone for line in section.lines[first : first + most]]
+    first = 0
+    for count in _bands(section):
+        here = range(first, first + count)
+        band = [_boxes(section.lines[i], _slots(section, i, budget), section.kind == "cards") for i in here]
+        tones = [section.lines[i].cells[1].tone for i in here]
         for level in zip(*band, strict=True):
             boxes = [
                 (cell._replace(tone=tone), slot, link) for (cell, slot, link), tone in zip(level, tones, strict=True)
             ]
             if any(cell.text for cell, *_ in boxes):
                 yield _row(boxes, 3)
+        first += count
     if section.empty and not section.lines:
-        yield _row([(Cell(section.empty), Slot(UNITS, "brief_muted", 2), "")], 4)
+        yield _row([(Cell(section.empty), Slot(UNITS, "brief_people", 2), "")], 4)
 
 
 def _boxes(line: Line, slots: tuple[Slot, ...], is_linked: bool) -> list[Box]:

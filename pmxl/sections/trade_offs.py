@@ -20,6 +20,9 @@ LANES = (
     Lane("Quality", 3),
     Lane("Risk after", 5),
 )
+NAMED = 4
+"""Options that are called by name before they are only counted."""
+
 TITLE = "3  Trade-offs and impacts"
 
 
@@ -71,6 +74,7 @@ def _together(book: Book, now: Context, needed: list[Decision]) -> list[Line]:
     after = outcome(book, now, None if None in impacts else sum(impact or 0 for impact in impacts))
     said = [_time_said(before, after, now), _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
     names = listed([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
+    names = names if len(taken) <= NAMED else f"all {len(taken)} that we recommend"
     sentence = f"Yes to {names}: {'; '.join(part for part in said if part)}."
     return [Line((Cell("Together", "strong"), Cell(sentence)), book.place(taken[0], "id"), taken[0].id)]
 

@@ -1,0 +1,137 @@
+"""What is measured is what is drawn, and sheet, HTML and Markdown say the same."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from brief_books import HOSTILE, book_and_now, brief, crammed, journey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pmxl.generate import looks
+from pmxl.generate.looks import LOOKS
+from pmxl.generate.pages import brief_page, findings_page, snapshots_page
+from pmxl.reports import page
+from pmxl.reports.as_markdown import escaped
+from pmxl.reports.brief_html import GROUNDS
+from pmxl.sections.arial import Font, cut, lines, width
+from pmxl.sections.brief import Brief
+from pmxl.sections.paper import COLOURED, FONTS
+from pmxl.sections.parts import Cell
+
+
+@pytest.mark.parametrize("style", FONTS)
+def test_what_is_measured_is_what_is_drawn(style: str) -> None:
+    names = [f"{style}_{colour}" for colour in ("green", "amber", "red", "not_due", "unknown")]
+    for name in names if style in COLOURED else [style]:
+        assert Font(LOOKS[name]["font_size"], LOOKS[name].get("bold", False)) == FONTS[style]
+        assert LOOKS[name]["font_name"] == "Arial"
+
+
+def test_every_look_of_the_pages_exists() -> None:
+    found = journey()
+    pages = (
+        brief_page(found.book, found.now),
+        findings_page(found.book, found.now, found.findings()),
+        snapshots_page(found.book, found.now),
+    )
+    assert {cell.style for sheet in pages for row in sheet.rows for cell in row.cells} <= set(LOOKS)
+
+
+def test_nine_points_and_never_less_than_eight() -> None:
+    assert {font.size for font in FONTS.values()} == {8, 9, 10, 11, 12, 16}
+    assert all(FONTS[name].size == 9 for name in ("brief_cell", "brief_text", "brief_id", "brief_strong"))
+
+
+def test_known_widths() -> None:
+    """From Arial's own tables: H is 722, e 556, l 222, o 556 thousandths; a twentieth is added for screens."""
+    assert width("Hello", Font(10)) == pytest.approx((722 + 556 + 222 + 222 + 556) / 100 * 1.05)
+    assert width("Ä", Font(10)) == width("A", Font(10))
+    assert width("中", Font(10)) == pytest.approx(10.5)
+
+
+@given(st.text(max_size=120), st.sampled_from([20.0, 60.0, 200.0]), st.integers(1, 3), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_a_cut_text_fits_and_begins_like_the_whole(text: str, room: float, most: int, bold: bool) -> None:
+    font, whole = Font(9, bold), " ".join(text.split())
+    short = cut(text, room, font, most)
+    assert lines(short, room, font) <= most
+    assert short == whole or whole.startswith(short.removesuffix("…").rstrip())
+    assert lines(whole, room, font) <= most or short.endswith("…")
+
+
+def test_text_is_cut_at_a_word() -> None:
+    assert cut("Scanners stop sending mail on Friday", 90, Font(9), 1) == "Scanners stop …"
+
+
+# ---------------------------------------------------------------- the same in every form
+
+
+def texts(made: Brief) -> list[str]:
+    """Every text of the brief, as a person reads it."""
+    cells = [cell for section in made.sections for line in (*section.lines, *section.notes) for cell in line.cells] + [
+        Cell(section.title) for section in made.sections
+    ]
+    return [cell.text for cell in cells if cell.text]
+
+
+def test_all_three_forms_say_the_same() -> None:
+    found, made = journey(), brief()
+    sheet = [str(cell.value) for row in made.rows for cell in row.cells if cell.value]
+    markdown, html = page("md", found.book, found.now), _Reader.read(page("html", found.book, found.now))
+    for text in texts(made):
+        assert text in sheet
+        assert escaped(text) in markdown
+        assert " ".join(text.split()) in html
+
+
+class _Reader(HTMLParser):
+    """Reads a page and keeps what a person sees, its tags, and its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[str] = []
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in ("meta", "col"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.seen.append(data)
+
+    @classmethod
+    def read(cls, text: str) -> str:
+        reader = cls()
+        reader.feed(text)
+        assert reader.open == []
+        return " ".join(" ".join(reader.seen).split())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_html_shows_what_was_typed_and_runs_nothing(text: str) -> None:
+    evil = f"<script>alert(1)</script><img src=x onerror=alert(1)> \" ' {text}"
+    html = page("html", *book_and_now(crammed(evil)))
+    reader = _Reader()
+    reader.feed(html)
+    assert reader.open == []
+    assert not {"script", "img", "link", "iframe", "object", "a"} & set(reader.tags)
+    assert not [name for name, _ in reader.attributes if name.startswith("on") or name in ("src", "href")]
+    assert "url(" not in html
+    assert "<script>" in " ".join(reader.seen)
+
+
+def test_html_and_sheet_have_the_same_colours() -> None:
+    grounds = {word: ground for word, (_, ground, _) in GROUNDS.items()}
+    assert [grounds[word] for word in ("GREEN", "AMBER", "RED", "NOT DUE")] == [
+        looks.GREEN, looks.AMBER, looks.RED, looks.NOT_DUE,
+    ]  # fmt: skip

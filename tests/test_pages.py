@@ -1,0 +1,94 @@
+"""The sheets Findings and Snapshots: whose turn it is, and what every report said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brief_books import TODAY, book, cells, journey
+
+from pmxl import demo
+from pmxl.generate.pages import findings_page, snapshots_page
+from pmxl.journey import Journey
+from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
+from pmxl.registers.risks import RISKS
+from pmxl.reports import page
+
+
+def finding(number: int, sheet: str = "Risks") -> Finding:
+    return Finding("some-rule", "error" if number % 2 else "warning", Place(sheet, number, "B"), "it is so", "mend it")
+
+
+def shown(sheet: ReplaceSheet) -> list[list[object]]:
+    return [[cell.value for cell in row.cells] for row in sheet.rows]
+
+
+def test_nothing_found_reads_well() -> None:
+    found = journey()
+    said = shown(findings_page(found.book, found.now, []))
+    assert said[1] == ["As of Fri 13 Mar 2026: Every check passed."]
+    assert said[-1] == ["Nothing to look at."]
+
+
+def test_few_findings_are_shown_once_and_many_begin_with_the_ten_worst() -> None:
+    found = journey()
+    few = shown(findings_page(found.book, found.now, [finding(i) for i in range(6, 16)]))
+    many = shown(findings_page(found.book, found.now, [finding(i) for i in range(6, 30)]))
+    assert ["The 10 worst"] not in few
+    assert len([row for row in few if row[0] in ("Error", "Warning")]) == 10
+    assert many[3] == ["The 10 worst"]
+    assert len([row for row in many if row[0] in ("Error", "Warning")]) == 10 + 24
+
+
+def test_findings_stand_under_the_owner_of_their_row() -> None:
+    found = journey()
+    risk = found.book.of(RISKS)[0]
+    said = shown(findings_page(found.book, found.now, [finding(risk.number), finding(9999)]))
+    assert [f"{risk.owner} (1)"] in said
+    assert [f"{found.book.settings.manager} (1)"] in said
+    row = next(line for line in said if line[0] in ("Error", "Warning"))
+    assert row[2:5] == ["It is so.", "Mend it.", "some-rule"]
+
+
+# ---------------------------------------------------------------- snapshots
+
+
+def test_the_log_keeps_what_later_reports_said() -> None:
+    """Who looks back with an earlier as-of date must not lose the reports after it."""
+    raw = book(
+        Risks=[{"ID": "R-001", "Risk": "It may rain", "Owner": "Ana Ruiz", "Status": "Open"}],
+        Snapshots=[
+            {"As of": date(2026, 3, 20), "Record": "report", "Field": "report", "Value": "2026-03-20"},
+            {"As of": date(2026, 3, 20), "Record": "R-001", "Field": "status", "Value": "Watching"},
+        ],
+    )
+    found = Journey(raw, TODAY, strict=True)
+    assert [date(2026, 3, 20), "R-001", "status", "Watching"] in shown(snapshots_page(found.book, found.now))
+
+
+def test_what_vanished_is_told_once() -> None:
+    gone = {"As of": date(2026, 3, 6), "Record": "R-009", "Field": "status", "Value": "Open"}
+    report = {"As of": date(2026, 3, 6), "Record": "report", "Field": "report", "Value": "2026-03-06"}
+    first = Journey(book(Snapshots=[report, gone]), TODAY, strict=True)
+    assert "R-009 vanished" in page("md", first.book, first.now)
+    titles = ("As of", "Record", "Field", "Value")
+    log = [dict(zip(titles, row, strict=True)) for row in shown(snapshots_page(first.book, first.now))[5:]]
+    kept = [{title: value for title, value in line.items() if value is not None} for line in log]
+    as_of = [{"Setting": "As-of date", "Value": date(2026, 3, 20), "Key": "as_of"}]
+    second = Journey(book(Settings=as_of, Snapshots=kept), TODAY, strict=True)
+    assert "vanished" not in page("md", second.book, second.now)
+    assert "Brief 3" in page("md", second.book, second.now)
+
+
+def test_two_refreshes_for_one_day_write_one_log() -> None:
+    found = journey()
+    once = shown(snapshots_page(found.book, found.now))
+    rows = [dict(zip(("As of", "Record", "Field", "Value"), row, strict=True)) for row in once[5:]]
+    raw = demo.raw_book()
+    sheets = {
+        **raw.sheets,
+        "Snapshots": RawSheet(
+            "Snapshots", dict(cells([{k: v for k, v in row.items() if v is not None} for row in rows]))
+        ),
+    }
+    again = Journey(RawBook(sheets), TODAY, strict=True)
+    assert shown(snapshots_page(again.book, again.now)) == once
