@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 import sys
 import warnings
 from pathlib import Path
@@ -15,8 +16,10 @@ from workbook_judge import losses
 
 from pmxl.model import PageCell, PageRow, RawSheet, ReplaceSheet, SetCells
 from pmxl.workbook import Refused, open_workbook, save
-from pmxl.workbook.addresses import column_letters
+from pmxl.workbook.addresses import column_letters, column_number
+from pmxl.workbook.cells import serial as cell_serial
 from pmxl.workbook.parts import relationships_part
+from pmxl.workbook.saving import patch
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 REAL = SHARED / "data" / "workbooks"
@@ -199,3 +202,66 @@ def xlcheck_worse(before: Path, after: Path) -> list[object]:
         sys.path.pop(0)
     known = {(code, text) for code, _, text in xlcheck.check(str(before))}
     return [found for found in xlcheck.check(str(after)) if (found[0], found[2]) not in known]
+
+
+@needs_real
+@pytest.mark.parametrize("path", writable, ids=lambda p: p.name)
+def test_every_cell_that_nobody_set_says_what_it_said(path, tmp_path):
+    book, out = open_workbook(path), tmp_path / path.name
+    edits, owned = random_edits(book, random.Random(path.name))
+    save(book, edits, out)
+    assert losses(path.read_bytes(), out.read_bytes(), owned) == []
+    assert not xlcheck_worse(path, out)
+    again = open_workbook(out)
+    wanted = {(edit.sheet, row, edit.column): value for edit in edits for row, value in edit.values.items()}
+    for name, sheet in book.raw.sheets.items():
+        for cells, now in ((flat(sheet.cells), flat(again.raw.sheets[name].cells)),
+                           (dict(sheet.formulas), dict(again.raw.sheets[name].formulas))):  # fmt: skip
+            for row, column in cells.keys() | now.keys():
+                if (name, row, column_letters(column)) not in wanted:
+                    assert now.get((row, column)) == cells.get((row, column)), (name, row, column)
+    for (name, row, letters), value in wanted.items():
+        number = column_number(letters)
+        got = again.raw.sheets[name].cells.get(row, {}).get(number)
+        assert got == (cell_serial(value, date_1904=book.raw.date_1904) if value == DAY else value)
+        assert (row, number) not in again.raw.sheets[name].formulas
+
+
+def flat(cells):
+    return {(row, column): value for row, line in cells.items() for column, value in line.items()}
+
+
+def random_edits(book, dice):
+    """Cells set and cleared all over the workbook, where nothing forbids it."""
+    edits, owned = [], {}
+    for entry in book.contents.sheets:
+        sheet = book.raw.sheets.get(entry.name)
+        if sheet is None:
+            continue
+        chosen = dice.sample(sorted(flat(sheet.cells)), min(15, len(flat(sheet.cells))))
+        chosen += [(dice.randint(1, 60), free_column(sheet) + dice.randint(2, 9)) for _ in range(10)]
+        for row, column in dict.fromkeys(chosen):
+            value = dice.choice([None, True, "text =1", -1.5, DAY])
+            edit = SetCells(
+                entry.name, column_letters(column), {row: value}, kind=dice.choice(["day", "text", "money"])
+            )
+            if not in_a_header(book, entry.name, row) and is_allowed(book, edit):
+                edits.append(edit)
+                owned.setdefault(entry.part, set()).add(f"{edit.column}{row}")
+    return edits, owned
+
+
+def in_a_header(book, sheet, row):
+    return any(table.sheet == sheet and table.header_row == row for table in book.raw.tables)
+
+
+def is_allowed(book, edit):
+    """False for merged cells, array formulas and totals rows, which a save refuses."""
+    try:
+        patch(book, [edit])
+    except Refused as refused:
+        reasons = "is part of a merged cell", "is part of an array formula", "has a totals row"
+        if not any(reason in str(refused) for reason in reasons):
+            raise
+        return False
+    return True
