@@ -18,6 +18,7 @@ from pmxl.schedule import (
     chain,
     explain,
     explain_help,
+    float_paths,
     parse_predecessors,
     schedule,
     shifts,
@@ -368,6 +369,30 @@ def test_the_chain_leads_back_to_its_source_and_says_what_would_help():
     shorter = plan([Task("A", 2), *tasks[1:]], [Link("A", "B"), Link("B", "C", "FS", 1), Link("X", "C")])
     assert shorter.tasks["C"].start_day == on(11)
     assert result.tasks["C"].start_day == on(16)
+
+
+def test_float_paths_are_the_longest_path_and_those_that_would_take_over():
+    tasks = [Task("A", 5), Task("B", 4), Task("X", 7), Task("Y", 1), Task("Z", 1), Task("C", 2)]
+    links = [Link("A", "B"), Link("B", "C"), Link("X", "C"), Link("Y", "X"), Link("Z", "B")]
+    paths = float_paths(plan(tasks, links))
+    assert [(path.tasks, path.minutes / 480, path.joins) for path in paths] == [
+        (("A", "B", "C"), 0, ""),
+        (("Y", "X"), 1, "C"),
+        (("Z",), 4, "B"),
+    ]
+    assert float_paths(plan(tasks, links), 1, "X")[0].tasks == ("Y", "X")
+    assert float_paths(plan([])) == []
+
+
+def test_what_would_bring_a_finish_forward():
+    result = plan([Task("A", 5), Task("B", 4), Task("X", 7)], [Link("A", "B")])
+    assert result.last_task == "B"
+    helps = why_not_earlier(result, "B", finish=True)
+    assert [explain_help(result, found) for found in helps] == [
+        "start the project earlier",
+        "shorten A, up to 5 days",
+        "shorten B, up to 4 days",
+    ]
 
 
 # ---------------------------------------------------------------- predecessors

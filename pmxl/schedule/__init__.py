@@ -6,6 +6,7 @@ Minutes inside, whole working days at the surface. Everything a caller needs is 
 from pmxl.schedule.calendars import ROUND_THE_CLOCK, Calendar, shifts
 from pmxl.schedule.explain import Help, Reason, Step, chain, reason, why_not_earlier
 from pmxl.schedule.network import CONSTRAINTS, PROBLEMS, Effort, Link, Loop, Network, Problem, Task
+from pmxl.schedule.paths import FloatPath, float_paths
 from pmxl.schedule.predecessors import Fault, Ids, Parsed, parse_predecessors, write_link
 from pmxl.schedule.result import Result, schedule
 from pmxl.schedule.sentences import explain, explain_help
@@ -18,6 +19,7 @@ __all__ = [
     "Calendar",
     "Effort",
     "Fault",
+    "FloatPath",
     "Help",
     "Ids",
     "Link",
@@ -33,6 +35,7 @@ __all__ = [
     "chain",
     "explain",
     "explain_help",
+    "float_paths",
     "parse_predecessors",
     "reason",
     "schedule",

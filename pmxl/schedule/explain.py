@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from math import inf
 from typing import NamedTuple
 
 from pmxl.schedule import graph as g
@@ -71,16 +72,16 @@ def chain(result: Result, task: str) -> list[Step]:
     return steps
 
 
-def why_not_earlier(result: Result, task: str) -> list[Help]:
-    """What would have to be less for a task to start earlier, along its driving chain, the greatest help first.
+def why_not_earlier(result: Result, task: str, *, finish: bool = False) -> list[Help]:
+    """What would have to be less for a task to start (or finish) earlier, along its driving chain, greatest help first.
 
     A help ends where another path takes over, so `minutes` says how much of it is of use.
     """
-    room = float("inf")
+    room = inf
     found = []
     for step in chain(result, task):
         v = result.graph.index[step.task]
-        if step.task != task and result.graph.spans[v]:
+        if (finish or step.task != task) and result.graph.spans[v]:
             found.append(Help(step.task, "duration", min(room, result.graph.spans[v])))
         if result.graph.states[v] in (g.WAITING, g.RUNNING):
             room = min(room, _room(result, v))
@@ -137,7 +138,7 @@ def _dates(result: Result, v: int, running: bool) -> Iterator[tuple[float, Reaso
     task = graph.tasks[v]
     if not running and (not graph.into[v] or v in graph.finish_tied):
         yield axis.work(graph.start + task.delay), Reason("project start", moment(graph.start).date())
-    if graph.as_of > float("-inf"):
+    if graph.as_of > -inf:
         yield as_of_floor(graph, axis), Reason("as-of date", moment(graph.as_of).date())
     if running and task.actual_start is not None:
         yield goes_on_by_itself(graph, v), Reason("actual", moment(instant(task.actual_start)).date())
@@ -151,4 +152,4 @@ def _constraint(code: str, at: float) -> Reason:
 def _room(result: Result, v: int) -> float:
     """How much earlier a task would start without what decides it now, in minutes on its axis."""
     found = _candidates(result, v)
-    return found[0][0] - found[1][0] if len(found) > 1 else float("inf")
+    return found[0][0] - found[1][0] if len(found) > 1 else inf

@@ -85,6 +85,13 @@ class Result:
         """The day on which the last task finishes."""
         return last_day(self.dates.finish)
 
+    @property
+    def last_task(self) -> str:
+        """The first row that finishes last; blank where there is none."""
+        rows = (v for v in range(self.graph.rows) if self.graph.states[v] != g.SUMMARY)
+        last = max(rows, key=lambda v: self.instants(v)[1], default=None)
+        return "" if last is None else self.graph.tasks[last].id
+
     def ties_into(self, node: int) -> Iterator[g.Tie]:
         """The ties into a node that stand for links, those of its summaries among them."""
         return (tie for tie in self.graph.into[node] if tie[3] not in INHERITED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import inf
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.explain import Help, Reason, reason
@@ -40,7 +41,7 @@ def explain(result: Result, task: str) -> str:
 def explain_help(result: Result, help: Help) -> str:
     """One clause that says what would help, and how much."""
     days = help.minutes / result.graph.minutes_a_day
-    gain = "" if days == float("inf") else f", up to {_days(days)}"
+    gain = "" if days == inf else f", up to {_days(days)}"
     doing = {
         "duration": f"shorten {help.task}",
         "lag": f"cut the lag before {help.task}",
@@ -134,9 +135,10 @@ def _left_out(result: Result, task: str) -> str:
 
 
 def _day(result: Result, day: date) -> str:
-    """A day as people say it, with the year where it is not the one in which the project starts."""
+    """A day as people say it, with the year where it is not that of the as-of date or else of the project start."""
     said = f"{day.day} {_MONTHS[day.month - 1]}"
-    return said if day.year == result.start.year else f"{said} {day.year}"
+    today = result.graph.network.as_of or result.start
+    return said if day.year == today.year else f"{said} {day.year}"
 
 
 def _days(days: float) -> str:
