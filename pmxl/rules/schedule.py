@@ -11,6 +11,8 @@ from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import counted, day, listing, quoted, working_days
 
+_PLANNED = 'OR(ISNUMBER([Baseline start]),[Predecessors]<>"",ISNUMBER([Not before]))'
+
 
 @rule(
     SCHEDULE, at="actual_finish", level="error", catalogue="SCH-04",
@@ -160,7 +162,7 @@ def nothing_remains_and_no_finish(task: Task, now: Context) -> str | None:
     SCHEDULE, at="actual_finish", level="error", catalogue="SCH-07",
     when='AND(OPEN,[Type]<>"Summary",[Blocked by]="",ISNUMBER([Days overdue]),OR('
     "AND(ISNUMBER([Actual start]),N([Duration])>0,NOT(ISNUMBER([Remaining]))),"
-    "AND(ISNUMBER([Duration]),[Duration]=0,ISNUMBER([Finish]),[Finish]<=as_of)))",
+    f"AND(ISNUMBER([Duration]),[Duration]=0,ISNUMBER([Finish]),[Finish]<=as_of,{_PLANNED})))",
     cell="It should have finished: how many days remain?",
 )  # fmt: skip
 def task_should_have_finished(task: Task, now: Context) -> str | None:
@@ -174,8 +176,8 @@ def task_should_have_finished(task: Task, now: Context) -> str | None:
         return None
     since = _since(task.baseline_finish, task.days_overdue, now)
     if task.is_milestone:
-        reached = task.finish is not None and task.finish <= now.as_of
-        return f"{task.name} should have been reached {since}" if reached else None
+        due = task.finish is not None and task.finish <= now.as_of and _is_planned(task)
+        return f"{task.name} should have been reached {since}" if due else None
     if task.actual_start is None or task.remaining is not None or not task.duration:
         return None
     done = f" and is at {task.percent_complete:.0%}" if task.percent_complete else ""
@@ -185,7 +187,7 @@ def task_should_have_finished(task: Task, now: Context) -> str | None:
 @rule(
     SCHEDULE, at="actual_start", level="error", catalogue="SCH-06",
     when='AND(OPEN,[Type]<>"Summary",N([Duration])>0,NOT(ISNUMBER([Actual start])),[Blocked by]="",ISNUMBER([Start]),'
-    "[Start]<=as_of,ISNUMBER([Days overdue]))",
+    f"[Start]<=as_of,ISNUMBER([Days overdue]),{_PLANNED})",
     cell="It should have started.",
 )  # fmt: skip
 def task_should_have_started(task: Task, now: Context) -> str | None:
@@ -197,9 +199,14 @@ def task_should_have_started(task: Task, now: Context) -> str | None:
     """
     if not task.is_open or task.is_summary or not task.duration or task.actual_start or task.blocked_by:
         return None
-    if task.start and task.start <= now.as_of and task.days_overdue is not None:
+    if task.start and task.start <= now.as_of and task.days_overdue is not None and _is_planned(task):
         return f"{task.name} should have started {_since(task.baseline_start, task.days_overdue, now)}"
     return None
+
+
+def _is_planned(task: Task) -> bool:
+    """True where something says when the task is to be done; else the engine begins it with the project."""
+    return bool(task.baseline_start or task.predecessors or task.not_before)
 
 
 def _left(task: Task) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pmxl.facts.history import as_text
+from pmxl.facts.history import WATCHED, as_text
 from pmxl.model import AMBER, GREEN, RED, UNKNOWN, Book, Context, Judgement, Register, Row
 from pmxl.registers import BY_NAME
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -147,7 +147,7 @@ def rows_gone_stale(book: Book, now: Context) -> Iterator[Wrong]:
     for name, rows in book.rows.items():
         dated = [row for row in rows if getattr(row, "updated", None)]
         open_rows = [row for row in rows if row.is_open and BY_NAME[name] is not STATUS]
-        stale = [row for row in open_rows if _is_stale(row, now)] if dated else []
+        stale = [row for row in open_rows if _is_stale(row, book, now)] if dated else []
         if stale:
             limit = counted(now.settings.stale_days, "day")
             verb = "has" if len(stale) == 1 else "have"
@@ -234,11 +234,19 @@ def _still_since(book: Book, task: Task, since: date) -> date | None:
     return first
 
 
-def _is_stale(row: Row, now: Context) -> bool:
-    """True where a row is older than its limit. A blank date among dated rows is older than any."""
-    updated: date | None = getattr(row, "updated", None)
+def _is_stale(row: Row, book: Book, now: Context) -> bool:
+    """True where a row is older than its limit. One without a date is as old as the first report that shows it."""
+    updated: date = getattr(row, "updated", None) or _first_seen(row, book, now)
     names = ("due", "needed_by", "target", "promised", "expected", "check_by", "finish")
     dates = [found for name in names if (found := getattr(row, name, None))]
     soon = any((found - now.as_of).days <= 10 for found in dates)
     limit = now.settings.stale_days_hot if soon else now.settings.stale_days
-    return updated is None or (now.as_of - updated).days > limit
+    return (now.as_of - updated).days > limit
+
+
+def _first_seen(row: Row, book: Book, now: Context) -> date:
+    """The report that first shows a row; the as-of date for a new one, and long ago where no report can tell."""
+    fields = WATCHED.get(row.register.name, ())
+    if book.history is None or not book.history.reports or not fields:
+        return date.min
+    return min((log[0].as_of for field in fields if (log := book.history.entries(row.name, field))), default=now.as_of)
