@@ -403,6 +403,10 @@ def test_a_replaced_table_keeps_its_part_and_number(saved):
     ("page", "says"),
     [
         (PAGE._replace(sheet="A/B"), "cannot be the name of a sheet"),
+        (TABLED._replace(table="tbl1"), '"tbl1" cannot be the name of a table'),
+        (TABLED._replace(table="R1C1"), '"R1C1" cannot be the name of a table'),
+        (TABLED._replace(rows=()), "blank or equal headers"),
+        (TABLED._replace(table="ids"), 'has a defined name "ids", which a table needs'),
         (TABLED._replace(table="Risks"), 'has a table named "Risks" already'),
         (TABLED._replace(rows=(PageRow((PageCell("A"), PageCell("a "))),) * 2), "blank or equal headers"),
     ],
@@ -412,6 +416,13 @@ def test_pages_that_excel_would_not_open_are_refused(tmp_path, page, says):
     path.write_bytes(table_book())
     with pytest.raises(Refused, match=says):
         save(open_workbook(path), [page])
+
+
+def test_two_pages_of_one_name_are_refused(tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(make.workbook())
+    with pytest.raises(Refused, match="a page cannot be drawn"):
+        save(open_workbook(path), [PAGE, PAGE])
 
 
 def test_a_protected_structure_gets_no_sheet(tmp_path):

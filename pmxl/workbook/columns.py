@@ -170,7 +170,11 @@ class SheetPatch:
         if wanted.value is None and not wanted.formula and not style:
             return ""
         attributes = f' r="{cell_address(row, column)}"' + (f' s="{style}"' if style else "")
-        return cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
+        element = cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
+        if there is not None and wanted.formula and wanted.formula == self.raw.formulas.get((row, column)):
+            kept = _FORMULA.search(there.text)  # An array formula of one cell stays one.
+            return _FORMULA.sub(lambda _: kept[0], element) if kept else element
+        return element
 
     def _holds(self, row: int, column: int, wanted: Wanted) -> bool:
         """True where the cell says already what it should."""

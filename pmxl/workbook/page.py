@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from pmxl.model import PageCell, PageRow, ReplaceSheet
-from pmxl.workbook.addresses import MAX_ROW
+from pmxl.workbook.addresses import MAX_ROW, parse_cell
 from pmxl.workbook.cells import written
 from pmxl.workbook.errors import Refused
 
@@ -17,20 +18,24 @@ DAY_FORMAT, TIME_FORMAT = "dd mmm yyyy", "dd mmm yyyy hh:mm"
 TABLE_STYLE = "Table Style Light 1"
 _A4 = 9
 _FORBIDDEN = set("[]:*?/\\")
+_TABLE_NAME, _LIKE_R1C1 = r"[^\W\d][\w.]*", r"(?i)r\d*(c\d*)?|c\d*"
 
 
 def render_pages(pages: Iterable[ReplaceSheet], *, date_1904: bool = False) -> bytes:
     """A workbook with one sheet for each page, in their order."""
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import XlsxWriterException
 
     stream = BytesIO()
     workbook = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     painter = _Painter(workbook, date_1904=date_1904)
-    for page in pages:
-        painter.paint(page)
-    if not any(not page.hidden for page in pages):
-        workbook.add_worksheet("pmxl").activate()  # A workbook needs one sheet that can be seen.
-    workbook.close()
+    try:
+        for page in pages:
+            painter.paint(page)
+        workbook.add_worksheet().activate()  # A workbook needs one sheet that can be seen.
+        workbook.close()
+    except XlsxWriterException as error:
+        raise Refused(f"a page cannot be drawn ({error})", "report this as an error of pmxl") from None
     return stream.getvalue()
 
 
@@ -52,6 +57,8 @@ class _Painter:
     def paint(self, page: ReplaceSheet) -> None:
         """Draw one page."""
         refuse_bad_name(page.sheet)
+        if page.table:
+            refuse_bad_table_name(page.table)
         if len(page.rows) > MAX_ROW:
             raise Refused(f'the page "{page.sheet}" has {len(page.rows):,} rows', "narrow what it shows")
         sheet = self.workbook.add_worksheet(page.sheet)
@@ -109,7 +116,7 @@ class _Painter:
 
     def _make_table(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
         head = max(page.repeat_rows, 1) - 1
-        headers = page.rows[head].cells
+        headers = page.rows[head].cells if head < len(page.rows) else ()
         columns = [{"header": _shown(cell.value), "header_format": self._format(cell)} for cell in headers]
         refuse_bad_headers(page, [column["header"] for column in columns], any(cell.span != 1 for cell in headers))
         last = max(len(page.rows) - 1, head + 1)
@@ -130,10 +137,16 @@ class _Painter:
         return self._formats[key]
 
 
+def refuse_bad_table_name(name: str) -> None:
+    """Raises Refused for what Excel takes for no name of a table, such as the address of a cell."""
+    if len(name) > 255 or not re.fullmatch(_TABLE_NAME, name) or parse_cell(name) or re.fullmatch(_LIKE_R1C1, name):
+        raise Refused(f'"{name}" cannot be the name of a table', "report this as an error of pmxl")
+
+
 def refuse_bad_headers(page: ReplaceSheet, headers: list[str], is_merged: bool) -> None:
     """Raises Refused where the last of the repeated rows cannot be the headers of a table."""
     plain = [header.strip().lower() for header in headers]
-    if not all(plain) or len(set(plain)) != len(plain) or is_merged:
+    if not plain or not all(plain) or len(set(plain)) != len(plain) or is_merged:
         raise Refused(f'the table "{page.table}" has blank or equal headers', "report this as an error of pmxl")
 
 
