@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,32 +11,41 @@ from pmxl.reading import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
 
+Steps = dict[str, Callable[[], list[Edit]]]
 
-def edits_of(book: Book, now: Context, findings: list[Finding], sheets: tuple[str, ...]) -> list[Edit]:
-    """Every edit that brings the workbook up to date: computed columns, new IDs, stamps, generated sheets."""
+
+def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[str, ...]) -> Steps:
+    """What brings the workbook up to date, by name: computed columns, new IDs, stamps, generated sheets.
+
+    Each step stands alone, so that one that fails leaves the others whole.
+    """
+    from pmxl.generate.living import living_lines
     from pmxl.generate.pages import brief_page, findings_page, snapshots_page
 
-    edits: list[Edit] = [edit for register in REGISTERS for edit in _columns(book, register)]
-    edits += _stamps(book, now)
+    steps: Steps = {r.name: lambda r=r: list(_columns(book, r)) for r in REGISTERS}  # type: ignore[misc]
+    steps["stamps"] = lambda: list(_stamps(book, now))
+    steps["living lines"] = lambda: list(living_lines(book, now))
     if "Brief" in sheets:
-        edits.append(brief_page(book, now))
+        steps["brief"] = lambda: [brief_page(book, now)]
     if "Findings" in sheets:
-        edits.append(findings_page(book, now, findings))
+        steps["findings page"] = lambda: [findings_page(book, now, findings)]
     if book.history is not None:
-        edits.append(snapshots_page(book, now))
-    return edits
+        steps["snapshots"] = lambda: [snapshots_page(book, now)]
+    return steps
 
 
 def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
     standing = book.standings.get(register.name)
     if standing is None:
         return
+    tables = {table.name for table in book.raw.tables}
     for column in register.columns:
         letters = standing.letters.get(column.name)
         if letters is None or (column.typed and column.kind != "key"):
             continue
         at = number_of(letters)
         sheet = book.raw.sheets[standing.sheet]
+        formula = cell_formula(column, register, tables) if standing.table else ""
         values: dict[int, Value] = {}
         for row in book.of(register):
             value = cell_value(getattr(row, column.name))
@@ -46,19 +55,22 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
                 continue
             if column.formula and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
-            if not same(raw, value, date_1904=book.raw.date_1904) or (column.formula and not has_formula):
+            if not same(raw, value, date_1904=book.raw.date_1904) or (formula and not has_formula):
                 values[row.number] = value
         if values:
-            yield SetCells(standing.sheet, letters, values, cell_formula(column, register), column.kind)
+            yield SetCells(standing.sheet, letters, values, formula, column.kind)
 
 
-def cell_formula(column: Column, register: Register[Any]) -> str:
-    """The formula of a calculated column as the file holds it; "" for any other column."""
+def cell_formula(column: Column, register: Register[Any], tables: Collection[str]) -> str:
+    """The formula of a calculated column as the file holds it; "" for any other column.
+
+    *tables* names the tables of the workbook, for a formula must not look into one that is not there.
+    """
     if not column.formula:
         return ""
     from pmxl.generate.formulas import column_formula
 
-    return column_formula(column, register)
+    return column_formula(column, register, tables)
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:

@@ -12,11 +12,10 @@ from typing import TypeVar
 
 from pmxl.colours import DIMENSIONS, overall
 from pmxl.facts import FACTS
-from pmxl.model import Book, Context, Finding, Place, Plan, RawBook
+from pmxl.facts.critical_path import calendar_of
+from pmxl.model import Book, Context, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
-from pmxl.registers.machine import HOLIDAYS
 from pmxl.rules import rules_of
-from pmxl.schedule import Calendar
 
 T = TypeVar("T")
 
@@ -53,13 +52,17 @@ class Journey:
 
         What is wrong on a page that is written anew is put right by that, and is no finding any more.
         """
-        from pmxl.edits import edits_of
+        from pmxl.edits import edit_steps
         from pmxl.rules.check_column import fill_checks
 
         sheets = tuple(sheets)
         findings = [finding for finding in self.findings() if finding.place.sheet not in sheets]
         self._guard("check", lambda: fill_checks(self.book, self.now, findings), None)
-        return Plan(self.book, findings, edits_of(self.book, self.now, findings, sheets))
+        told = len(self.failed)
+        edits: list[Edit] = []
+        for name, step in edit_steps(self.book, self.now, findings, sheets).items():
+            edits += self._guard(name, step, [])
+        return Plan(self.book, [*findings, *self.failed[told:]], edits)
 
     def _guard(self, name: str, step: Callable[[], T], instead: T) -> T:
         if self.strict:
@@ -76,11 +79,7 @@ class Journey:
 
 def context(book: Book, today: date) -> Context:
     """What rules may know beyond their row. A book without an as-of date counts from today and is told so."""
-    days = [row.date for row in book.of(HOLIDAYS) if row.date]
-    off = book.settings.weekend
-    calendar = Calendar.whole_days(
-        weekdays={i for i in range(7) if off[i] == "0"}, holidays=days, hours=book.settings.hours_a_day
-    )
+    calendar = calendar_of(book)
     return Context(
         book.settings.as_of or today, book.settings, today, calendar.working_days_between, calendar.add_working_days
     )

@@ -1,0 +1,49 @@
+"""One part that fails never stops the journey; the order of the journey holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import pmxl.journey
+from pmxl import demo
+from pmxl.journey import Journey
+from pmxl.model import Book, Context, Judgement, ReplaceSheet
+from pmxl.rules import RULES
+
+TODAY = date(2026, 3, 13)
+
+
+def broken(_: Book, __: Context) -> Judgement:
+    raise ZeroDivisionError("of my own making")
+
+
+def test_a_broken_colour_is_a_finding_and_everything_else_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pmxl.journey.DIMENSIONS, "Scope", broken)
+    plan = Journey(demo.raw_book(), TODAY).plan()
+    (failed,) = [finding for finding in plan.findings if finding.rule == "rule-failed"]
+    assert '"Scope" failed with ZeroDivisionError: of my own making' in failed.says
+    assert "Schedule" in plan.book.judgements
+    assert {edit.sheet for edit in plan.edits if isinstance(edit, ReplaceSheet)} >= {"Brief", "Findings"}
+
+
+def test_a_broken_page_is_a_finding_and_the_others_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmxl.generate.pages.brief_page", broken)
+    plan = Journey(demo.raw_book(), TODAY).plan()
+    assert [f.says for f in plan.findings if f.rule == "rule-failed"][0].startswith('the check "brief" failed')
+    assert {edit.sheet for edit in plan.edits if isinstance(edit, ReplaceSheet)} >= {"Findings"}
+
+
+def test_tests_are_told_of_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pmxl.journey.DIMENSIONS, "Scope", broken)
+    with pytest.raises(ZeroDivisionError):
+        Journey(demo.raw_book(), TODAY, strict=True)
+
+
+def test_findings_come_errors_first_and_only_from_rules_of_the_profile() -> None:
+    findings = Journey(demo.raw_book(), TODAY, strict=True).findings()
+    levels = [finding.level for finding in findings]
+    assert levels == sorted(levels, key=["error", "warning", "note"].index)
+    light = {rule.name for rule in RULES if rule.profile == "light"}
+    assert {finding.rule for finding in findings} <= light
