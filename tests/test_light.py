@@ -37,6 +37,7 @@ MAY_KNOW = {
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections"},
     "frames": {"model"},
+    "interchange": {"registers", "model", "schedule", "facts", "reading", "workbook.errors"},
 }
 """The law of dependencies: which rooms a room may import from. Rooms that are not listed may use all but `cli`."""
 

@@ -66,7 +66,7 @@ def plan_of(book: Book, now: Context) -> Plan:
         name = row.id if row.id and row.id not in seen else f"{row.id or 'row'} ({row.number})"
         seen.add(name)
         names.append(name)
-    above = _parents(rows)
+    above = parents_by_wbs(rows)
     headings = set(above.values())
     tasks, links = [], list[Link]()
     for i, (row, name) in enumerate(zip(rows, names, strict=True)):
@@ -93,7 +93,7 @@ def calendar_of(book: Book) -> Calendar:
     return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, days, book.settings.hours_a_day)
 
 
-def _parents(rows: list[Task]) -> dict[int, int]:
+def parents_by_wbs(rows: list[Task]) -> dict[int, int]:
     """Row -> the row it stands under by its WBS code: 1.2.3 under 1.2, or under 1 where there is no 1.2."""
     codes: dict[tuple[str, ...], int] = {}
     for i, row in enumerate(rows):
