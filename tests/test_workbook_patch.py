@@ -111,19 +111,44 @@ def test_a_new_cell_takes_the_format_of_its_row_or_column(saved, rows, head, sty
     assert found[1] == style
 
 
-FORMULA = "Risks[[#This Row],[Score]]*2"
+TABLED = ReplaceSheet(
+    "Findings", (20, 20), (PageRow((PageCell("Where"), PageCell("What"))), PageRow((PageCell("A1"), PageCell("x")))),
+    table="Found",
+)  # fmt: skip
+AMOUNTS = {"Risks": make.table("A1:B2", ("ID", "Amount"))}
+FORMULA = "Risks[[#This Row],[Amount]]*2"
 
 
 def test_a_formula_is_written_with_its_value(saved):
-    book, texts = saved(make.workbook(), SetCells("Risks", "C", {2: 84, 3: "high"}, formula=FORMULA))
+    book, texts = saved(make.workbook(tables=AMOUNTS), SetCells("Risks", "C", {2: 84, 3: "high"}, formula=FORMULA))
     assert f'<c r="C2"><f>{FORMULA}</f><v>84</v></c>' in body(texts)
     assert f'<c r="C3" t="str"><f>{FORMULA}</f><v>high</v></c>' in body(texts)
     assert book.raw.sheets["Risks"].formulas == {(2, 3): FORMULA, (3, 3): FORMULA}
     assert '<calcPr fullCalcOnLoad="1"/></workbook>' in texts["xl/workbook.xml"]
 
 
+@pytest.mark.parametrize(
+    ("formula", "is_written"),
+    [
+        ("SUM(risks[Amount])", True),
+        ("Risks[[#This Row],[ID]]&Risks[[#Headers],[ID]:[Amount]]", True),
+        ("\"Gone[x]\"&A1&'Gone[x]'!A1", True),
+        ("[1]Sheet1!A1", True),
+        ("Gone[[#This Row],[ID]]", False),
+        ("1+Risks[[#This Row],[Gone]]", False),
+        ("SUM(Found[Anything])", True),
+    ],
+)
+def test_a_formula_that_names_no_table_of_the_workbook_is_left_out(saved, formula, is_written):
+    edit = SetCells("Risks", "D", {2: 84}, formula=formula)
+    book, _ = saved(make.workbook(tables=AMOUNTS), edit, TABLED)
+    assert book.raw.sheets["Risks"].formulas == ({(2, 4): formula} if is_written else {})
+    assert book.raw.sheets["Risks"].cells[2][4] == 84
+    assert bool(book.oddities) != is_written
+
+
 def test_a_new_formula_ends_the_calculation_chain(saved):
-    made = make.parts()
+    made = make.parts(tables=AMOUNTS)
     made["xl/calcChain.xml"] = f'<calcChain xmlns="{make.MAIN}"><c r="A1" i="1"/></calcChain>'
     made["xl/_rels/workbook.xml.rels"] = made["xl/_rels/workbook.xml.rels"].replace(
         "</Relationships>",
@@ -375,12 +400,6 @@ def test_a_sheet_that_pmxl_did_not_make_is_not_replaced(saved, tmp_path):
     mark = '<definedName name="_pmxl_page" localSheetId="1" hidden="1">\'brief\'!$A$1</definedName>'
     assert mark in texts["xl/workbook.xml"]
     save(open_workbook(book.path), [PAGE._replace(rows=(PageRow((PageCell("again"),)),))])
-
-
-TABLED = ReplaceSheet(
-    "Findings", (20, 20), (PageRow((PageCell("Where"), PageCell("What"))), PageRow((PageCell("A1"), PageCell("x")))),
-    table="Found",
-)  # fmt: skip
 
 
 def test_a_replaced_table_keeps_its_part_and_number(saved):

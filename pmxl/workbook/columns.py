@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pmxl.model import ErrorValue, RawSheet, SetCells
@@ -12,10 +12,13 @@ from pmxl.workbook.cells import UNKNOWN, cell, written
 from pmxl.workbook.contents import SheetEntry
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.formulas import table_references
 from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
 from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.rows import SheetText
 from pmxl.workbook.widening import widen_tables, widenings
+
+_FORMULA = re.compile(r"<(?:\w+:)?f(?:\s[^<>]*)?(?<!/)>[^<]*</(?:\w+:)?f>")
 
 
 class Wanted(NamedTuple):
@@ -28,7 +31,7 @@ class Wanted(NamedTuple):
     """True for a cell that only continues the format of the row above."""
 
 
-def set_cells(draft: Draft, entry: SheetEntry, edits: Iterable[SetCells]) -> None:
+def set_cells(draft: Draft, entry: SheetEntry, edits: Sequence[SetCells]) -> None:
     """Apply all edits of one sheet."""
     SheetPatch(draft, entry, edits).apply()
 
@@ -36,7 +39,7 @@ def set_cells(draft: Draft, entry: SheetEntry, edits: Iterable[SetCells]) -> Non
 class SheetPatch:
     """The edits of one sheet and everything that they touch there."""
 
-    def __init__(self, draft: Draft, entry: SheetEntry, edits: Iterable[SetCells]) -> None:
+    def __init__(self, draft: Draft, entry: SheetEntry, edits: Sequence[SetCells]) -> None:
         self.draft, self.entry = draft, entry
         self.raw: RawSheet = draft.book.raw.sheets[entry.name]
         self.wanted = self._wanted(edits)
@@ -65,17 +68,40 @@ class SheetPatch:
         grow_tables(self.draft, self.growths)
         grow_names(self.draft, self.growths)
 
-    def _wanted(self, edits: Iterable[SetCells]) -> dict[int, dict[int, Wanted]]:
+    def _wanted(self, edits: Sequence[SetCells]) -> dict[int, dict[int, Wanted]]:
         date_1904 = self.draft.book.raw.date_1904
         wanted: dict[int, dict[int, Wanted]] = {}
+        headers = {table.area.top for table in self.draft.book.tables if table.sheet == self.entry.name}
+        titles = {str(edit.values[row]).lower() for edit in edits for row in headers & edit.values.keys()}
         for edit in edits:
             column = column_number(edit.column)
+            formula = self._usable(edit, titles)
             for row, value in edit.values.items():
                 if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
                     raise Refused(f'its sheet "{edit.sheet}" has no cell {edit.column}{row}', "move the table up")
-                new = Wanted(written(value, date_1904=date_1904), edit.formula.removeprefix("="), edit.kind)
+                new = Wanted(written(value, date_1904=date_1904), formula, edit.kind)
                 wanted.setdefault(row, {})[column] = new
         return wanted
+
+    def _usable(self, edit: SetCells, new_titles: set[str]) -> str:
+        """The formula of an edit, or nothing where it names a table or column that is not there.
+
+        Excel would call such a file damaged, and the values say the same.
+        """
+        formula, known = edit.formula.removeprefix("="), {t.name.lower(): t.columns for t in self.draft.book.tables}
+        for name, columns in table_references(formula) if formula else ():
+            if name.lower() in self.draft.new_tables:
+                continue
+            titles = {title.lower() for title in known.get(name.lower(), ())} | new_titles
+            missing = [f'column "{column}" in it' for column in columns if column.lower() not in titles]
+            if name.lower() not in known or missing:
+                lacks = f'no table "{name}"' if name.lower() not in known else f'the table "{name}" but no {missing[0]}'
+                said = (
+                    f"'{edit.sheet}'!{edit.column}: there is {lacks}, so the values are written without their formula"
+                )
+                self.draft.book.oddities.append(said)
+                return ""
+        return formula
 
     def _refuse_what_cannot_be_set(self) -> None:
         fixed = [(area, "a merged cell") for text in self.raw.merges if (area := parse_area(text))]

@@ -28,6 +28,8 @@ class Draft:
         self.changed: dict[str, bytes | None] = {}
         """Part -> its new content; None where the part goes."""
         self.formulas_changed = False
+        self.new_tables: set[str] = set()
+        """Names, in lower case, of tables that come with generated sheets."""
         self._texts: dict[str, tuple[str, str]] = {}
         self._trees: dict[str, Node] = {}
         self._styles: Styles | None = None

@@ -73,3 +73,15 @@ def _row(dollar: str, digits: str, down: int) -> str:
     if dollar or not 1 <= int(digits) <= MAX_ROW:
         return dollar + digits
     return str((int(digits) - 1 + down) % MAX_ROW + 1)
+
+
+_IN_TABLE = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'!|([\w.\\]+)\[((?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*)\]"
+
+
+def table_references(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The tables that a formula names, each with the columns that it names of it."""
+    for match in re.finditer(_IN_TABLE, text):
+        if match[1]:
+            inner = re.findall(r"\[((?:'.|[^\[\]'])*)\]", match[2]) if match[2].startswith("[") else [match[2]]
+            columns = [re.sub("'(.)", r"\1", column) for column in inner]
+            yield match[1], [column for column in columns if column and column[0] not in "#@"]

@@ -75,6 +75,7 @@ def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | None]:
             cells.setdefault(edit.sheet, []).append(edit)
         else:
             pages.append(edit)
+    draft.new_tables = {page.table.lower() for page in pages if page.table}
     for name, of_sheet in cells.items():
         if name not in book.raw.sheets:
             raise Refused(f'it has no sheet "{name}"', "open the workbook again")
