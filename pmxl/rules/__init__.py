@@ -111,6 +111,7 @@ RULES: tuple[Rule, ...] = (
     schedule.deadline_missed,
     schedule.finish_before_start,
     schedule.finished_with_days_remaining,
+    schedule.milestone_with_a_duration,
     schedule.nothing_remains_and_no_finish,
     schedule.task_should_have_finished,
     schedule.task_should_have_started,

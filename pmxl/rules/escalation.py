@@ -21,8 +21,9 @@ def escalation_path_broken(book: Book, now: Context) -> Iterator[Wrong]:
     """
     standing = book.standings.get(AUTHORITY.name)
     levels = sorted(book.of(AUTHORITY), key=lambda level: level.level or 0)
-    if standing and not levels:
+    if standing and not any(level.person for level in levels):
         yield Wrong(Place(standing.sheet), "There is nobody on Authority to escalate to")
+        return
     for level in levels:
         top = level is levels[-1]  # The last level may approve whatever comes, so its limits may be blank.
         wanted: dict[str, object] = {"person": level.person, "responds_within": level.responds_within}

@@ -23,13 +23,14 @@ def reference_to_nothing(book: Book, now: Context) -> Iterator[Wrong]:
     """
     known = {row_id.casefold() for row_id in book.by_id}
     there = {c.prefix for r in REGISTERS if r.name in book.standings for c in r.columns if c.prefix}
+    alike: dict[tuple[str, int], str] = {}
     for row, column in _referring(book):
         lost = [ref for ref in getattr(row, column.name) if ref.casefold() not in known and _prefix(ref) in there]
         if lost:
             verb = "which does not exist" if len(lost) == 1 else "which do not exist"
-            yield Wrong(
-                row, f"{row.name} refers to {listing([_hinted(ref, book) for ref in lost])}, {verb}", column.name
-            )
+            alike = alike or {_bare(row_id): row_id for row_id in book.by_id}
+            named = [f"{ref} (did you mean {alike[_bare(ref)]}?)" if _bare(ref) in alike else ref for ref in lost]
+            yield Wrong(row, f"{row.name} refers to {listing(named)}, {verb}", column.name)
 
 
 def _referring(book: Book) -> Iterator[tuple[Row, Column]]:
@@ -45,12 +46,7 @@ def _prefix(ref: str) -> str:
     return found[1].upper() if found else ""
 
 
-def _hinted(ref: str, book: Book) -> str:
-    """An ID, with the one that has the same letters and number, however that is written."""
-    near = next((row_id for row_id in book.by_id if _bare(row_id) == _bare(ref)), "")
-    return f"{ref} (did you mean {near}?)" if near else ref
-
-
 def _bare(ref: str) -> tuple[str, int]:
+    """Letters and number of an ID, however it is written: T-31 is T-031."""
     found = _ID.fullmatch(ref)
     return (found[1].upper(), int(found[2])) if found else (ref, 0)

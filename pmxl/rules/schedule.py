@@ -143,6 +143,22 @@ def finished_with_days_remaining(task: Task, now: Context) -> str | None:
 
 
 @rule(
+    SCHEDULE, at="duration", level="error", catalogue="SCH-03",
+    when='AND([Key milestone]="Yes",[Type]<>"Summary",N([Duration])>0)', cell="A milestone has no duration.",
+)  # fmt: skip
+def milestone_with_a_duration(task: Task, now: Context) -> str | None:
+    """A key milestone that lasts for days.
+
+    Why: a milestone is a point in time that is reached or not; a stretch of work is nearly done for weeks.
+
+    Do: set the duration to 0, and plan the work as a task before it.
+    """
+    if task.key_milestone and not task.is_summary and (task.duration or 0) > 0:
+        return f"{task.name} is a key milestone and lasts {working_days(task.duration or 0)}"
+    return None
+
+
+@rule(
     SCHEDULE, at="actual_finish", level="error", catalogue="SCH-05",
     when='AND(OPEN,N([Duration])>0,ISNUMBER([Remaining]),[Remaining]=0)', cell="Nothing remains: when did it finish?",
 )  # fmt: skip
