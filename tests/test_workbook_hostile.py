@@ -40,7 +40,8 @@ def test_hostile_file(entry, outcomes):
     assert said.get("change_seconds", 0) < SECONDS
     if entry.refusal:
         assert entry.refusal in said.get("refused", ""), said
-        assert "\n" not in said["refused"]
+        assert said["refused"].isprintable()
+        assert said["where"].endswith(entry.name + entry.suffix)
     else:
         assert said.get("as_expected"), said
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import sys
 import warnings
 from pathlib import Path
 
 import openpyxl
 import pytest
+import workbook_maker as make
 from openpyxl.utils.datetime import to_excel
 
-from pmxl.workbook import Refused, open_workbook
+from pmxl.model import RawTable
+from pmxl.workbook import Refused, Workbook, open_workbook, save
 from pmxl.workbook.exact import read_exactly
 from pmxl.workbook.formulas import moved
 from pmxl.workbook.markup import decode
@@ -94,3 +97,72 @@ def test_a_password_is_named():
 )
 def test_shared_formulas_move_with_their_cell(formula, there):
     assert moved(formula, 2, 1) == there
+
+
+@pytest.mark.skipif(not real_files, reason="the real workbooks are not here")
+def test_a_password_opens_the_workbook_for_reading_only(tmp_path):
+    pytest.importorskip("msoffcrypto")
+    with pytest.raises(Refused, match="its password is another one; type the password again"):
+        open_workbook(REAL / "encrypted.xlsx", "wrong")
+    book = open_workbook(REAL / "encrypted.xlsx", "Password1234_")
+    assert list(book.raw.sheets) == ["Sheet1"]
+    with pytest.raises(Refused, match="which a change would take away"):
+        save(book, [], tmp_path / "out.xlsx")
+
+
+@pytest.mark.skipif(not real_files, reason="the real workbooks are not here")
+def test_without_the_package_for_passwords_it_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "msoffcrypto", None)
+    with pytest.raises(Refused, match="and msoffcrypto-tool is not installed; run: pip install msoffcrypto-tool"):
+        open_workbook(REAL / "encrypted.xlsx", "Password1234_")
+
+
+def sheet_of(body: str):
+    return Workbook("x.xlsx", make.workbook({"Risks": make.sheet(body)})).raw.sheets["Risks"]
+
+
+def test_rich_and_phonetic_texts_are_read_as_they_show():
+    texts = (
+        '</t></si><si><r><t>bold</t></r><r><rPr><b/></rPr><t xml:space="preserve"> text</t></r>'
+        "<rPh><t>no</t></rPh></si>"
+        "<si/><si><t>_x000D_a_x005F_x000D_ &amp;#10;&#10;b"
+    )
+    made = make.parts() | {"xl/sharedStrings.xml": make.strings((texts,))}
+    assert Workbook("x.xlsx", make.zipped(made)).strings() == {
+        "0": "",
+        "1": "bold text",
+        "2": "",
+        "3": "\ra_x000D_ &#10;\nb",
+    }
+
+
+def test_what_is_hidden_filtered_and_merged_is_known():
+    rows = '<row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3" hidden="true"/><row r="4" hidden="0"/>'
+    sheet = sheet_of(
+        f'<cols><col min="2" max="3" hidden="1"/><col min="4" max="4"/></cols><sheetData>{rows}</sheetData>'
+        '<autoFilter ref="A1:B9"><filterColumn colId="0"/></autoFilter>'
+        '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
+    )
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({2, 3}, {2, 3})
+    assert (sheet.filtered, sheet.merges) == (True, ("A1:B1",))
+    assert not sheet_of('<sheetData/><autoFilter ref="A1:B9"/>').filtered
+
+
+def test_a_table_gives_its_real_column_names_and_rows():
+    columns = '<tableColumn id="1" name="ID"/><tableColumn id="2" name="First_x000a_sign &amp; cause"/>'
+    text = make.table("B2:C9", columns, extra=' totalsRowCount="1"')
+    names = '<definedNames><definedName name="as_of">Risks!$D$6</definedName>'
+    names += '<definedName name="_xlnm.Print_Area" localSheetId="0">Risks!$A$1</definedName></definedNames>'
+    book = Workbook("x.xlsx", make.workbook(tables={"Risks": text}, workbook=names))
+    assert book.raw.tables == (RawTable("Risks", "Risks", 2, 2, 8, ("ID", "First\nsign & cause"), has_totals=True),)
+    assert book.raw.names == {"as_of": "Risks!$D$6"}
+
+
+def test_a_sheet_is_read_only_when_it_is_asked_for():
+    book = Workbook("x.xlsx", make.workbook({"Risks": make.sheet(), "Broken": "<worksheet>"}))
+    assert list(book.raw.sheets) == ["Risks", "Broken"]
+    assert book.raw.sheets["Risks"] is book.raw.sheets["Risks"]
+    with pytest.raises(Refused, match=r'x\.xlsx: it is damaged: the part "xl/worksheets/sheet2\.xml" is not valid XML'):
+        book.raw.sheets["Broken"]
+    with pytest.raises(KeyError):
+        book.raw.sheets["Missing"]

@@ -92,9 +92,7 @@ def parse(text: str, part: str = "") -> Node:
     for token in _TOKEN.finditer(text):
         closing, name, raw, doctype = token.groups()
         if doctype:
-            raise Refused(
-                f'its part "{part}" declares XML entities, as only a harmful file does', "ask where it comes from"
-            )
+            raise declares_entities(part)
         if name is None:
             continue
         if closing:

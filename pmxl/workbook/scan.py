@@ -115,7 +115,7 @@ class SheetReader:
 
 def read_sheet(name: str, content: bytes, strings: Mapping[str, str], part: str, oddities: list[str]) -> RawSheet:
     """One worksheet part. Oddities (values that cannot be what they say) are appended as sentences."""
-    text = _plain_text(content)
+    text = _plain_text(content, part)
     reader = SheetReader(name, strings, oddities)
     if text is not None:
         seen = len(oddities)
@@ -128,14 +128,14 @@ def read_sheet(name: str, content: bytes, strings: Mapping[str, str], part: str,
     return read_exactly(SheetReader(name, strings, oddities), decode(content, part)[0], part)
 
 
-def _plain_text(content: bytes) -> str | None:
+def _plain_text(content: bytes, part: str) -> str | None:
     """The sheet's text, or None where it may hold comments, CDATA or declarations, or is not UTF-8."""
     if b"<!" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:8]:
         return None
     if b"\r" in content:
         # XML reads every kind of line end as one line feed.
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text, encoding = decode(content)
+    text, encoding = decode(content, part)
     return text if encoding == "utf-8" else None
 
 

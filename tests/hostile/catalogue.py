@@ -276,22 +276,21 @@ def names_in_other_case():
     return make.zipped({name.replace("sheet1.xml", "Sheet1.XML"): text for name, text in make.parts().items()})
 
 
-@refused("overlap")
+@refused("its parts overlap")
 def overlapping_members():
-    stored = zlib.compress(bytes(10 << 20), 9)[2:-4]
-    local = struct.pack(
-        "<4sHHHIIIIHH", b"PK\3\4", 20, 0, 8, 0, zlib.crc32(bytes(10 << 20)), len(stored), 10 << 20, 1, 0
-    )
-    data, directory = local + b"a" + stored, b""
-    for _ in range(1000):
-        directory += struct.pack("<4sHH", b"PK\1\2", 20, 20) + local[6:] + bytes(14) + b"a"
-    # All entries must differ in name to get as far as their places, so the name's byte counts up in all three.
-    entries, size = bytearray(directory), len(directory) // 1000
-    for number in range(1000):
-        entries[number * size + size - 1] = number % 256
-    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 2, 2, 2 * size, len(data), 0)
-    second = entries[:size] + entries[:size]
-    return data + bytes(second) + end
+    """A stored member whose content is another member, listed twice: the trick that multiplies zip bombs."""
+    inner = local_entry(b"inner.xml", zlib.compress(bytes(1 << 20), 9)[2:-4], 8, 1 << 20, zlib.crc32(bytes(1 << 20)))
+    outer = local_entry(b"outer.bin", inner, 0, len(inner), zlib.crc32(inner))
+    directory = b""
+    for entry, offset in ((outer, 0), (inner, len(outer) - len(inner))):
+        name = entry[30 : 30 + 9]
+        directory += struct.pack("<4sH", b"PK\1\2", 20) + entry[4:30] + bytes(10) + struct.pack("<I", offset) + name
+    return outer + directory + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 2, 2, len(directory), len(outer), 0)
+
+
+def local_entry(name: bytes, stored: bytes, method: int, size: int, crc: int) -> bytes:
+    head = struct.pack("<4sHHHIIIIHH", b"PK\3\4", 20, 0, method, 0, crc, len(stored), size, len(name), 0)
+    return head + name + stored
 
 
 @refused("it is an OpenDocument spreadsheet", ".ods")

@@ -38,7 +38,7 @@ def outcome(path: Path, entry: Entry) -> dict[str, object]:
         said["as_expected"] = entry.cells is None or next(iter(sheets.values())) == entry.cells
         said["oddities"] = book.oddities
     except Refused as refused:
-        said["refused"] = str(refused)
+        said["refused"], said["where"] = f"{refused.reason}; {refused.cure}", refused.where
     except BaseException:
         said["traceback"] = traceback.format_exc(limit=-4)
     said["seconds"] = time.perf_counter() - started
