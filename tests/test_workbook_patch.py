@@ -418,6 +418,14 @@ def test_a_replaced_table_keeps_its_part_and_number(saved):
     assert part not in texts["[Content_Types].xml"] + texts["xl/worksheets/_rels/sheet2.xml.rels"]
 
 
+def test_relationships_are_declared_where_no_default_does(saved):
+    made = make.parts()
+    default = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    made["[Content_Types].xml"] = made["[Content_Types].xml"].replace(default, "")
+    _, texts = saved(make.zipped(made), TABLED)
+    assert 'PartName="/xl/worksheets/_rels/sheet2.xml.rels"' in texts["[Content_Types].xml"]
+
+
 @pytest.mark.parametrize(
     ("page", "says"),
     [

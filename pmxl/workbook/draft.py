@@ -11,6 +11,7 @@ from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
 from pmxl.workbook.styles import Styles
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
@@ -95,26 +96,28 @@ class Draft:
             new = f'<{root.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
             self.append(CONTENT_TYPES, root, new)
 
-    def relate(self, part: str, kind: str, target: str, *, external: bool = False, strict: bool | None = None) -> str:
+    def relate(self, part: str, kind: str, target: str) -> str:
         """The ID of a relationship from *part* to *target*, added where there is none."""
         name = relationships_part(part)
         if not self.has(name):
-            self.put(
-                name,
-                f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONSHIPS}"/>',
-            )
-        root = self.tree(name)
-        base = _STRICT_TYPES if (self.strict if strict is None else strict) else _TYPES
-        written = target if external else relative(part, target)
+            self.put(name, f'{XML_HEAD}<Relationships xmlns="{_RELATIONSHIPS}"/>')
+            self._declare_relationships(name)
+        root, base = self.tree(name), _STRICT_TYPES if self.strict else _TYPES
+        written = relative(part, target)
         for node in root.children:
             if node.get("Type") == base + kind and node.get("Target") in (written, "/" + target):
                 return node.get("Id")
         taken = {node.get("Id").lower() for node in root.children}
         new = next(f"rId{i}" for i in range(1, len(taken) + 2) if f"rid{i}" not in taken)
-        mode = ' TargetMode="External"' if external else ""
-        line = f'<{root.prefix}Relationship Id="{new}" Type="{base}{kind}" Target="{escape(written)}"{mode}/>'
+        line = f'<{root.prefix}Relationship Id="{new}" Type="{base}{kind}" Target="{escape(written)}"/>'
         self.append(name, root, line)
         return new
+
+    def _declare_relationships(self, name: str) -> None:
+        """State the content type of a relationships part, unless one is stated for all of them."""
+        known = {node.get("Extension").lower() for node in self.tree(CONTENT_TYPES).all("Default")}
+        if "rels" not in known:
+            self.declare(name, "application/vnd.openxmlformats-package.relationships+xml")
 
     def unrelate(self, part: str, relationship: str) -> None:
         """Take a relationship away."""
