@@ -33,7 +33,7 @@ from pmxl.journey import Journey
 from pmxl.model import Column, Register
 from pmxl.registers import BY_NAME, REGISTERS
 from pmxl.registers.settings import Settings
-from pmxl.workbook import open_workbook
+from pmxl.workbook import open_workbook, save
 
 __all__ = ["libreoffice"]
 
@@ -145,6 +145,23 @@ def test_ironcalc_gives_what_the_file_says(name: str, books: dict[str, Path]) ->
     for place, value in ironcalc_values(books[name]).items():
         assert not ERRORS.search(str(value)), place
         assert shown(value) == shown(cached[place]), place
+
+
+@pytest.mark.parametrize("name", ["demo", *TEMPLATE_NAMES])
+def test_a_refreshed_workbook_says_what_its_formulas_give(name: str, tmp_path: Path, books: dict[str, Path]) -> None:
+    """Also for whoever only reads the file: computed columns, checks, counts and stamps are all up to date."""
+    path, out = tmp_path / "demo.xlsx", tmp_path / "out.xlsx"
+    demo.write(path)
+    book = open_workbook(path if name == "demo" else books[name])
+    journey = Journey(book.raw, date(2026, 3, 13), strict=True)
+    save(book, journey.plan().edits, out)
+    cached = cached_values(out)
+    assert len(cached) > 100
+    for place, value in ironcalc_values(out).items():
+        assert not ERRORS.search(str(value)), place
+        assert shown(value) == shown(cached[place]), place
+    again = open_workbook(out)
+    assert save(again, Journey(again.raw, date(2026, 3, 13), strict=True).plan().edits) == ()
 
 
 def cached_values(path: Path) -> dict[tuple[str, int, int], object]:

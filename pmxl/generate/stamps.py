@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from pmxl.facts.stamp import inputs_formula
-from pmxl.generate.counts import MONTHS
+from pmxl.generate.counts import MONTHS, day_text
 from pmxl.model import Book
 
 NOT_YET = "Dates, float and colours are not computed yet: run pmxl refresh."
@@ -19,6 +20,11 @@ def stamp_formula(tables: Collection[str]) -> str:
         return ""
     fresh = f'"Computed for "&{_day()}&", up to date."'
     return f'IF(computed_on="","{NOT_YET}",IF({inputs}=computed_from,{fresh},"{STALE}"))'
+
+
+def fresh_text(as_of: date) -> str:
+    """What that line shows once the stamps are of this day and these inputs."""
+    return f"Computed for {day_text(as_of)}, up to date."
 
 
 def stamp_text(book: Book) -> str:
