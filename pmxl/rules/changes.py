@@ -50,7 +50,8 @@ def change_approved_by_requester(change: Change, now: Context) -> str | None:
 
 @rule(
     CHANGES, at="trade_off_by", profile="standard", catalogue="CHG-04",
-    when='AND(OR([Status]="Approved",[Status]="Implemented"),[Trade-off accepted by]="",OR(N([Impact: time (days)])>0,'
+    when='AND(OR([Status]="Approved",[Status]="Implemented"),[Decided by]<>"",ISNUMBER([Decided on]),'
+    '[Trade-off accepted by]="",OR(N([Impact: time (days)])>0,'
     'N([Impact: cost])>0,[Impact: quality]="Worse",[Impact: risk]="Higher"))',
     cell="Who accepted the price of it?",
 )  # fmt: skip
@@ -62,7 +63,7 @@ def change_approved_without_acceptance_of_its_price(change: Change, now: Context
     Do: write who accepted the trade-off.
     """
     price = _price(change)
-    if change.status in ("Approved", "Implemented") and price and not change.trade_off_by:
+    if change.is_approved and price and not change.trade_off_by:
         return f"{change.name} was approved, and nobody accepted its price: {listing(price)}"
     return None
 
