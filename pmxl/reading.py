@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pmxl.model import BLANK, Book, Column, ErrorValue, Misread, RawBook, RawSheet, RawTable, Register, Row, Standing
@@ -26,13 +27,10 @@ def read(raw: RawBook) -> Book:
     """The typed rows of every register that the workbook holds. Never raises on what a person typed."""
     book = Book(raw, Settings())
     reader = CellReader(date_1904=raw.date_1904, lists=_lists(raw))
-    tables = {table.name.casefold(): table for table in raw.tables}
-    taken = {tables[r.name.casefold()].sheet for r in REGISTERS if r.name.casefold() in tables}
+    book.standings = _stand(raw)
     for register in sorted(REGISTERS, key=lambda r: r is not SETTINGS):
-        standing = _find(register, raw, tables, taken)
+        standing = book.standings.get(register.name)
         if standing:
-            book.standings[register.name] = standing
-            taken.add(standing.sheet)
             book.rows[register.name] = list(_rows(register, standing, raw.sheets[standing.sheet], reader, book))
             if register is SETTINGS:
                 _settle(book, reader)
@@ -46,48 +44,80 @@ def read(raw: RawBook) -> Book:
 # ---------------------------------------------------------------- where a register stands
 
 
-def _find(register: Register[Any], raw: RawBook, tables: dict[str, RawTable], taken: set[str]) -> Standing | None:
-    table = tables.get(register.name.casefold())
-    if table and table.sheet in raw.sheets:
-        headers = {table.first_column + i: title for i, title in enumerate(table.columns)}
-        return _standing(register, table.sheet, table.header_row, table.last_row, headers, table)
+def _stand(raw: RawBook) -> dict[str, Standing]:
+    """Where each register stands: by the name of a table, then of a sheet, then by headers on a sheet that is left."""
+    tables = {table.name.casefold(): table for table in raw.tables}
     names = {name.casefold(): name for name in raw.sheets}
-    wanted = [register.name.casefold(), register.title.casefold()]
-    for name in [names[w] for w in wanted if w in names]:
-        header = _header(register, raw.sheets[name], least=2)
-        if header:
-            sheet = raw.sheets[name]
-            return _standing(register, name, header, max(sheet.cells, default=header), _titles(sheet, header), None)
-    return _find_by_headers(register, raw, taken)
-
-
-def _find_by_headers(register: Register[Any], raw: RawBook, taken: set[str]) -> Standing | None:
-    """A list that somebody brought along: most of our everyday columns stand side by side on an unclaimed sheet."""
-    everyday = [c for c in register.columns if c.typed and c.profile == "light"]
-    if register.group == "machine" or len(everyday) < 4:
-        return None
-    for name in raw.sheets:
-        if name not in taken and not _is_ours(name):
-            sheet = raw.sheets[name]
-            header = _header(register, sheet, least=max(4, len(everyday) // 2))
+    found: dict[str, Standing] = {}
+    for register in REGISTERS:
+        table = tables.get(register.name.casefold())
+        if table and table.sheet in raw.sheets:
+            headers = {table.first_column + i: title for i, title in enumerate(table.columns)}
+            found[register.name] = _standing(register, table.sheet, table.header_row, table.last_row, headers, table)
+    for register in REGISTERS:
+        wanted = [names[w] for n in (register.name, register.title, *register.also) if (w := n.casefold()) in names]
+        for name in wanted if register.name not in found else []:
+            header, _ = _header(register, raw.sheets[name])
             if header:
-                return _standing(register, name, header, max(sheet.cells), _titles(sheet, header), None)
-    return None
+                found[register.name] = _on_sheet(register, raw.sheets[name], header)
+                break
+    left = [r for r in REGISTERS if r.name not in found and r.group != "machine"]
+    taken = {standing.sheet for standing in found.values()}
+    for name in raw.sheets if left else ():
+        if name not in taken and not _is_ours(name):
+            _claim_by_headers(raw.sheets[name], left, found)
+    return found
+
+
+def _claim_by_headers(sheet: RawSheet, left: list[Register[Any]], found: dict[str, Standing]) -> None:
+    """A list that somebody brought along belongs to the register whose words head it.
+
+    Four words of the register must stand there, half of all headers must be its own, and one of them must be a word
+    that few registers use: "ID, Owner, Status" alone says nothing.
+    """
+    best: tuple[tuple[int, int], Register[Any], int] | None = None
+    for register in left:
+        header, words = _header(register, sheet)
+        rare = sum(_uses(word) <= 2 for word in words)
+        if len(words) >= 4 and rare and len(words) * 2 >= len(_titles(sheet, header)):
+            score = (rare, len(words))
+            if best is None or score > best[0]:
+                best = (score, register, header)
+    if best is not None:
+        _, register, header = best
+        found[register.name] = _on_sheet(register, sheet, header)
+        left.remove(register)
+
+
+def _on_sheet(register: Register[Any], sheet: RawSheet, header: int) -> Standing:
+    return _standing(register, sheet.name, header, max(sheet.cells), _titles(sheet, header), None)
 
 
 def _is_ours(name: str) -> bool:
     return name in ("Start here", "Brief", "Findings", "Lists") or any(name == r.name for r in REGISTERS)
 
 
-def _header(register: Register[Any], sheet: RawSheet, least: int) -> int:
-    """The row that bears the most of a register's headers, at least *least* of them; 0 where none does."""
-    words = {plain(word) for c in register.columns for word in (c.title, *c.also)}
-    best, best_row = least - 1, 0
+def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
+    """The row that bears the most words of a register, at least two of them, and those words; row 0 where none does."""
+    words = _words(register)
+    best: tuple[int, set[str]] = (0, set())
     for number in sorted(sheet.cells)[:HEADER_ROWS]:
-        hits = len({plain(v) for v in sheet.cells[number].values() if isinstance(v, str)} & words)
-        if hits > best:
-            best, best_row = hits, number
-    return best_row
+        hits = {plain(v) for v in sheet.cells[number].values() if isinstance(v, str)} & words
+        if len(hits) > max(1, len(best[1])):
+            best = number, hits
+    return best
+
+
+@cache
+def _words(register: Register[Any]) -> frozenset[str]:
+    """Every word that may head a column of a register."""
+    return frozenset(plain(word) for c in register.columns for word in (c.title, *c.also))
+
+
+@cache
+def _uses(word: str) -> int:
+    """How many registers use a word as a header."""
+    return sum(word in _words(register) for register in REGISTERS)
 
 
 def _titles(sheet: RawSheet, header: int) -> dict[int, str]:
@@ -189,7 +219,7 @@ def _settle(book: Book, reader: CellReader) -> None:
                 setattr(book.settings, line.key, wrong.used)
             book.misread.append(Misread(SETTINGS, row, column, raw, wrong.reason, wrong.hint, wrong.used))
     book.settings.settle()
-    reader.month_first = book.settings.date_order == "month first"
+    reader.date_order = book.settings.date_order
 
 
 def _lists(raw: RawBook) -> dict[str, tuple[str, ...]]:

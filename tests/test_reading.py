@@ -66,6 +66,39 @@ def test_somebodys_own_list_is_recognised_by_its_headers() -> None:
     assert (risk.id, risk.owner, risk.likelihood, risk.trigger) == ("1", "Mo", 3, "No mail by Friday")
 
 
+def test_a_short_list_is_recognised_by_the_words_that_only_risks_use() -> None:
+    own = sheet("Sheet1", ("ID", "Description", "Owner", "Probability", "Mitigation"), (1.0, "Late", "Mo", 3.0, "Call"))
+    (risk,) = read(book(own)).of(RISKS)
+    assert (risk.risk, risk.likelihood, risk.response_action) == ("Late", 3, "Call")
+
+
+def test_a_sheet_is_found_by_the_name_that_people_give_it() -> None:
+    own = sheet("Risk register", ("ID", "Description", "Owner"), (1.0, "Late", "Mo"))
+    assert read(book(own)).of(RISKS)[0].risk == "Late"
+
+
+def test_headers_that_every_list_has_say_nothing() -> None:
+    own = sheet("Sheet1", ("ID", "Description", "Owner", "Status", "Due date"), (1.0, "Late", "Mo", "Open", 46094.0))
+    assert read(book(own)).rows == {}
+
+
+def test_one_sheet_is_one_register_and_goes_to_the_best() -> None:
+    risks = sheet("One", ("ID", "Risk description", "Owner", "Probability", "Impact"), ("R-1", "Late", "Mo", 3.0, 4.0))
+    issues = sheet("Two", ("ID", "Issue description", "Owner", "Date raised", "Resolution"), ("I-1", "Slow", "Mo"))
+    assert {name: s.sheet for name, s in read(book(issues, risks)).standings.items()} == {
+        "Risks": "One",
+        "Issues": "Two",
+    }
+
+
+@pytest.mark.parametrize(("order", "read_as"), [("day first", date(2026, 4, 3)), ("month first", date(2026, 3, 4))])
+def test_a_chosen_date_order_settles_what_is_ambiguous(order: str, read_as: date) -> None:
+    settings = sheet("Settings", ("Value", "Key"), (order, "date_order"))
+    found = read(book(sheet("Risks", RISK_HEAD, ("R-1", "Late", "Mo", "Open", "03/04/2026")), settings))
+    assert found.of(RISKS)[0].expected == read_as
+    assert [m.reason for m in found.misread] == ["date-held-as-text"]
+
+
 def test_a_sheet_of_something_else_is_left_alone() -> None:
     assert read(book(sheet("Shopping", ("Item", "Price"), ("Milk", 2.0)))).rows == {}
 

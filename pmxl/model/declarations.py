@@ -119,7 +119,7 @@ class Register(Generic[R]):
     """A sheet with one table of rows of one kind. `name` is both the table's and the sheet's name.
 
     `title` heads the sheet, `about` says in one sentence what it is for, `blank_rows` is how many empty rows a new
-    workbook offers.
+    workbook offers, `also` the other names that people give such a sheet.
     """
 
     def __init__(
@@ -131,11 +131,12 @@ class Register(Generic[R]):
         group: Literal["control", "raid", "plan", "machine"],
         profile: Profile = "light",
         blank_rows: int = 25,
+        also: Sequence[str] = (),
     ) -> None:
         self.name, self.row, self.title, self.about = name, row, title, about
         self.group: Literal["control", "raid", "plan", "machine"] = group
         self.profile: Profile = profile
-        self.blank_rows = blank_rows
+        self.blank_rows, self.also = blank_rows, tuple(also)
 
     def __getattr__(self, name: str) -> Column:
         """`RISKS.trigger` is the column that `Risk` declares as `trigger`."""

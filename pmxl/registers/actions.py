@@ -37,4 +37,11 @@ class Action(Row):
         return self.status not in ("Done", "Dropped")
 
 
-ACTIONS = Register("Actions", Action, "Actions and commitments", "Who does what by when.", "control")
+ACTIONS = Register(
+    "Actions",
+    Action,
+    "Actions and commitments",
+    "Who does what by when.",
+    "control",
+    also=("Action log", "Action items", "To do"),
+)

@@ -32,5 +32,10 @@ class Assumption(Row):
 
 
 ASSUMPTIONS = Register(
-    "Assumptions", Assumption, "Assumptions", "What the plan takes for true, and when that will be known.", "raid"
+    "Assumptions",
+    Assumption,
+    "Assumptions",
+    "What the plan takes for true, and when that will be known.",
+    "raid",
+    also=("Assumption log", "Assumptions log"),
 )

@@ -45,10 +45,10 @@ class CellReader:
     """Reads cells of one workbook; knows its date system, its date order and its lists."""
 
     def __init__(
-        self, *, date_1904: bool = False, month_first: bool = False, lists: dict[str, tuple[str, ...]] | None = None
+        self, *, date_1904: bool = False, date_order: str = "", lists: dict[str, tuple[str, ...]] | None = None
     ):
         self.epoch = EPOCH_1904 if date_1904 else EPOCH
-        self.month_first = month_first
+        self.date_order = date_order
         self.lists = lists or {}
         self.readers: dict[str, Callable[[object, Column], Any]] = {
             "key": _text, "text": _text, "long": _text, "person": _text, "links": _text, "check": _text,
@@ -104,6 +104,9 @@ class CellReader:
             raise Wrong("not-a-date")
         if len(readings) == 1:
             raise Wrong("date-held-as-text", readings[0].isoformat(), used=readings[0])
+        order = {"day first": 0, "month first": 1}.get(self.date_order)
+        if order is not None:
+            raise Wrong("date-held-as-text", readings[order].isoformat(), used=readings[order])
         raise Wrong("ambiguous-date", " or ".join(d.isoformat() for d in readings))
 
 

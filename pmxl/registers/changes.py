@@ -80,5 +80,10 @@ class Change(Row):
 
 
 CHANGES = Register(
-    "Changes", Change, "Change log", "Every departure from the baseline, its price, and who said yes.", "control"
+    "Changes",
+    Change,
+    "Change log",
+    "Every departure from the baseline, its price, and who said yes.",
+    "control",
+    also=("Change requests", "Change register", "Changes log"),
 )

@@ -79,6 +79,11 @@ class Option(Row):
 
 
 DECISIONS = Register(
-    "Decisions", Decision, "Decisions", "What must be decided, by whom, by when, and what waiting costs.", "control"
+    "Decisions",
+    Decision,
+    "Decisions",
+    "What must be decided, by whom, by when, and what waiting costs.",
+    "control",
+    also=("Decision log", "Decisions log", "Decision register"),
 )
 OPTIONS = Register("Options", Option, "Options", "The possible answers to each decision, with their price.", "control")

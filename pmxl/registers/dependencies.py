@@ -50,5 +50,10 @@ class Dependency(Row):
 
 
 DEPENDENCIES = Register(
-    "Dependencies", Dependency, "Dependencies", "What we get from others and give to them, agreed by both.", "raid"
+    "Dependencies",
+    Dependency,
+    "Dependencies",
+    "What we get from others and give to them, agreed by both.",
+    "raid",
+    also=("Dependency log", "Dependencies log"),
 )

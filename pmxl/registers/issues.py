@@ -64,4 +64,11 @@ class Issue(Row):
         return self.plain_words or self.issue or ""
 
 
-ISSUES = Register("Issues", Issue, "Issues", "What is going wrong now, and the next physical step.", "raid")
+ISSUES = Register(
+    "Issues",
+    Issue,
+    "Issues",
+    "What is going wrong now, and the next physical step.",
+    "raid",
+    also=("Issue log", "Issues log", "Issue register"),
+)

@@ -96,4 +96,11 @@ class Risk(Row):
         return self.residual_score if self.residual_score is not None else self.score
 
 
-RISKS = Register("Risks", Risk, "Risks", "What may happen, what you would see first, and what is being done.", "raid")
+RISKS = Register(
+    "Risks",
+    Risk,
+    "Risks",
+    "What may happen, what you would see first, and what is being done.",
+    "raid",
+    also=("Risk log", "Risk register", "Risks log"),
+)

@@ -103,5 +103,11 @@ class Task(Row):
 
 
 SCHEDULE = Register(
-    "Schedule", Task, "Schedule", "The work, what waits for what, and the dates that follow.", "plan", blank_rows=60
+    "Schedule",
+    Task,
+    "Schedule",
+    "The work, what waits for what, and the dates that follow.",
+    "plan",
+    blank_rows=60,
+    also=("Plan", "Project plan", "Tasks", "Task list", "Gantt"),
 )

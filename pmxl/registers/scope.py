@@ -49,5 +49,10 @@ class ScopeItem(Row):
 
 
 SCOPE = Register(
-    "Scope", ScopeItem, "Scope baseline", "What was agreed. Work that is not here needs a change.", "control"
+    "Scope",
+    ScopeItem,
+    "Scope baseline",
+    "What was agreed. Work that is not here needs a change.",
+    "control",
+    also=("Scope items", "Requirements", "Deliverables"),
 )

@@ -96,7 +96,10 @@ class Settings:
     constraints = setting("Constraints", "", kind="long")
     currency = setting("Currency", "EUR", help="Three letters, for example EUR, GBP or USD.")
     date_order = setting(
-        "Dates in text read", "day first", choices=("day first", "month first"), help="How 03/04/2026 is meant."
+        "Dates in text read",
+        "ask",
+        choices=("ask", "day first", "month first"),
+        help="How 03/04/2026 is meant where somebody typed it as text. Ask: such a date is told of and not used.",
     )
 
     group_dates = "Dates and calendar"
