@@ -20,6 +20,8 @@ VERBS = {
     "check": "say what is wrong in workbooks, and what to do about it",
     "refresh": "compute everything and write it back into the workbook",
     "brief": "make the one-page brief",
+    "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
+    "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
     "rules": "list the rules, or explain one",
     "demo": "write a complete example project and run the whole journey on it",
 }

@@ -13,6 +13,9 @@ from typing import NoReturn, Protocol, cast
 from pmxl.cli.errors import Usage
 from pmxl.cli.terminal import width
 
+FILES = {"import": "import_"}
+"""Verbs whose own name Python keeps for itself -> the file of each."""
+
 
 class Help(HelpFormatter):
     """Help as wide as the terminal. Being told so, argparse need not import what finds it out."""
@@ -41,7 +44,7 @@ class Parser(ArgumentParser):
 
 def call(verb: str, words: Sequence[str]) -> int:
     """Run a verb. This is the only place of pmxl that looks at the clock."""
-    module = cast(Verb, import_module(f"pmxl.cli.{verb}"))
+    module = cast(Verb, import_module(f"pmxl.cli.{FILES.get(verb, verb)}"))
     parser = Parser(prog=f"pmxl {verb}", description=(module.__doc__ or "").splitlines()[0], formatter_class=Help)
     module.arguments(parser)
     # A workbook is many objects that stay. To look through them for garbage again and again takes time and finds none.
