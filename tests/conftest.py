@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,11 @@ SHARED = ROOT.parent / "shared"
 
 Said = Callable[..., tuple[int, str, str]]
 """What the command answered: exit code, stdout, stderr."""
+
+
+def digest(path: Path | str) -> str:
+    """A fingerprint of a file. To say how two workbooks differ byte by byte would take pytest minutes."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Said
+from conftest import ROOT, Said, digest
 
 import pmxl.demo
 from pmxl.model import PROFILES
@@ -84,9 +84,9 @@ def test_refresh_says_in_three_lines_what_it_did(said: Said, demo: Path) -> None
 
 def test_refreshing_twice_changes_nothing_more(said: Said, demo: Path) -> None:
     said("refresh", demo)
-    after = demo.read_bytes()
+    after = digest(demo)
     code, out, _ = said("refresh", demo)
-    assert (code, demo.read_bytes()) == (0, after)
+    assert (code, digest(demo)) == (0, after)
     assert "was up to date" in out
     assert "Nothing had to change." in out
 
@@ -99,34 +99,34 @@ def test_refreshing_changes_no_finding(said: Said, demo: Path) -> None:
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(said: Said, demo: Path) -> None:
-    before = demo.read_bytes()
+    before = digest(demo)
     code, dry, _ = said("refresh", demo, "--dry-run")
-    assert (code, demo.read_bytes(), os.listdir()) == (0, before, [demo.name])
+    assert (code, digest(demo), os.listdir()) == (0, before, [demo.name])
     assert said("refresh", demo)[1].splitlines()[1:] == dry.splitlines()[1:]
     assert "would be refreshed" in dry
 
 
 def test_refresh_into_another_file_leaves_the_first_alone(said: Said, demo: Path) -> None:
-    before = demo.read_bytes()
+    before = digest(demo)
     assert said("refresh", demo, "-o", "out.xlsx")[1].startswith("out.xlsx: refreshed")
-    assert demo.read_bytes() == before
+    assert digest(demo) == before
     assert "Brief" in open_workbook("out.xlsx").raw.sheets
     assert said("refresh", demo, "-o", "out.xlsm")[0] == 2
 
 
 def test_a_backup_holds_what_was_there(said: Said, demo: Path) -> None:
-    before = demo.read_bytes()
+    before = digest(demo)
     said("refresh", demo, "--backup")
     (kept,) = [path for path in demo.parent.iterdir() if path.name != demo.name]
-    assert kept.read_bytes() == before != demo.read_bytes()
+    assert digest(kept) == before != digest(demo)
 
 
 @pytest.mark.parametrize("verb", ["refresh", "brief"])
 def test_a_workbook_that_is_open_in_excel_is_not_touched(said: Said, demo: Path, verb: str) -> None:
     demo.with_name("~$demo.xlsx").write_bytes(b"\x03Ana" + b" " * 50)
-    before = demo.read_bytes()
+    before = digest(demo)
     code, out, err = said(verb, demo.name)
-    assert (code, out, demo.read_bytes()) == (3, "", before)
+    assert (code, out, digest(demo)) == (3, "", before)
     assert err == (
         'pmxl: demo.xlsx: it is open in Excel by Ana; close it there, or delete "~$demo.xlsx" if nobody has it open\n'
     )
@@ -139,9 +139,9 @@ def test_nothing_is_written_into_a_workbook_that_is_none_of_ours(said: Said, ver
     book = xlsxwriter.Workbook("budget.xlsx")
     book.add_worksheet("Budget").write("A1", "Item")
     book.close()
-    before = Path("budget.xlsx").read_bytes()
+    before = digest("budget.xlsx")
     code, out, err = said(verb, "budget.xlsx")
-    assert (code, out, Path("budget.xlsx").read_bytes()) == (3, "", before)
+    assert (code, out, digest("budget.xlsx")) == (3, "", before)
     assert err == "pmxl: budget.xlsx: none of its sheets is a list that pmxl knows; `pmxl check` says more\n"
 
 
@@ -166,16 +166,16 @@ def test_the_brief_is_a_sheet_of_the_workbook(said: Said, demo: Path) -> None:
 
 @pytest.mark.parametrize("format", ["md", "html"])
 def test_the_brief_is_a_page_on_stdout_or_in_a_file(said: Said, demo: Path, format: str) -> None:
-    before = demo.read_bytes()
+    before = digest(demo)
     code, out, err = said("brief", demo, "--format", format)
     assert (code, err) == (0, "")
     assert "DEC-008" in out
     name = f"brief.{format}"
     assert said("brief", demo, "--format", format, "-o", name) == (0, "", f"{name} written.\n")
     assert Path(name).read_text(encoding="utf-8").strip() == out.strip()
-    assert demo.read_bytes() == before
+    assert digest(demo) == before
     assert said("brief", demo, "--format", format, "-o", demo)[0] == 2
-    assert demo.read_bytes() == before
+    assert digest(demo) == before
 
 
 # ---------------------------------------------------------------- demo
@@ -192,10 +192,10 @@ def test_the_demo_goes_the_whole_way_and_says_where(said: Said) -> None:
 
 def test_a_demo_that_somebody_works_on_is_kept(said: Said) -> None:
     said("demo", "here")
-    before = Path("here", "project_workbook.xlsx").read_bytes()
+    before = digest(Path("here", "project_workbook.xlsx"))
     code, _, err = said("demo", "here")
     assert code == 0
     assert "is there already and was kept" in err
-    assert Path("here", "project_workbook.xlsx").read_bytes() == before
+    assert digest(Path("here", "project_workbook.xlsx")) == before
     Path("file").touch()
     assert said("demo", "file")[0] == 3
