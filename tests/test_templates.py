@@ -25,7 +25,7 @@ from pmxl.generate.__main__ import FILES
 from pmxl.generate.defaults import LISTS
 from pmxl.generate.entry import HEADING, MESSAGE, list_name
 from pmxl.generate.formulas import arguments, at_row, column_formula, over_table
-from pmxl.generate.heights import lines
+from pmxl.generate.heights import lines, text_width
 from pmxl.generate.layout import FIRST, HEADER, Layout
 from pmxl.generate.template import TEMPLATES, template_bytes
 from pmxl.generate.workbook import write_workbook
@@ -378,6 +378,7 @@ def test_conditions_fall_into_their_arguments() -> None:
 
 def test_a_text_takes_as_many_lines_as_it_needs() -> None:
     assert [lines(text, 10) for text in ("", "short", "one two three four", "x" * 30, "a\nb")] == [1, 1, 2, 3, 2]
+    assert text_width("mmmm") > text_width("0000") > text_width("llll")
 
 
 def test_templates_say_what_they_are(books: dict[str, Path]) -> None:
@@ -397,7 +398,9 @@ def test_every_template_is_enough_for_its_formulas() -> None:
         names = {register.name for register in template.registers}
         for register in template.registers:
             for column in register.columns:
-                formula = re.sub(r'"[^"]*"', "", column_formula(column, register, names))
+                whole = column_formula(column, register, names)
+                assert len(whole) <= 8192, "Excel takes no longer formula"
+                formula = re.sub(r'"[^"]*"', "", whole)
                 assert set(re.findall(r"([A-Z]\w*)\[", formula)) <= names, (template.name, column)
 
 

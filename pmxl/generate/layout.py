@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from pmxl.generate.heights import BOLD, INDENT, text_width
+from pmxl.generate.looks import CENTRED
 from pmxl.model import PROFILES, Column, Register
 from pmxl.reading import letters_of
 
@@ -20,7 +22,8 @@ PRINTED_WIDTH = 243
 
 def width(column: Column) -> float:
     """The width of a column in characters: as declared, but never less than its header's longest word takes."""
-    return max(column.width, 1.15 * max(map(len, column.title.split())) + 2)
+    longest = BOLD * max(map(text_width, column.title.split()))
+    return max(column.width, round(longest + (0 if column.kind in CENTRED else INDENT), 1))
 
 
 class Layout(NamedTuple):

@@ -10,7 +10,7 @@ from pmxl.generate.counts import banner_formula, banner_text
 from pmxl.generate.entry import entry, key_rule
 from pmxl.generate.filling import Filling
 from pmxl.generate.formulas import column_formula
-from pmxl.generate.heights import LEAST, lines, row_height
+from pmxl.generate.heights import BOLD, INDENT, LEAST, lines, row_height
 from pmxl.generate.highlights import draw_highlights
 from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, STAMP, TITLE, Layout, width
 from pmxl.generate.looks import cell_look, header_look
@@ -18,11 +18,11 @@ from pmxl.generate.stamps import stamp_formula, stamp_text
 from pmxl.model import PROFILES, Register
 
 START = "Start here"
-RESERVED = {"Status": row_height([("\n\n", 1)])}
+RESERVED = {"Status": row_height([("\n\n", 9)])}
 """Register -> the least height of its rows: Status keeps room for the sentences that pmxl will write."""
 
-LINE_HEIGHT, ARROW, BOLD = 13.5, 2, 1.15
-"""Points of one line of a header, the characters that a filter's arrow covers, and how much wider bold letters are."""
+LINE_HEIGHT, ARROW = 13.5, "__"
+"""Points of one line of a header, and a text as wide as the arrow of a filter."""
 
 
 def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Collection[str]) -> None:
@@ -87,9 +87,7 @@ def draw_table(canvas: Canvas, sheet: Any, layout: Layout, filling: Filling, tab
 def fit_row(sheet: Any, layout: Layout, filling: Filling, row: int) -> None:
     """Make a filled row as high as its longest text needs."""
     cells = [(filling.value(layout.register, row - FIRST, c), c) for c in layout.register.columns if layout.shows(c)]
-    height = row_height(
-        (value, width(column) - 1) for value, column in cells if isinstance(value, str) and column.typed
-    )
+    height = row_height((value, width(column)) for value, column in cells if isinstance(value, str) and column.typed)
     height = max(height, RESERVED.get(layout.register.name, LEAST))
     if height > LEAST:
         sheet.set_row(row, height)
@@ -97,7 +95,7 @@ def fit_row(sheet: Any, layout: Layout, filling: Filling, row: int) -> None:
 
 def header_lines(title: str, room: float) -> int:
     """How many lines a bold header takes in a column of that many characters; a filter's arrow stands in the last."""
-    return lines(f"{title} {'_' * ARROW}", (room - 1) / BOLD)
+    return lines(f"{title} {ARROW}", (room - INDENT) / BOLD)
 
 
 def _draw_entries(canvas: Canvas, sheet: Any, layout: Layout) -> None:

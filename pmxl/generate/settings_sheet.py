@@ -52,7 +52,9 @@ def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, 
     rule = {"top": 1, "top_color": NAVY if new else LINE}
     plain = {**LOOKS["computed"], "text_wrap": True, "border": 0, "align": "left", "indent": 1, **rule}
     muted = {**plain, "font_color": "#5B6875"}
-    group = {**plain, "bold": True, "font_color": NAVY} if new else {**plain, "font_color": COMPUTED}
+    group = (
+        {**plain, "bold": True, "font_color": NAVY} if new else {**plain, "font_color": COMPUTED, "text_wrap": False}
+    )
     for name, text, look in (
         ("group", line.group, group), ("setting", line.title, plain), ("unit", line.unit, muted),
         ("meaning", _meaning(line), muted), ("key", line.key, muted),
@@ -60,9 +62,9 @@ def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, 
         put(sheet, row, COLUMNS[name], text, canvas.look(look))
     formula = " ".join(line.formula.split())
     put(sheet, row, COLUMNS["value"], _shown(line, value), canvas.look(_value_look(line)), formula)
-    texts = [(line.group if new else "", 19), (line.title, 31), (_meaning(line), 61)]
-    texts += [("x\n" * 2 if line.kind == "long" else "", 32), (value if isinstance(value, str) else "", 32)]
-    sheet.set_row(row, row_height((text, width) for text, width in texts))
+    texts = {"group": line.group if new else "", "setting": line.title, "meaning": _meaning(line)}
+    texts["value"] = max(str(value or ""), "\n\n" if line.kind == "long" else "", key=len)
+    sheet.set_row(row, row_height((text, SETTINGS.columns[COLUMNS[name]].width) for name, text in texts.items()))
     canvas.name(line.key, f"{SETTINGS.name}!$C${row + 1}")
     if rule_of := _entry(line, canvas.names):
         sheet.data_validation(row, COLUMNS["value"], row, COLUMNS["value"], rule_of)

@@ -37,6 +37,7 @@ CHECKING = (
 ALONE = (
     "Everything you see works in Excel 2016 or later, LibreOffice and Google Sheets. There are no macros.",
     "No Python is needed to fill it in. Send single sheets or the whole file to whomever you like.",
+    "Each sheet prints the columns that a meeting needs, one page wide. Change its print area to print more.",
 )
 WITH_PMXL = (
     ("pmxl check FILE", "reads the file, changes nothing, and says what is wrong, where, and what to do."),
