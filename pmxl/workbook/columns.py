@@ -88,12 +88,13 @@ class SheetPatch:
 
         Excel would call such a file damaged, and the values say the same.
         """
-        formula, known = edit.formula.removeprefix("="), {t.name.lower(): t.columns for t in self.draft.book.tables}
+        formula, known = edit.formula.removeprefix("="), self.draft.known_columns
         for name, columns in table_references(formula) if formula else ():
             if name.lower() in self.draft.new_tables:
                 continue
-            titles = {title.lower() for title in known.get(name.lower(), ())} | new_titles
-            missing = [f'column "{column}" in it' for column in columns if column.lower() not in titles]
+            titles = known.get(name.lower(), frozenset())
+            absent = {column.lower() for column in columns} - titles - new_titles
+            missing = [f'column "{column}" in it' for column in columns if column.lower() in absent]
             if name.lower() not in known or missing:
                 lacks = f'no table "{name}"' if name.lower() not in known else f'the table "{name}" but no {missing[0]}'
                 said = (
@@ -189,25 +190,22 @@ class SheetPatch:
             style = self.draft.styles.with_number_format(style, wanted.kind) if wanted.kind else style
         if there is None and wanted.value is None and not wanted.formula and not style:
             return None
-        if there is not None and style == before and self._holds(row, column, wanted):
+        formula = self.raw.formulas.get((row, column), "")
+        if there is not None and style == before and self._holds(row, column, wanted, formula):
             return None
-        if wanted.formula != self.raw.formulas.get((row, column), ""):
+        if wanted.formula != formula:
             self.draft.formulas_changed = True
         if wanted.value is None and not wanted.formula and not style:
             return ""
         attributes = f' r="{cell_address(row, column)}"' + (f' s="{style}"' if style else "")
-        element = cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
-        if there is not None and wanted.formula and wanted.formula == self.raw.formulas.get((row, column)):
-            kept = _FORMULA.search(there.text)  # An array formula of one cell stays one.
-            return _FORMULA.sub(lambda _: kept[0], element) if kept else element
-        return element
+        return cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
 
-    def _holds(self, row: int, column: int, wanted: Wanted) -> bool:
+    def _holds(self, row: int, column: int, wanted: Wanted, formula: str) -> bool:
         """True where the cell says already what it should."""
         value = self.raw.cells.get(row, {}).get(column)
-        if wanted.formula != self.raw.formulas.get((row, column), ""):
+        if wanted.formula != formula:
             return False
-        if wanted.value is UNKNOWN or (wanted.formula and value is None and wanted.value is None):
+        if wanted.value is UNKNOWN or (formula and value is None and wanted.value is None):
             return True
         if isinstance(value, float) and isinstance(wanted.value, float):
             return value == wanted.value

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeVar
 
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.errors import Refused
@@ -21,6 +24,9 @@ _WORKBOOK_ORDER = (
 )  # fmt: skip
 
 
+T = TypeVar("T")
+
+
 class Draft:
     """The changes of one save. Nothing is written before all of them are made."""
 
@@ -33,7 +39,13 @@ class Draft:
         """Names, in lower case, of tables that come with generated sheets."""
         self._texts: dict[str, tuple[str, str]] = {}
         self._trees: dict[str, Node] = {}
+        self._derived: dict[str, Any] = {}
         self._styles: Styles | None = None
+
+    @cached_property
+    def known_columns(self) -> dict[str, frozenset[str]]:
+        """Table -> its columns, both in lower case, as the book was opened."""
+        return {t.name.lower(): frozenset(column.lower() for column in t.columns) for t in self.book.tables}
 
     @property
     def strict(self) -> bool:
@@ -67,9 +79,17 @@ class Draft:
             self._trees[part] = parse(self.text(part), part)
         return self._trees[part]
 
+    def derived(self, part: str, make: Callable[[Node], T]) -> T:
+        """What *make* makes of a part's root; made again only when the part changes."""
+        if part not in self._derived:
+            self._derived[part] = make(self.tree(part))
+        made: T = self._derived[part]
+        return made
+
     def put(self, part: str, text: str) -> None:
         """Give a part a new text; a text that is as before is no change."""
         self._trees.pop(part, None)
+        self._derived.pop(part, None)
         encoding = "utf-8"
         if part in self.package.archive:
             before, encoding = decode(self.package.archive.read(part), part)
@@ -85,6 +105,7 @@ class Draft:
         self.changed[part] = None
         self._texts.pop(part, None)
         self._trees.pop(part, None)
+        self._derived.pop(part, None)
         types = self.tree(CONTENT_TYPES)
         gone = [n for n in types.children if n.get("PartName").lstrip("/").lower() == part.lower()]
         self.put(CONTENT_TYPES, splice(self.text(CONTENT_TYPES), [(n.start, n.end, "") for n in gone]))

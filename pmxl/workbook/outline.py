@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from pmxl.model import ReplaceSheet
 from pmxl.workbook.contents import SheetEntry, TableEntry, read_table
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Node, escape, splice
-from pmxl.workbook.parts import Relationship, relationships_part, resolve
+from pmxl.workbook.parts import Relationship, read_relationships, relationships_part
 from pmxl.workbook.strings import unescape_excel
 
 MARK = "_pmxl_page"
@@ -21,18 +22,15 @@ _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 def relationships(draft: Draft, part: str) -> list[Relationship]:
     """Where a part points to after the changes so far."""
     name = relationships_part(part)
-    if not draft.has(name):
-        return []
-    found = []
-    for node in draft.tree(name).children:
-        external = node.get("TargetMode") == "External"
-        target = node.get("Target") if external else resolve(part, node.get("Target"))
-        found.append(Relationship(node.get("Id"), node.get("Type").rpartition("/")[2], target, external, node))
-    return found
+    return draft.derived(name, lambda root: read_relationships(root, part)) if draft.has(name) else []
 
 
 def sheets(draft: Draft) -> list[SheetEntry]:
     """The workbook's sheets after the changes so far."""
+    return draft.derived(draft.contents.main, lambda _: _read_sheets(draft))
+
+
+def _read_sheets(draft: Draft) -> list[SheetEntry]:
     targets = {r.id: r for r in relationships(draft, draft.contents.main)}
     return [
         SheetEntry(
@@ -45,13 +43,16 @@ def sheets(draft: Draft) -> list[SheetEntry]:
     ]
 
 
-def tables(draft: Draft) -> list[TableEntry]:
-    """The workbook's tables after the changes so far."""
+def tables(draft: Draft, only: str = "") -> list[TableEntry]:
+    """The tables of the workbook, or of one sheet, after the changes so far."""
     found = []
     for sheet in sheets(draft):
+        if only and sheet.name != only:
+            continue
         for relationship in relationships(draft, sheet.part):
             if relationship.kind == "table" and draft.has(relationship.target):
-                found += read_table(draft.tree(relationship.target), sheet.name, relationship.target)
+                part, name = relationship.target, sheet.name
+                found += draft.derived(part, partial(read_table, sheet=name, part=part))
     return found
 
 

@@ -47,12 +47,7 @@ class Package:
         name = relationships_part(part)
         if name not in self.archive:
             return []
-        found = []
-        for node in self.tree(name).children:
-            external = node.get("TargetMode") == "External"
-            target = node.get("Target") if external else resolve(part, node.get("Target"))
-            found.append(Relationship(node.get("Id"), node.get("Type").rpartition("/")[2], target, external, node))
-        return found
+        return read_relationships(self.tree(name), part)
 
     def content_type(self, part: str) -> str:
         """The content type of a part, or nothing where none is declared."""
@@ -71,6 +66,16 @@ class Package:
             if relationship.kind == "officeDocument" and relationship.target in self.archive:
                 return relationship.target
         raise Refused("it is a zip file but not a workbook", FETCH_AGAIN)
+
+
+def read_relationships(root: Node, part: str) -> list[Relationship]:
+    """What the relationships part of *part* says."""
+    found = []
+    for node in root.children:
+        external = node.get("TargetMode") == "External"
+        target = node.get("Target") if external else resolve(part, node.get("Target"))
+        found.append(Relationship(node.get("Id"), node.get("Type").rpartition("/")[2], target, external, node))
+    return found
 
 
 def relationships_part(part: str) -> str:

@@ -84,7 +84,7 @@ class _Transplant:
         if outline.is_generated(self.draft, sheet):
             return True
         table = self.page.table.lower()
-        if table and any(t.sheet == sheet and t.name.lower() == table for t in outline.tables(self.draft)):
+        if table and any(t.name.lower() == table for t in outline.tables(self.draft, sheet)):
             return True
         raw = self.draft.book.raw.sheets.get(sheet)
         return raw is not None and not any(raw.cells.values()) and not raw.formulas
@@ -114,7 +114,7 @@ class _Transplant:
 
     def _table(self, text: str) -> str:
         """Move the page's table along, in the part and with the ID of the one that it replaces."""
-        old = [table for table in outline.tables(self.draft) if self.there and table.sheet == self.there.name]
+        old = outline.tables(self.draft, self.there.name) if self.there else []
         kept = next((table.part for table in old if table.name.lower() == self.page.table.lower()), "")
         for table in old:
             for relationship in outline.relationships(self.draft, self.part):
