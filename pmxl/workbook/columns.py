@@ -198,7 +198,10 @@ class SheetPatch:
         if wanted.value is None and not wanted.formula and not style:
             return ""
         attributes = f' r="{cell_address(row, column)}"' + (f' s="{style}"' if style else "")
-        return cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
+        element = cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
+        kept = _FORMULA.search(there.text) if there is not None and wanted.formula == formula else None
+        # An array formula of one cell stays one: `pmxl.generate.living` brings such lines up to date.
+        return _FORMULA.sub(lambda _: kept[0], element) if kept else element
 
     def _holds(self, row: int, column: int, wanted: Wanted, formula: str) -> bool:
         """True where the cell says already what it should."""
