@@ -20,7 +20,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     Each step stands alone, so that one that fails leaves the others whole.
     """
     from pmxl.generate.living import living_lines
-    from pmxl.generate.pages import brief_page, findings_page, snapshots_page
+    from pmxl.generate.pages import brief_page, findings_page, snapshots
 
     steps: Steps = {r.name: lambda r=r: list(_columns(book, r)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
@@ -30,7 +30,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     if "Findings" in sheets:
         steps["findings page"] = lambda: [findings_page(book, now, findings)]
     if book.history is not None:
-        steps["snapshots"] = lambda: [snapshots_page(book, now)]
+        steps["snapshots"] = lambda: snapshots(book, now)
     return steps
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from pmxl.edits import same
 from pmxl.generate.findings_page import findings_page as findings_page
 from pmxl.generate.layout import HEADER
-from pmxl.model import Book, Context, PageCell, PageRow, ReplaceSheet
+from pmxl.model import Book, Context, Edit, PageCell, PageRow, ReplaceSheet, SetCells, Value
+from pmxl.model.raw import number_of
 from pmxl.registers.machine import SNAPSHOTS
 from pmxl.sections.brief import brief_of
 from pmxl.sections.paper import UNIT_CHARACTERS
@@ -20,15 +24,44 @@ def brief_page(book: Book, now: Context) -> ReplaceSheet:
     return ReplaceSheet("Brief", (UNIT_CHARACTERS,) * UNITS, brief.rows, one_page=True, after=FRONT)
 
 
-def snapshots_page(book: Book, now: Context) -> ReplaceSheet:
-    """The log of what every report said, this one among them, as the hidden table Snapshots.
+def snapshots(book: Book, now: Context) -> list[Edit]:
+    """What brings the log of reports up to date: its new lines, or the whole sheet where there is none yet."""
+    standing = book.standings.get(SNAPSHOTS.name)
+    if standing is None or standing.table is None or standing.missing:
+        return [snapshots_page(book, now)]
+    cells = book.raw.sheets[standing.sheet].cells
+    lines = snapshot_lines(book, now)
+    edits: list[Edit] = []
+    for i, column in enumerate(SNAPSHOTS.columns):
+        letters = standing.letters[column.name]
+        at, first = number_of(letters), standing.header_row + 1
+        wanted = {first + n: line[i] or None for n, line in enumerate(lines)}
+        # A report that is made again may leave fewer lines than before; what is left of the former is cleared.
+        wanted |= dict.fromkeys(range(first + len(lines), standing.last_row + 1))
+        values: dict[int, Value] = {
+            row: value
+            for row, value in wanted.items()
+            if not same(cells.get(row, {}).get(at), value, date_1904=book.raw.date_1904)
+        }
+        if values:
+            edits.append(SetCells(standing.sheet, letters, values, kind=column.kind))
+    return edits
+
+
+def snapshot_lines(book: Book, now: Context) -> list[tuple[date, str, str, str]]:
+    """The log of what every report said, this one among them: as-of date, record, field, value.
 
     What was recorded for a later date stays, so that looking back with an earlier as-of date loses nothing.
     """
-    assert book.history is not None  # Whoever asks for this page has read the log.
+    assert book.history is not None  # Whoever asks for the log has read it.
     later = [row for row in book.of(SNAPSHOTS) if row.as_of and row.as_of > now.as_of]
     kept = [(row.as_of or now.as_of, row.record or "", row.field or "", row.value or "") for row in later]
-    lines = sorted([*book.history.lines(book, now.as_of), *kept], key=lambda line: line[0])
+    return sorted([*book.history.lines(book, now.as_of), *kept], key=lambda line: line[0])
+
+
+def snapshots_page(book: Book, now: Context) -> ReplaceSheet:
+    """The log of reports as a hidden sheet with the table Snapshots."""
+    lines = snapshot_lines(book, now)
     heading = (PageRow((PageCell(SNAPSHOTS.title, "title"),), 27), PageRow((PageCell(SNAPSHOTS.about, "about"),)))
     space = (PageRow(()),) * (HEADER - len(heading))
     header = PageRow(tuple(PageCell(column.title, "header_computed") for column in SNAPSHOTS.columns))

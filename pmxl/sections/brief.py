@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pmxl.model import Book, Context, PageRow
 from pmxl.sections import SECTIONS
@@ -36,22 +36,53 @@ class Brief(NamedTuple):
 
 def brief_of(book: Book, now: Context) -> Brief:
     """The brief of a book that has been computed and judged: as full as one page allows."""
-    found = _made(book, now, Budget())
+    press = _Press(book, now)
+    found = press.brief(Budget())
     given_up: list[dict[str, int]] = []
     for step in SHRINK:
         if found.fits:
             break
         given_up.append({field: getattr(found.budget, field) for field in step})
-        found = _made(book, now, found.budget._replace(**step))
+        found = press.brief(found.budget._replace(**step))
     for former in reversed(given_up):  # The last step may have made more room than was needed.
-        fuller = _made(book, now, found.budget._replace(**former)) if found.fits else found
+        fuller = press.brief(found.budget._replace(**former)) if found.fits else found
         found = fuller if fuller.fits else found
     return found
 
 
-def _made(book: Book, now: Context, budget: Budget) -> Brief:
-    sections = tuple(fitted(section(book, now, budget), budget) for section in SECTIONS)
-    return Brief(sections, budget, tuple(row for section in sections for row in page_rows(section, budget)))
+class _Press:
+    """Makes the brief for one budget after another, and each section anew only where its part of the budget changed."""
+
+    def __init__(self, book: Book, now: Context) -> None:
+        self.book, self.now = book, now
+        self.made: dict[object, tuple[dict[str, int], Section, list[PageRow]]] = {}
+
+    def brief(self, budget: Budget) -> Brief:
+        """The brief within a budget."""
+        sections, rows = [], list[PageRow]()
+        for section in SECTIONS:
+            asked, _, _ = self.made.get(section, ({"": 0}, None, None))
+            if any(getattr(budget, field, None) != value for field, value in asked.items()):
+                watched = _Watched(budget)
+                lent = cast(Budget, watched)
+                found = fitted(section(self.book, self.now, lent), lent)
+                self.made[section] = (watched.asked, found, list(page_rows(found, lent)))
+            _, found, drawn = self.made[section]
+            sections.append(found)
+            rows += drawn
+        return Brief(tuple(sections), budget, tuple(rows))
+
+
+class _Watched:
+    """A budget that notes what was asked of it."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.asked: dict[str, int] = {}
+
+    def __getattr__(self, field: str) -> int:
+        self.asked[field] = getattr(self.budget, field)
+        return self.asked[field]
 
 
 def _plain(name: str) -> str:
