@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from math import inf, nan
+from time import process_time
 
 import pytest
 
@@ -441,3 +442,12 @@ def test_what_names_no_task_is_a_fault_with_its_text(text, fault):
 def test_a_known_id_may_look_like_a_link():
     parsed = parse_predecessors("phase 2 ready SS+1d, T-1-2d", "S", ["Phase 2 ready", "T-1"])
     assert [write_link(link) for link in parsed.links] == ["Phase 2 readySS+1d", "T-1FS-2d"]
+
+
+def test_an_outline_of_many_rows_takes_time_in_proportion():
+    """Two ways round a set may cost a copy of it each; this plan would then take minutes."""
+    rows = [Task(f"S{i}") if i % 5 == 0 else Task(f"T{i}", 1, parent=f"S{i - i % 5}") for i in range(40_000)]
+    began = process_time()
+    result = plan(rows)
+    assert len(result.graph.children) == 8000
+    assert process_time() - began < 6

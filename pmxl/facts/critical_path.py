@@ -152,11 +152,11 @@ def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
     row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
     row.finish = dates.finish_day if known or row.actual_finish else None
     row.slip = now.working_days(row.baseline_finish, row.finish) if row.baseline_finish and row.finish else None
-    row.why = explain(result, name) if row.start else None
-    row.driver = reason(result, name).driver or None
-    row.early_start, row.late_start = (dates.start_day, dates.late_start_day) if known else (None, None)
-    row.early_finish, row.late_finish = (dates.finish_day, dates.late_finish_day) if known else (None, None)
+    why = reason(result, name)
+    row.why, row.driver = explain(result, name, why) if row.start else None, why.driver or None
     if known:
+        row.early_start, row.late_start = row.start, dates.late_start_day
+        row.early_finish, row.late_finish = row.finish, dates.late_finish_day
         row.total_float, row.free_float = round(dates.total_float_days, 2), round(dates.free_float_days, 2)
         row.critical = dates.critical
 

@@ -123,7 +123,7 @@ def _outline(graph: Graph) -> None:
                 break
             path[up] = None
             up = graph.parent[up]
-        settled |= path.keys()
+        settled.update(path)
     for v, up in graph.parent.items():
         graph.children.setdefault(up, []).append(v)
 

@@ -64,7 +64,7 @@ class Result:
         self.tasks: Mapping[str, TaskDates] = _Tasks(self)
         self.problems: list[Problem] = graph.problems
         self.loops: list[Loop] = graph.loops
-        self._summaries: dict[int, tuple[float, float, float, float]] = {}
+        self._instants: dict[int, tuple[float, float, float, float]] = {}
         self._longest: set[int] | None = None
         if dates.finish > instant(date(2200, 1, 1)):
             last = max((v for v in range(graph.rows)), key=dates.early_finish.__getitem__)
@@ -127,13 +127,14 @@ class Result:
 
     def instants(self, node: int) -> tuple[float, float, float, float]:
         """Start, finish, late start and late finish of a row as instants; a summary spans the rows below it."""
-        if self.graph.states[node] != g.SUMMARY:
-            return self._instants(node)
-        if node not in self._summaries:
-            self._roll_up()
-        return self._summaries[node]
+        if node not in self._instants:
+            if self.graph.states[node] == g.SUMMARY:
+                self._roll_up()
+            else:
+                self._instants[node] = self._work_out(node)
+        return self._instants[node]
 
-    def _instants(self, v: int) -> tuple[float, float, float, float]:
+    def _work_out(self, v: int) -> tuple[float, float, float, float]:
         graph, dates, task = self.graph, self.dates, self.graph.tasks[v]
         start = start_clock(graph, dates, v, dates.early_start[v])
         finish = finish_clock(graph, dates, v, dates.early_finish[v])
@@ -149,20 +150,20 @@ class Result:
         return start, max(start, finish), late_start, late_finish
 
     def _roll_up(self) -> None:
-        """Every summary at once, the rows below before those above."""
+        """Every summary at once, so that a plan with many costs no more than one with few."""
         graph = self.graph
         spans: dict[int, list[float]] = {}
         for v in range(graph.rows):
             if graph.states[v] == g.SUMMARY:
                 continue
-            mine = self._instants(v)
+            mine = self.instants(v)
             up = graph.parent.get(v)
             while up is not None:
                 have = spans.setdefault(up, [inf, -inf, inf, -inf])
                 have[0], have[1] = min(have[0], mine[0]), max(have[1], mine[1])
                 have[2], have[3] = min(have[2], mine[2]), max(have[3], mine[3])
                 up = graph.parent.get(up)
-        self._summaries = {v: (a, b, c, d) for v, (a, b, c, d) in spans.items()}
+        self._instants |= {v: (a, b, c, d) for v, (a, b, c, d) in spans.items()}
 
 
 class _Tasks(Mapping[str, "TaskDates"]):

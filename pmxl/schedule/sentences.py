@@ -23,9 +23,9 @@ _MUST = {
 }
 
 
-def explain(result: Result, task: str) -> str:
-    """One sentence, without a final stop, that says why a task lies where it lies."""
-    dates, why = result.tasks[task], reason(result, task)
+def explain(result: Result, task: str, why: Reason | None = None) -> str:
+    """One sentence, without a final stop, that says why a task lies where it lies; *why* where it is known already."""
+    dates, why = result.tasks[task], why or reason(result, task)
     state = result.graph.states[result.graph.index[task]]
     if state == g.DONE:
         return f"Finished {_day(result, dates.finish_day)}: that is an actual date"

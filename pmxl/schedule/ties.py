@@ -12,11 +12,12 @@ def tie_up(graph: Graph) -> None:
     graph.into = [[] for _ in graph.tasks]
     graph.out = [[] for _ in graph.tasks]
     into, out, known = graph.into, graph.out, graph.index.get
-    simple = graph.uniform and not graph.children
+    uniform, headings = graph.uniform, graph.children
     for link in graph.network.links:
         predecessor, successor, kind, lag, _ = link
         p, s = known(predecessor, -1), known(successor, -1)
-        if simple and kind == "FS" and not lag and p >= 0 <= s != p:
+        simple = uniform and kind == "FS" and not lag and p >= 0 <= s != p
+        if simple and not (headings and (p in headings or s in headings)):
             # Nearly every link there is: finish to start, no lag, no summary and no second calendar in sight.
             tie: Tie = (p, s, 0, link)
             into[s].append(tie)
