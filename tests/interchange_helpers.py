@@ -10,7 +10,7 @@ from pmxl.edits import cell_value
 from pmxl.journey import Journey
 from pmxl.model import RawBook, RawSheet, Row
 from pmxl.registers import BY_NAME
-from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import Settings
 
 FRIDAY = date(2026, 3, 13)
@@ -20,7 +20,7 @@ Given = Mapping[str, Any]
 
 def journey_of(rows: Mapping[str, Iterable[Given]], **settings: Any) -> Journey:
     """The journey of a book with these rows, each column name -> value."""
-    sheets = {name: _sheet(name, list(found)) for name, found in rows.items()}
+    sheets = {name: _sheet(name, found) for name, found in rows.items()}
     lines = {line.key: line for line in Settings.lines}
     given = {"as_of": FRIDAY, "project_start": START, **settings}
     said = [{"setting": lines[key].title, "value": value, "key": key} for key, value in given.items()]
@@ -28,7 +28,7 @@ def journey_of(rows: Mapping[str, Iterable[Given]], **settings: Any) -> Journey:
     return Journey(RawBook(sheets), FRIDAY, strict=True)
 
 
-def _sheet(name: str, rows: list[Given]) -> RawSheet:
+def _sheet(name: str, rows: Iterable[Given]) -> RawSheet:
     columns = list(BY_NAME[name].columns)
     cells: dict[int, dict[int, object]] = {1: {i: column.title for i, column in enumerate(columns, 1)}}
     for number, row in enumerate(rows, 2):
@@ -61,11 +61,3 @@ def dates_of(journey: Journey) -> dict[str, tuple[Any, ...]]:
 def reread(imported: Any) -> Journey:
     """The journey of a workbook made from an imported plan."""
     return journey_of(imported.rows, **{"as_of": FRIDAY, **imported.settings})
-
-
-def task(**values: Any) -> Task:
-    """One row of the Schedule."""
-    row = Task()
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row

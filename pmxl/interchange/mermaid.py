@@ -121,8 +121,7 @@ def escape(text: str) -> str:
     """Text that no part of Mermaid's grammar takes for anything else: all but letters, digits and a few marks are
     written by their number, as `#58;`; blanks and line breaks become one blank.
     """
-    line = " ".join(text.split()) or "-"
-    line = re.sub("[\0-\x1f\x7f-\x9f\ud800-\udfff]", "", line)
+    line = " ".join(re.sub("[\0-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]", "", text).split()) or "-"
     coded = re.sub(r"[^\w ,.()/-]", lambda m: f"#{ord(m[0])};", line)
     # A name that is a word of the grammar, such as "section" or "end", begins with a number.
     first = coded.split(" ", 1)[0].split("-", 1)[0].split("(", 1)[0]
