@@ -11,8 +11,13 @@ class Task(Row):
     task = col.text("Task", width=42, help="What will be done.", also=("Task name", "Name", "Activity"))
     owner = col.person("Owner", help="One named person, never a team.", also=("Assigned to", "Resource", "Responsible"))
     status = col.text("Status", width=12, fact=True, help="Fills itself from the dates.")
+    start = col.day("Start", fact=True, help="Planned or actual start.", also=("Planned start",))
     finish = col.day(
         "Finish", fact=True, help="Planned or actual finish; fills itself.", also=("Planned finish", "End")
+    )
+    slip = col.whole("Slip", width=8, fact=True, help="Working days that the finish lies after its baseline.")
+    total_float = col.number(
+        "Total float", fact=True, help="Working days it can slip before the finish or a deadline does."
     )
     check = col.check()
     wbs = col.text("WBS", width=8, help="1.2.3; a row with rows below it is a summary.", also=("Outline",))
@@ -58,11 +63,6 @@ class Task(Row):
         "Baseline change", "Changes", profile="standard", help="The CR-ID that moved the baseline."
     )
     kind = col.text("Type", width=10, fact=True, help="Task, Milestone or Summary.")
-    start = col.day("Start", fact=True, help="Planned or actual start.", also=("Planned start",))
-    slip = col.whole("Slip", width=8, fact=True, help="Working days that the finish lies after its baseline.")
-    total_float = col.number(
-        "Total float", fact=True, help="Working days it can slip before the finish or a deadline does."
-    )
     free_float = col.number("Free float", fact=True, help="Working days it can slip before another task does.")
     critical = col.yes_no("Critical", fact=True, help="Yes where a day lost here is a day lost at the end.")
     driver = col.text("Driving predecessor", width=12, fact=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmxl.model import Book, Context, Place
+from pmxl.registers.changes import CHANGES
+from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.issues import ISSUES
 from pmxl.registers.machine import AUTHORITY
+from pmxl.registers.risks import RISKS
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import day, listing
 
@@ -15,10 +18,15 @@ from pmxl.rules.words import day, listing
 def escalation_path_broken(book: Book, now: Context) -> Iterator[Wrong]:
     """A level of authority with no person, no limit or no time to answer; or no levels at all.
 
+    Asked once something is open that may have to go there: an issue, a risk, a change or a decision.
+
     Why: on the day something must be decided above the project manager, nobody will know whom to ask.
 
     Do: name the person, what they may approve and in how many working days they answer.
     """
+    rows = (*book.of(ISSUES), *book.of(RISKS), *book.of(CHANGES), *book.of(DECISIONS))
+    if not any(row.is_open for row in rows):
+        return
     standing = book.standings.get(AUTHORITY.name)
     levels = sorted(book.of(AUTHORITY), key=lambda level: level.level or 0)
     if standing and not any(level.person for level in levels):
