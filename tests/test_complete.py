@@ -63,7 +63,7 @@ def test_every_rule_is_in_its_index_once() -> None:
 def test_every_file_of_a_room_is_used_by_its_index_or_a_neighbour() -> None:
     """A file that nothing imports is a file that somebody forgot to list."""
     used = {name for path in PACKAGE.rglob("*.py") for name in imported(path)}
-    rooms = ("registers", "facts", "colours", "rules", "sections", "generate", "workbook")
+    rooms = ("registers", "facts", "colours", "rules", "sections", "generate", "workbook", "interchange")
     files = {f"pmxl.{room}.{path.stem}" for room in rooms for path in (PACKAGE / room).glob("*.py")}
     assert [name for name in sorted(files - used) if not name.endswith("__")] == []
 

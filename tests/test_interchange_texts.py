@@ -157,7 +157,7 @@ def test_a_gantt_chart_says_sections_tags_and_days() -> None:
     journey = journey_of({"Schedule": rows}, project_name="Move")
     assert mermaid.gantt(journey.book, journey.now).text == (
         "gantt\n    title Move\n    dateFormat YYYY-MM-DD\n    axisFormat %d %b %y\n    todayMarker off\n"
-        "    section T-001 Phase#58; one\n"
+        "    section Phase#58; one\n"
         "    T-002 Dig :done, t2, 2026-03-02, 2026-03-04\n"
         "    T-003 Build :crit, active, t3, 2026-03-12, 2026-03-18\n"
         "    section Other work\n"

@@ -29,7 +29,7 @@ def gantt(book: Book, now: Context) -> Exported:
     section = None
     plan = plan_of(book, now)
     rows = outline(book.of(SCHEDULE), plan)
-    titles = {line.name: _label(line.row) for line in rows}
+    titles = {line.name: line.row.task or line.name for line in rows}
     for number, line in enumerate(rows, 1):
         if line.row.is_summary:
             continue
