@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from brief_books import HOSTILE, book_and_now, brief, crammed, journey
+from brief_books import HOSTILE, TODAY, book, book_and_now, brief, crammed, journey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmxl.generate import looks
+from pmxl.generate.findings_page import WORST
 from pmxl.generate.looks import LOOKS
 from pmxl.generate.pages import brief_page, findings_page, snapshots_page
+from pmxl.journey import Journey
 from pmxl.reports import page
 from pmxl.reports.as_markdown import escaped
+from pmxl.reports.as_text import worst
 from pmxl.reports.brief_html import GROUNDS
 from pmxl.sections.arial import Font, cut, lines, width
 from pmxl.sections.brief import Brief
@@ -37,6 +41,17 @@ def test_every_look_of_the_pages_exists() -> None:
         snapshots_page(found.book, found.now),
     )
     assert {cell.style for sheet in pages for row in sheet.rows for cell in row.cells} <= set(LOOKS)
+
+
+def test_the_worst_on_the_sheet_are_the_worst_in_the_terminal() -> None:
+    many = {"Status": "Open", "Commitment": "Yes", "Due": TODAY - timedelta(days=9)}
+    actions = [{"ID": f"ACT-{i:03d}", "Action": "Late", "Owner": "Ana Ruiz", **many} for i in range(1, 21)]
+    loop = [{"ID": f"T-00{i}", "Task": "In a circle", "Duration": 3, "Predecessors": f"T-00{3 - i}"} for i in (1, 2)]
+    found = Journey(book(Actions=actions, Schedule=loop), TODAY, strict=True)
+    findings = found.findings()
+    shown = [row.cells[4].value for row in findings_page(found.book, found.now, findings).rows if len(row.cells) > 4]
+    assert shown[1 : WORST + 1] == [finding.rule for finding in worst(findings, WORST)]
+    assert "loop-in-schedule" in shown[1 : WORST + 1]
 
 
 def test_nine_points_and_never_less_than_eight() -> None:

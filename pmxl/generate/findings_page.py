@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pmxl.facts.words import counted
 from pmxl.model import Book, Context, Finding, Level, PageCell, PageRow, ReplaceSheet, Row
+from pmxl.reports.as_text import worst
 from pmxl.sections.arial import LEADING, Font, lines
 from pmxl.sections.dates import full
 from pmxl.sections.paper import PADDING, link_of
@@ -14,7 +15,7 @@ LANES = (("Level", 9.0), ("Where", 17.0), ("What", 54.0), ("What to do", 46.0), 
 """Heading and width in characters of each column: 174 in all, one landscape page at about four fifths of its size."""
 
 WORST = 10
-"""Findings that are shown first, whoever owns them."""
+"""Findings that are shown first, whoever owns them: the same that `pmxl check` shows."""
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 CHARACTER = 5.25
@@ -48,7 +49,7 @@ def _body(book: Book, findings: list[Finding]) -> Iterator[PageRow]:
     owners = _Owners(book)
     if len(findings) > WORST:
         yield _group(f"The {WORST} worst")
-        yield from _lines(findings[:WORST], owners)
+        yield from _lines(worst(findings, WORST), owners)
     for owner in owners.of(findings):
         theirs = [finding for finding in findings if owners[finding] == owner]
         yield _group(f"{owner or 'Nobody owns these'} ({len(theirs)})")

@@ -41,6 +41,12 @@ class Promise(NamedTuple):
         done = self.action is not None and self.action.status == "Done"
         return done and (self.action is None or self.action.done_on is None or self.action.done_on <= self.due)
 
+    @property
+    def is_given_up(self) -> bool:
+        """The row has gone, was dropped, or names a later day than the one that was promised."""
+        row = self.action
+        return row is None or row.status == "Dropped" or (row.due is not None and row.due > self.due)
+
 
 def next_commitments(book: Book, now: Context, budget: Budget) -> Section:
     """Open commitments that are late or due in the next ten working days, the earliest first."""
@@ -60,12 +66,15 @@ def promises(book: Book, now: Context) -> list[Promise]:
     """The commitments that came due from the last brief on, as that brief had them: kept or missed, none in between.
 
     Without an earlier brief they are those of the register for the seven days before the as-of date. What is due
-    today and not done is neither kept nor missed yet, and counts next time.
+    today and not done is neither kept nor missed yet, and counts next time; but a day that was given up is missed,
+    or whoever moves a promise on the day of the report would never miss one.
     """
     rows = {row.id: row for row in book.of(ACTIONS) if row.id}
     found = list(_recorded(book, rows) if _last(book) else _registered(book, now))
     settled = [
-        promise for promise in found if promise.due < now.as_of or (promise.due == now.as_of and promise.is_kept)
+        promise
+        for promise in found
+        if promise.due < now.as_of or (promise.due == now.as_of and (promise.is_kept or promise.is_given_up))
     ]
     return sorted(settled, key=lambda promise: (promise.due, promise.record))
 
