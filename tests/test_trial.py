@@ -144,7 +144,7 @@ def test_a_task_that_nobody_agreed_to(trial: Trial) -> None:
         add("Schedule", ["T-118", "Rebuild 14 flows", "Marco Bellini"]), type_in("Schedule", "T-118", Duration=9)
     )
     assert trial(move) == [
-        'Schedule!I105: T-118 "Rebuild 14 flows" (9 days) is not in the baseline and has no approved change; '
+        'Schedule!L105: T-118 "Rebuild 14 flows" (9 days) is not in the baseline and has no approved change; '
         "name the scope item, raise a change, or stop the work"
     ]
 
@@ -160,7 +160,7 @@ def test_green_declared_when_the_finish_is_weeks_late(project: Path, tmp_path: P
 
 def test_two_tasks_that_wait_for_each_other(trial: Trial) -> None:
     assert trial(type_in("Schedule", "T-037", Predecessors="T-039")) == [
-        "Schedule!K41: T-037 > T-039 > T-037 go round in a circle; "
+        "Schedule!N41: T-037 > T-039 > T-037 go round in a circle; "
         "take T-039 out of the predecessors of T-037, the link that points furthest back"
     ]
 
