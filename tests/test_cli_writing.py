@@ -187,6 +187,8 @@ def test_the_demo_goes_the_whole_way_and_says_where(said: Said) -> None:
     assert sorted(os.listdir("here")) == ["brief.html", "brief.md", "project_workbook.xlsx"]
     assert all(str(Path("here", name)) in err for name in os.listdir("here"))
     assert "project_workbook.xlsx as of 13 March 2026: " in out
+    assert "as-of-date-not-this-week" not in out
+    assert "as-of date older" not in Path("here", "brief.md").read_text(encoding="utf-8")
     assert {"Brief", "Findings"} <= set(open_workbook(Path("here", "project_workbook.xlsx")).raw.sheets)
 
 

@@ -42,11 +42,11 @@ class Parser(ArgumentParser):
         raise Usage(f"{message} ({self.prog} --help says what it takes)")
 
 
-def call(verb: str, words: Sequence[str]) -> int:
-    """Run a verb. This is the only place of pmxl that looks at the clock."""
+def call(verb: str, words: Sequence[str], today: date | None = None) -> int:
+    """Run a verb, as if it were *today* where that is given. This is the only place of pmxl that looks at the clock."""
     module = cast(Verb, import_module(f"pmxl.cli.{FILES.get(verb, verb)}"))
     parser = Parser(prog=f"pmxl {verb}", description=(module.__doc__ or "").splitlines()[0], formatter_class=Help)
     module.arguments(parser)
     # A workbook is many objects that stay. To look through them for garbage again and again takes time and finds none.
     gc.set_threshold(100_000)
-    return module.run(parser.parse_args(words), date.today())
+    return module.run(parser.parse_args(words), today or date.today())
