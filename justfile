@@ -34,3 +34,8 @@ new-rule name:
 # The properties with many more examples than every day.
 fuzz *words:
     {{python}} -m pytest -q -m hypothesis --hypothesis-profile=fuzz {{words}}
+
+# The long runs: mutated files by the thousand, every workbook through LibreOffice, the whole hostile catalogue.
+long-run mutants="10000":
+    PMXL_LONG=1 {{python}} -m pytest -q tests/test_workbook_always.py tests/test_workbook_hostile.py tests/test_workbook_libreoffice.py
+    {{python}} tests/fuzz_workbook.py {{mutants}}

@@ -16,7 +16,8 @@ r"""Case pages: sheets as Markdown tables, then what pmxl must give.
 
 A cell that reads as a number or an ISO date is one; "'5" is the text 5; "=5" is a formula that gives 5; "·" is a blank.
 Settings are given by title or key. Sentences say what tables cannot: `Risks is a table down to row 4.`,
-`Rows 3, 4 of Risks are hidden.` (or `are filtered.`), `Column F of Risks is hidden.`, `A link leads to "C:\old.xlsx".`
+`Rows 3, 4 of Risks are hidden.` (or `are filtered.`), `Column F of Risks is hidden.`, `A link leads to "C:\old.xlsx".`,
+`A conflict copy "plan (conflict).xlsx" lies beside.`, `Odd: 'Risks'!F2: "x" is no date and is read as text.`
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ def book_of(part: str) -> RawBook:
         sheets[name] = RawSheet(name, cells, formulas, *_hidden(part, name))
     sheets["Settings"] = _settings(part, sheets.get("Settings"))
     links = tuple(re.findall(r'^A link leads to "(.*)"\.$', part, re.MULTILINE))
-    return RawBook(sheets, tuple(_tables(part, sheets)), external_links=links)
+    copies = tuple(re.findall(r'^A conflict copy "(.*)" lies beside\.$', part, re.MULTILINE))
+    odd = re.findall(r"^Odd: (.*)\.$", part, re.MULTILINE)
+    tables = tuple(_tables(part, sheets))
+    return RawBook(sheets, tables, external_links=links, oddities=odd, conflict_copies=copies)
 
 
 def _hidden(part: str, name: str) -> tuple[frozenset[int], frozenset[int], bool]:

@@ -57,10 +57,11 @@ class RawBook:
     """A workbook's cells. `sheets` may read each sheet only when it is first asked for.
 
     `names` are the workbook-wide defined names, for example `{"as_of": "Settings!$D$6"}`; `external_links` the
-    targets of links to other files.
+    targets of links to other files; `oddities` sentences about cells whose content cannot be what it says, growing as
+    sheets are read; `conflict_copies` the files beside this one that a sync client made of it.
     """
 
-    __slots__ = ("date_1904", "external_links", "names", "sheets", "tables")
+    __slots__ = ("conflict_copies", "date_1904", "external_links", "names", "oddities", "sheets", "tables")
 
     def __init__(
         self,
@@ -69,9 +70,12 @@ class RawBook:
         names: Mapping[str, str] | None = None,
         date_1904: bool = False,
         external_links: tuple[str, ...] = (),
+        oddities: list[str] | None = None,
+        conflict_copies: tuple[str, ...] = (),
     ) -> None:
         self.sheets, self.tables, self.names = sheets, tables, names or {}
         self.date_1904, self.external_links = date_1904, external_links
+        self.oddities, self.conflict_copies = oddities if oddities is not None else [], conflict_copies
 
 
 def letters_of(column: int) -> str:

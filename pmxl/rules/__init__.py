@@ -9,6 +9,7 @@ from pmxl.rules import (
     decisions,
     dependencies,
     escalation,
+    files,
     identifiers,
     issues,
     links,
@@ -26,6 +27,8 @@ from pmxl.rules.rule import Rule, switched_on
 __all__ = ["RULES", "rules_of"]
 
 RULES: tuple[Rule, ...] = (
+    files.cell_content_impossible,
+    files.conflict_copy_beside_the_workbook,
     structure.as_of_date_not_this_week,
     structure.column_missing,
     structure.column_renamed,

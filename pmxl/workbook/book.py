@@ -33,6 +33,8 @@ class Workbook:
             names=self.contents.names(),
             date_1904=self.contents.date_1904,
             external_links=self.contents.external_links(),
+            oddities=self.oddities,
+            conflict_copies=self.conflict_copies,
         )
 
     @property

@@ -58,7 +58,7 @@ def conflict_copies(path: str) -> tuple[str, ...]:
     folder, name = os.path.split(os.path.abspath(path))
     stem, extension = os.path.splitext(name)
     kept, end = re.escape(stem), re.escape(extension)
-    marks = rf"{kept}(?: \(.*conflict.*\)|[ .]sync-conflict-.*|-[A-Z0-9]+-[A-Z0-9-]+|.*conflicted copy.*){end}"
+    marks = rf"{kept}(?: \(.*conflict.*\)|[ .]sync-conflict-.*|(?-i:-[A-Z0-9]+-[A-Z0-9-]+)|.*conflicted copy.*){end}"
     try:
         return tuple(sorted(n for n in os.listdir(folder) if n != name and re.fullmatch(marks, n, re.IGNORECASE)))
     except OSError:
