@@ -73,13 +73,13 @@ def _claim_by_headers(sheet: RawSheet, left: list[Register[Any]], found: dict[st
     """A list that somebody brought along belongs to the register whose words head it.
 
     Four words of the register must stand there, half of all headers must be its own, and one of them must be a word
-    that few registers use: "ID, Owner, Status" alone says nothing.
+    that few registers use: "ID, Owner, Status" alone says nothing. Four such words are enough, whatever else is there.
     """
     best: tuple[tuple[int, int], Register[Any], int] | None = None
     for register in left:
         header, words = _header(register, sheet)
         rare = sum(_uses(word) <= 2 for word in words)
-        if len(words) >= 4 and rare and len(words) * 2 >= len(_titles(sheet, header)):
+        if len(words) >= 4 and rare and (rare >= 4 or len(words) * 2 >= len(_titles(sheet, header))):
             score = (rare, len(words))
             if best is None or score > best[0]:
                 best = (score, register, header)
@@ -102,7 +102,9 @@ def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
     words = _words(register)
     best: tuple[int, set[str]] = (0, set())
     for number in sorted(sheet.cells)[:HEADER_ROWS]:
-        hits = {plain(v) for v in sheet.cells[number].values() if isinstance(v, str)} & words
+        hits = {
+            word for v in sheet.cells[number].values() if isinstance(v, str) for word in (plain(v), bare(v))
+        } & words
         if len(hits) > max(1, len(best[1])):
             best = number, hits
     return best
@@ -127,7 +129,7 @@ def _titles(sheet: RawSheet, header: int) -> dict[int, str]:
 def _standing(
     register: Register[Any], sheet: str, header: int, last: int, headers: dict[int, str], table: RawTable | None
 ) -> Standing:
-    """Which declared column stands under which header: by title, by another word, by a near spelling."""
+    """Which declared column stands under which header: by title, by another word, without a unit, by near spelling."""
     left = {plain(title): column for column, title in sorted(headers.items(), reverse=True)}
     at: dict[str, int] = {}
     for word_of in (lambda c: (c.title,), lambda c: c.also):
@@ -135,6 +137,11 @@ def _standing(
             for word in word_of(column):
                 if column.name not in at and plain(word) in left:
                     at[column.name] = left.pop(plain(word))
+    without = {bare(title): title for title in left}
+    for column in register.columns:
+        for word in map(plain, (column.title, *column.also)):
+            if column.name not in at and without.get(word) in left:
+                at[column.name] = left.pop(without[word])
     renamed: dict[str, str] = {}
     missing = [c for c in register.columns if c.name not in at]
     for column in missing if left else []:
@@ -151,6 +158,11 @@ def _standing(
 def plain(header: object) -> str:
     """A header without case, stray blanks and trailing marks, for comparing."""
     return re.sub(r"[\s\u00a0\u200b]+", " ", str(header)).strip(" :*?").casefold()
+
+
+def bare(header: object) -> str:
+    """A header as `plain` gives it, without a scale or unit in brackets at its end: `Impact (1-5)` is `impact`."""
+    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", plain(header))
 
 
 # ---------------------------------------------------------------- rows
@@ -208,7 +220,7 @@ def _settle(book: Book, reader: CellReader) -> None:
         raw = cells.get(row.number, {}).get(at)
         if line is None or line.formula or raw is None or raw == "":
             continue
-        column = Column(line.kind, line.title, choices=line.choices)
+        column = Column(line.kind, line.title, choices=line.choices, minimum=0)  # No setting is less than nothing.
         column.name = "value"
         try:
             if isinstance(raw, ErrorValue):

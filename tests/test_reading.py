@@ -72,6 +72,21 @@ def test_a_short_list_is_recognised_by_the_words_that_only_risks_use() -> None:
     assert (risk.risk, risk.likelihood, risk.response_action) == ("Late", 3, "Call")
 
 
+def test_four_words_that_only_risks_use_outweigh_any_number_of_own_columns() -> None:
+    ours = ("Ref", "Risk description", "State", "Prob (1-5)", "Impact [1 to 5]", "Early warning", "Mitigation due")
+    theirs = ("Cost centre", "Site", "Colour", "Region", "Phase", "Web page", "Seen by", "Rank")
+    own = sheet("Log", (*ours, *theirs), ("RK1", "Late", "Closed", 3.0, 4.0, "No mail", 46094.0, *theirs))
+    found = read(book(own))
+    (risk,) = found.of(RISKS)
+    assert (risk.id, risk.status, risk.likelihood, risk.impact, risk.trigger) == ("RK1", "Closed", 3, 4, "No mail")
+    assert not found.standings["Risks"].renamed
+
+
+def test_a_header_with_a_unit_yields_to_the_one_that_is_written_so() -> None:
+    own = sheet("Risks", ("ID", "Risk", "Impact (1-5)", "Impact"), ("R-1", "Late", "bad", 4.0))
+    assert read(book(own)).of(RISKS)[0].impact == 4
+
+
 def test_a_sheet_is_found_by_the_name_that_people_give_it() -> None:
     own = sheet("Risk register", ("ID", "Description", "Owner"), (1.0, "Late", "Mo"))
     assert read(book(own)).of(RISKS)[0].risk == "Late"

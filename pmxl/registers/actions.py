@@ -7,7 +7,7 @@ from pmxl.registers import columns as col
 class Action(Row):
     """One thing that one person will do by a date."""
 
-    id = col.key("ACT", help="ACT-001 and so on. Never use an ID again.")
+    id = col.key("ACT", help="ACT-001 and so on. Never use an ID again.", also=("Action ID", "Ref"))
     action = col.text("Action", width=46, help="Begins with a verb.", also=("Description", "Task"))
     owner = col.person("Owner", help="One named person, never a team.", also=("Assigned to", "Responsible"))
     status = col.choice("Status", "Open", "Done", "Dropped")

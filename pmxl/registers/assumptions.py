@@ -7,7 +7,7 @@ from pmxl.registers import columns as col
 class Assumption(Row):
     """One thing that the plan takes for true, or a limit that it must keep."""
 
-    id = col.key("A", help="A-001 and so on. Never use an ID again.")
+    id = col.key("A", help="A-001 and so on. Never use an ID again.", also=("Assumption ID", "Ref"))
     assumption = col.long_text(
         "Assumption", width=46, help="What we take for true.", also=("Assumption or constraint", "Description")
     )

@@ -7,7 +7,7 @@ from pmxl.registers import columns as col
 class Change(Row):
     """One request to change scope, dates, cost or quality."""
 
-    id = col.key("CR", help="CR-001 and so on. Never use an ID again.")
+    id = col.key("CR", help="CR-001 and so on. Never use an ID again.", also=("Change ID", "Ref"))
     change = col.text(
         "Change", width=40, help="What should change, in one line.", also=("Title", "Change request", "Description")
     )

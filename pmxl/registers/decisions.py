@@ -7,7 +7,7 @@ from pmxl.registers import columns as col
 class Decision(Row):
     """One question that somebody with authority must answer."""
 
-    id = col.key("DEC", help="DEC-001 and so on. Never use an ID again.")
+    id = col.key("DEC", help="DEC-001 and so on. Never use an ID again.", also=("Decision ID", "Ref"))
     question = col.long_text(
         "Question", width=46, help="A question that ends with a question mark.", also=("Decision", "Description")
     )

@@ -7,7 +7,7 @@ from pmxl.registers import columns as col
 class Dependency(Row):
     """One thing that somebody outside the team must hand over, or that we must."""
 
-    id = col.key("D", help="D-001 and so on. Never use an ID again.")
+    id = col.key("D", help="D-001 and so on. Never use an ID again.", also=("Dependency ID", "Ref"))
     what = col.text(
         "What is needed", width=40, help="The thing that changes hands.", also=("Dependency", "Description", "Need")
     )

@@ -7,16 +7,23 @@ from pmxl.registers import columns as col
 class Issue(Row):
     """Something that is going wrong now."""
 
-    id = col.key("I", help="I-001 and so on. Never use an ID again.")
-    issue = col.long_text("Issue", width=44, help="What is happening now.", also=("Issue description", "Description"))
+    id = col.key("I", help="I-001 and so on. Never use an ID again.", also=("Issue ID", "Ref"))
+    issue = col.long_text(
+        "Issue", width=44, help="What is happening now.", also=("Issue description", "Issue title", "Description")
+    )
     owner = col.person("Owner", help="One named person, never a team.", also=("Issue owner", "Assigned to"))
-    status = col.choice("Status", "Open", "Postponed", "Resolved", "Closed")
-    target = col.day("Target date", help="When it will be solved.", also=("Due date", "Due", "Target"))
+    status = col.choice("Status", "Open", "Postponed", "Resolved", "Closed", also=("State",))
+    target = col.day(
+        "Target date", help="When it will be solved.", also=("Due date", "Due", "Target", "Target resolution date")
+    )
     check = col.check()
     severity = col.choice("Severity", "Critical", "High", "Medium", "Low", width=10, also=("Priority", "Impact"))
     raised_on = col.day("Raised on", also=("Date raised", "Opened", "Date opened"))
     next_step = col.text(
-        "Next step", width=36, help="The next physical step; begins with a verb.", also=("Next steps", "Action")
+        "Next step",
+        width=36,
+        help="The next physical step; begins with a verb.",
+        also=("Next steps", "Next action", "Action"),
     )
     from_risk = col.refs("From risk", "Risks", help="The R-ID it came from; blank where it was a surprise.")
     escalation = col.whole(

@@ -9,7 +9,7 @@ RATING = "1 very low, 5 very high. The words stand on Scales."
 class Risk(Row):
     """Something uncertain that would hurt, or help, if it happened."""
 
-    id = col.key("R", help="R-001 and so on. Never use an ID again.")
+    id = col.key("R", help="R-001 and so on. Never use an ID again.", also=("Risk ID", "Ref"))
     risk = col.long_text(
         "Risk",
         width=46,
@@ -18,11 +18,17 @@ class Risk(Row):
     )
     owner = col.person("Owner", help="One named person, never a team.", also=("Risk owner", "Assigned to"))
     status = col.choice(
-        "Status", "Open", "Watching", "Happened", "Closed", help="Happened: raise an issue and link it."
+        "Status",
+        "Open",
+        "Watching",
+        "Happened",
+        "Closed",
+        help="Happened: raise an issue and link it.",
+        also=("State",),
     )
     expected = col.day("Expected", help="When it would hit (proximity).", also=("Expected date", "Proximity"))
     check = col.check()
-    likelihood = col.whole("Likelihood", 1, 5, help=RATING, also=("Probability", "L"))
+    likelihood = col.whole("Likelihood", 1, 5, help=RATING, also=("Probability", "Prob", "L"))
     impact = col.whole("Impact", 1, 5, help=RATING, also=("I", "Severity"))
     score = col.whole(
         "Score", width=8, help="Likelihood times impact.",

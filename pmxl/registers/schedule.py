@@ -7,7 +7,7 @@ from pmxl.registers import columns as col
 class Task(Row):
     """One task, milestone or summary of the plan."""
 
-    id = col.key("T", help="T-001 and so on; it stays when rows move. Never use an ID again.")
+    id = col.key("T", help="T-001 and so on; it stays when rows move. Never use an ID again.", also=("Task ID", "Ref"))
     task = col.text("Task", width=42, help="What will be done.", also=("Task name", "Name", "Activity"))
     owner = col.person("Owner", help="One named person, never a team.", also=("Assigned to", "Resource", "Responsible"))
     status = col.text("Status", width=12, fact=True, help="Fills itself from the dates.")

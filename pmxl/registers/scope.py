@@ -7,7 +7,7 @@ from pmxl.registers import columns as col
 class ScopeItem(Row):
     """One deliverable or requirement of the agreed scope."""
 
-    id = col.key("S", help="S-001 and so on. Never use an ID again.")
+    id = col.key("S", help="S-001 and so on. Never use an ID again.", also=("Scope ID", "Ref"))
     item = col.text(
         "Item", width=42, help="A deliverable or requirement, in one line.", also=("Deliverable", "Requirement")
     )
