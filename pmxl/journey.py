@@ -19,6 +19,9 @@ from pmxl.rules import rules_of
 
 T = TypeVar("T")
 
+CURED = ("row-without-id",)
+"""The rules whose findings the edits of a plan put right."""
+
 
 class Journey:
     """One workbook's way through pmxl. Each step may be asked for alone; earlier steps are taken once, when needed.
@@ -50,13 +53,14 @@ class Journey:
     def plan(self, *, sheets: Iterable[str] = ("Brief", "Findings")) -> Plan:
         """The findings, and every edit that brings the workbook up to date.
 
-        What is wrong on a page that is written anew is put right by that, and is no finding any more.
+        What is wrong on a page that is written anew, or with what the edits fill in, is put right by that, and is no
+        finding any more.
         """
         from pmxl.edits import edit_steps
         from pmxl.rules.check_column import fill_checks
 
         sheets = tuple(sheets)
-        findings = [finding for finding in self.findings() if finding.place.sheet not in sheets]
+        findings = [f for f in self.findings() if f.place.sheet not in sheets and f.rule not in CURED]
         self._guard("check", lambda: fill_checks(self.book, self.now, findings), None)
         told = len(self.failed)
         edits: list[Edit] = []

@@ -18,7 +18,7 @@ from math import floor
 
 from pmxl.model import Book, Context, ErrorValue, Row
 from pmxl.model.raw import number_of
-from pmxl.registers.cells import EPOCH, EPOCH_1904
+from pmxl.registers.cells import EPOCH, EPOCH_1904, LARGEST
 from pmxl.registers.machine import HOLIDAYS
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS
@@ -103,7 +103,7 @@ def _cell_text(raw: object) -> str:
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, (int, float)):
-        return str(floor(raw * 100 + 0.5))
+        return str(floor(raw * 100 + 0.5)) if abs(raw) <= LARGEST else "!"
     return "" if raw is None else str(raw)
 
 
@@ -141,7 +141,8 @@ def _day_value(raw: object) -> int:
 
 
 def _number(raw: object) -> float:
-    return float(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else 0.0
+    usable = isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) <= LARGEST
+    return float(raw) if usable else 0.0  # type: ignore[arg-type]
 
 
 def _raw(book: Book, row: Row, name: str) -> object:

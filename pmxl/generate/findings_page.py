@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pmxl.colours.measure import cut
 from pmxl.facts.words import counted
 from pmxl.model import Book, Context, Finding, Level, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.as_text import worst
@@ -22,8 +23,8 @@ CHARACTER = 5.25
 """Points of width of one character of a column: 7 dots of a screen."""
 
 FONT = Font(10)
-LONGEST = 600
-"""Letters of a sentence that are shown; a cell that holds a novel must not fill the page."""
+LONGEST, LONGEST_NAME = 600, 60
+"""Letters of a sentence and of a name that are shown; a cell that holds a novel must not fill the page."""
 
 
 def findings_page(book: Book, now: Context, findings: list[Finding]) -> ReplaceSheet:
@@ -50,8 +51,7 @@ def _body(book: Book, findings: list[Finding]) -> Iterator[PageRow]:
     if len(findings) > WORST:
         yield _group(f"The {WORST} worst")
         yield from _lines(worst(findings, WORST), owners)
-    for owner in owners.of(findings):
-        theirs = [finding for finding in findings if owners[finding] == owner]
+    for owner, theirs in owners.of(findings):
         yield _group(f"{owner or 'Nobody owns these'} ({len(theirs)})")
         yield from _lines(theirs, owners)
 
@@ -95,7 +95,7 @@ class _Owners:
     """Who answers for a finding: the owner of the row that it stands in; for control sheets the project manager."""
 
     def __init__(self, book: Book) -> None:
-        self._manager = book.settings.manager or ""
+        self._manager = cut(book.settings.manager or "", LONGEST_NAME)
         self._rows: dict[tuple[str, int], Row] = {}
         for name, rows in book.rows.items():
             standing = book.standings.get(name)
@@ -106,13 +106,16 @@ class _Owners:
         row = self._rows.get((finding.place.sheet, finding.place.row))
         if row is None or row.register.name in ("Status", "Settings"):
             return self._manager
-        return getattr(row, "owner", None) or ""
+        return cut(getattr(row, "owner", None) or "", LONGEST_NAME)
 
-    def of(self, findings: list[Finding]) -> list[str]:
-        """The owners by how bad and how many their findings are; what nobody owns comes last."""
+    def of(self, findings: list[Finding]) -> list[tuple[str, list[Finding]]]:
+        """Each owner with their findings, by how bad and how many these are; what nobody owns comes last."""
+        theirs: dict[str, list[Finding]] = {}
+        for finding in findings:
+            theirs.setdefault(self[finding], []).append(finding)
 
-        def rank(owner: str) -> tuple[bool, list[int], str]:
-            levels = [finding.level for finding in findings if self[finding] == owner]
-            return owner == "", [-levels.count(level) for level in LEVELS], owner
+        def rank(item: tuple[str, list[Finding]]) -> tuple[bool, list[int], str]:
+            levels = [finding.level for finding in item[1]]
+            return item[0] == "", [-levels.count(level) for level in LEVELS], item[0]
 
-        return sorted({self[finding] for finding in findings}, key=rank)
+        return sorted(theirs.items(), key=rank)

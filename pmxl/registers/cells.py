@@ -30,6 +30,8 @@ REASONS = {
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
+LARGEST = 1e12
+"""No number of days or money is larger; beyond it, sums lose their cents and counts of days their calendar."""
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
@@ -160,6 +162,8 @@ def _number(raw: object, column: Column) -> float:
 
 
 def _in_range(value: float, column: Column) -> float:
+    if abs(value) > LARGEST:
+        raise Wrong("outside-range", f"between {-LARGEST:g} and {LARGEST:g}")
     low, high = column.minimum, column.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         limits = f"{low:g} to {high:g}" if low is not None and high is not None else f"{low:g} or more"

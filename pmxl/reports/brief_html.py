@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
-from html import escape
 
 from pmxl.model import Book, Context
 from pmxl.sections.brief import brief_of
@@ -90,7 +90,7 @@ def page(book: Book, now: Context) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(name)}</title>\n<style>{STYLE}{grounds}</style>\n</head>\n"
+        f"<title>{_escaped(name)}</title>\n<style>{STYLE}{grounds}</style>\n</head>\n"
         f"<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 
@@ -101,10 +101,10 @@ def _section(section: Section) -> Iterator[str]:
         return
     if section.title:
         aside = section.aside
-        small = f"<small{_class(aside)}>{escape(aside.text)}</small>" if aside.text else ""
-        yield f"<h2><span>{escape(section.title)}</span>{small}</h2>\n"
+        small = f"<small{_class(aside)}>{_escaped(aside.text)}</small>" if aside.text else ""
+        yield f"<h2><span>{_escaped(section.title)}</span>{small}</h2>\n"
     if section.empty and not section.lines:
-        yield f'<p class="empty">{escape(section.empty)}</p>\n'
+        yield f'<p class="empty">{_escaped(section.empty)}</p>\n'
     elif section.lines:
         yield from _LINES[section.kind](section)
     for note in section.notes:
@@ -113,21 +113,21 @@ def _section(section: Section) -> Iterator[str]:
 
 def _heading(section: Section) -> Iterator[str]:
     (name, number), (people, week) = (line.cells for line in section.lines)
-    yield f'<header>\n<h1>{escape(name.text)}</h1><p class="number">{escape(number.text)}</p>\n</header>\n'
-    yield f"<header>\n<p>{escape(people.text)}</p><p>{escape(week.text)}</p>\n</header>\n"
+    yield f'<header>\n<h1>{_escaped(name.text)}</h1><p class="number">{_escaped(number.text)}</p>\n</header>\n'
+    yield f"<header>\n<p>{_escaped(people.text)}</p><p>{_escaped(week.text)}</p>\n</header>\n"
 
 
 def _statement(section: Section) -> Iterator[str]:
     (cell,) = section.lines[0].cells
-    yield f'<p class="statement {_key(cell.tone)}">{escape(cell.text)}</p>\n'
+    yield f'<p class="statement {_key(cell.tone)}">{_escaped(cell.text)}</p>\n'
 
 
 def _tiles(section: Section) -> Iterator[str]:
     yield '<ul class="tiles">\n'
     for line in section.lines:
         name, word, caption = line.cells
-        yield f'<li><b class="{_key(word.tone)}">{escape(name.text)}<strong>{escape(word.text)}</strong></b>'
-        yield f'<span class="caption">{escape(caption.text)}</span></li>\n'
+        yield f'<li><b class="{_key(word.tone)}">{_escaped(name.text)}<strong>{_escaped(word.text)}</strong></b>'
+        yield f'<span class="caption">{_escaped(caption.text)}</span></li>\n'
     yield "</ul>\n"
 
 
@@ -135,14 +135,14 @@ def _cards(section: Section) -> Iterator[str]:
     yield '<ul class="cards">\n'
     for line in section.lines:
         name, *rest = line.cells
-        said = "".join(f"<span{_class(cell)}>{escape(cell.text)}</span>" for cell in rest)
-        yield f"<li><b>{escape(name.text)}</b>{said}</li>\n"
+        said = "".join(f"<span{_class(cell)}>{_escaped(cell.text)}</span>" for cell in rest)
+        yield f"<li><b>{_escaped(name.text)}</b>{said}</li>\n"
     yield "</ul>\n"
 
 
 def _table(section: Section) -> Iterator[str]:
     columns = "".join(f'<col style="width:{lane.units / UNITS:.1%}">' for lane in section.lanes)
-    heads = "".join(f'<th scope="col">{escape(lane.title)}</th>' for lane in section.lanes)
+    heads = "".join(f'<th scope="col">{_escaped(lane.title)}</th>' for lane in section.lanes)
     yield f"<table>\n<colgroup>{columns}</colgroup>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
     for line in section.lines:
         cells = (
@@ -154,10 +154,10 @@ def _table(section: Section) -> Iterator[str]:
 
 
 def _cell(cell: Cell, lane: str) -> str:
-    label = f' data-lane="{escape(lane)}"' if lane else ""
+    label = f' data-lane="{_escaped(lane)}"' if lane else ""
     if cell.tone in GROUNDS:
-        return f'<td{label}><span class="chip {_key(cell.tone)}">{escape(cell.text)}</span></td>'
-    return f"<td{label}{_class(cell)}>{escape(cell.text)}</td>"
+        return f'<td{label}><span class="chip {_key(cell.tone)}">{_escaped(cell.text)}</span></td>'
+    return f"<td{label}{_class(cell)}>{_escaped(cell.text)}</td>"
 
 
 def _sentences(section: Section) -> Iterator[str]:
@@ -166,12 +166,12 @@ def _sentences(section: Section) -> Iterator[str]:
 
 def _pair(line: Line) -> str:
     label, said = line.cells
-    chip = f'<span class="chip {_key(label.tone)}">{escape(label.tone[:1])}</span> ' if label.tone in GROUNDS else ""
-    return f"<dt>{chip}{escape(label.text)}</dt><dd{_class(said)}>{escape(said.text)}</dd>\n"
+    chip = f'<span class="chip {_key(label.tone)}">{_escaped(label.tone[:1])}</span> ' if label.tone in GROUNDS else ""
+    return f"<dt>{chip}{_escaped(label.text)}</dt><dd{_class(said)}>{_escaped(said.text)}</dd>\n"
 
 
 def _footer(section: Section) -> Iterator[str]:
-    yield f"<footer>{escape(section.lines[0].cells[0].text)}</footer>\n"
+    yield f"<footer>{_escaped(section.lines[0].cells[0].text)}</footer>\n"
 
 
 def _class(cell: Cell) -> str:
@@ -190,3 +190,8 @@ _LINES = {
     "sentences": _sentences,
     "footer": _footer,
 }
+
+
+def _escaped(text: str) -> str:
+    """The text as HTML may hold it: without control characters, which no page may contain."""
+    return html.escape("".join(c for c in text if (c >= " " and not "\x7f" <= c <= "\x9f") or c in "\n\t"))

@@ -1,0 +1,134 @@
+"""The worst that a cell may hold, taken through the whole journey: nothing fails, nothing grows, nothing is made up."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import pytest
+from brief_books import TODAY, book
+
+from pmxl import demo
+from pmxl.generate.pages import findings_page
+from pmxl.journey import Journey
+from pmxl.model import ErrorValue, Place, RawBook, RawSheet, ReplaceSheet, SetCells
+from pmxl.registers.schedule import SCHEDULE
+from pmxl.reports import page
+
+NASTY: tuple[object, ...] = (
+    None, " ", "=1+1", "@SUM(A1)", "T-999", "T-001FS+99999999d", "T-001SS-1e9d", "R-001", 0.0, -1.0, 1e308, -1e308,
+    1e15, 1e-9, 45000.75, 2958466.0, 60.0, True, False, ErrorValue("#REF!"), "x" * 32767, "a\nb", "\x00\x1b[31m",
+    "\u202eRTL", "\U0001f600" * 50, "<script>", "01/02/2026", "31/12/9999", "2026-13-45", "Yes", "GREEN", "Open",
+    "Summary", "1.1", "1e9", "\u0663", "\u00b2", "12d", "9" * 400, "-", "%",
+)  # fmt: skip
+"""Values that a person, a paste or another program may leave in any cell."""
+
+
+def spoiled(seed: int) -> RawBook:
+    """The demo with nasty values in some, many or very many cells of one sheet or of all."""
+    raw, luck = demo.raw_book(), random.Random(seed)
+    cells = {name: {r: dict(row) for r, row in sheet.cells.items()} for name, sheet in raw.sheets.items()}
+    focus = luck.choice([*cells, *[""] * len(cells)])
+    for _ in range(luck.choice((1, 10, 60, 400))):
+        rows = cells[focus if focus and luck.random() < 0.8 else luck.choice(list(cells))]
+        row = rows[luck.choice(list(rows))] if rows else {}
+        if row:
+            row[luck.choice(list(row))] = luck.choice(NASTY)
+    sheets = {
+        name: RawSheet(
+            name, {r: {c: v for c, v in row.items() if v is not None} for r, row in cells[name].items()}, sheet.formulas
+        )
+        for name, sheet in raw.sheets.items()
+    }
+    return RawBook(sheets, raw.tables, raw.names)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_in_any_cell_breaks_a_step(seed: int) -> None:
+    journey = Journey(spoiled(seed), TODAY, strict=True)
+    assert journey.plan().edits
+    assert all(page(form, journey.book, journey.now) for form in ("md", "html"))
+
+
+@pytest.mark.parametrize("amount", [1e300, 1e308, -1e308])
+def test_numbers_beyond_all_projects_are_told_of_and_break_nothing(amount: float) -> None:
+    keys = ("hours_a_day", "scope_must_days", "sch_slip_floor", "stale_days", "override_days")
+    raw = book(
+        Settings=[{"Setting": key, "Value": amount, "Key": key} for key in keys],
+        Schedule=[{"ID": "T-001", "Duration": amount}, {"ID": "T-002", "Task": "Test", "Remaining": amount}],
+        Scope=[{"ID": "S-001", "Item": "Mail", "In or out": "In", "Priority": "Must", "Due": TODAY}],
+        Holidays=[{"Date": amount, "What": "Rest"}],
+    )  # fmt: skip
+    plan = Journey(raw, TODAY, strict=True).plan()
+    assert sum(finding.rule == "number-outside-range" for finding in plan.findings) == len(keys) + 2
+
+
+def test_a_limit_below_nought_is_told_of_and_its_default_stands() -> None:
+    journey = Journey(book(Settings=[{"Setting": "Risk", "Value": -3.0, "Key": "risk_high"}]), TODAY, strict=True)
+    assert journey.now.settings.risk_high == 10
+    assert [m.reason for m in journey.book.misread] == ["outside-range"]
+
+
+def test_an_id_that_shows_an_error_gets_no_number_until_it_is_put_right() -> None:
+    """A number of its own at each refresh would fill the log with records that never were."""
+    raw = book(
+        Schedule=[{"ID": "T-001", "Task": "Plan"}, {"ID": ErrorValue("#REF!"), "Task": "Move"}, {"Task": "Test"}]
+    )
+    journey = Journey(raw, TODAY, strict=True)
+    journey.plan()
+    assert [task.id for task in journey.book.of(SCHEDULE)] == ["T-001", "", "T-002"]
+
+
+def test_a_row_that_gets_its_id_is_no_finding_of_the_refreshed_workbook() -> None:
+    journey = Journey(book(Schedule=[{"ID": "", "Task": "Plan", "Owner": "Ana"}]), TODAY, strict=True)
+    assert "row-without-id" in {finding.rule for finding in journey.findings()}
+    plan = journey.plan()
+    assert "row-without-id" not in {finding.rule for finding in plan.findings}
+    assert {"T-001"} <= {v for edit in plan.edits if isinstance(edit, SetCells) for v in edit.values.values()}
+
+
+def test_a_name_as_long_as_a_cell_does_not_stop_the_findings_page() -> None:
+    """With what the page says beside the name, it would outgrow its cell, and the refresh would be refused."""
+    raw = book(Risks=[{"ID": "R-001", "Risk": "Rain", "Owner": "x" * 32767, "Status": "Open"}])
+    journey = Journey(raw, TODAY, strict=True)
+    found = findings_page(journey.book, journey.now, journey.findings())
+    assert max(len(str(cell.value)) for row in found.rows for cell in row.cells) < 1000
+    assert isinstance(found, ReplaceSheet)
+
+
+def test_findings_of_thousands_of_owners_are_sorted_in_a_moment() -> None:
+    rows = [{"ID": f"R-{i}", "Risk": "Rain", "Owner": f"P {i}", "Status": "Open"} for i in range(4000)]
+    journey = Journey(book(Risks=rows), TODAY)
+    counted = [Told("some-rule", "note", Place("Risks", i + 2, "B"), "it is so", "mend it") for i in range(4000)]
+    Told.asked = 0
+    findings_page(journey.book, journey.now, counted)  # type: ignore[arg-type]
+    assert Told.asked < 40 * len(counted)
+
+
+@dataclass
+class Told:
+    """A finding that counts how often it is asked where it stands."""
+
+    rule: str
+    level: str
+    at: Place
+    says: str
+    do: str
+
+    asked = 0
+
+    @property
+    def place(self) -> Place:
+        Told.asked += 1
+        return self.at
+
+
+def test_a_page_for_the_browser_holds_no_control_characters() -> None:
+    raw = book(
+        Settings=[{"Setting": "Project", "Value": "Move\x1b[31m\x9b\x07 on", "Key": "project_name"}],
+        Risks=[{"ID": "R-001", "Risk": "Rain", "Status": "Open"}],
+    )
+    journey = Journey(raw, TODAY, strict=True)
+    said = page("html", journey.book, journey.now)
+    assert "Move[31m on" in said
+    assert not [c for c in said if not c.isprintable() and c not in "\n\t\u200b\u00a0"]
