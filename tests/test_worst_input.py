@@ -63,6 +63,15 @@ def test_numbers_beyond_all_projects_are_told_of_and_break_nothing(amount: float
     assert sum(finding.rule == "number-outside-range" for finding in plan.findings) == len(keys) + 2
 
 
+def test_a_limit_of_more_days_than_there_are_breaks_nothing() -> None:
+    keys = ("scope_must_days", "sch_ms_days", "stale_days", "override_days", "moves_allowed", "green_reports")
+    raw = book(
+        Settings=[{"Setting": key, "Value": 1e11, "Key": key} for key in keys],
+        Scope=[{"ID": "S-001", "Item": "Mail", "In or out": "In", "Priority": "Must", "Due": TODAY}],
+    )
+    assert "no acceptance criteria" in Journey(raw, TODAY, strict=True).book.judgements["Scope"].because
+
+
 def test_a_limit_below_nought_is_told_of_and_its_default_stands() -> None:
     journey = Journey(book(Settings=[{"Setting": "Risk", "Value": -3.0, "Key": "risk_high"}]), TODAY, strict=True)
     assert journey.now.settings.risk_high == 10

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from pmxl.colours.measure import Measure, graded, judged, not_known
 from pmxl.facts.scope_drift import approved_growth, silence
 from pmxl.facts.words import counted, days, share
@@ -74,13 +72,9 @@ def is_done(change: Change) -> bool:
 def must_without_criteria(book: Book, now: Context) -> Measure | None:
     """Must items that are due within the limit, or were due, and that no test says are done."""
     limit = now.settings.scope_must_days
-    horizon = now.as_of + timedelta(days=int(limit))
-    bare = [
-        item
-        for item in book.of(SCOPE)
-        if item.is_open and item.priority == "Must" and not item.acceptance and item.due and item.due <= horizon
-    ]
+    untested = [i for i in book.of(SCOPE) if i.is_open and i.priority == "Must" and not i.acceptance and i.due]
+    bare = [item for item in untested if item.due and (item.due - now.as_of).days <= limit]
     if not bare:
         return None
     says = f"{counted(len(bare), 'Must item')} due soon {'has' if len(bare) == 1 else 'have'} no acceptance criteria"
-    return Measure(RED, says, red=f"due within {days(limit)}", row=min(bare, key=lambda item: item.due or horizon))
+    return Measure(RED, says, red=f"due within {days(limit)}", row=min(bare, key=lambda item: item.due or now.as_of))
