@@ -199,7 +199,7 @@ def test_a_link_to_a_summary_links_the_rows_below_it() -> None:
     ]
     rows[3]["Baseline finish"] = TWENTY_WEEKS
     judged = book(Settings=settings(project_start=START), Schedule=rows).judgements["Schedule"]
-    assert "1 of 3 open tasks (33.3%) is not linked" in judged.because
+    assert "1 of 3 open tasks (33.3%) lacks a predecessor or successor" in judged.because
 
 
 # ---------------------------------------------------------------- Scope

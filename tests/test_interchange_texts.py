@@ -153,6 +153,7 @@ def test_a_gantt_chart_says_sections_tags_and_days() -> None:
         {"id": "T-003", "task": "Build", "wbs": "1.2", "duration": 5, "actual_start": date(2026, 3, 12),
          "remaining": 3},
         {"id": "T-004", "task": "Live; really", "wbs": "2", "duration": 0, "predecessors": "T-003"},
+        {"id": "T-005", "task": "Stay", "wbs": "3", "duration": 1, "predecessors": "T-004"},
     ]  # fmt: skip
     journey = journey_of({"Schedule": rows}, project_name="Move")
     assert mermaid.gantt(journey.book, journey.now).text == (
@@ -162,6 +163,7 @@ def test_a_gantt_chart_says_sections_tags_and_days() -> None:
         "    T-003 Build :crit, active, t3, 2026-03-12, 2026-03-18\n"
         "    section Other work\n"
         "    T-004 Live#59; really :crit, milestone, t4, 2026-03-17, 0d\n"
+        "    T-005 Stay :crit, t5, 2026-03-18, 2026-03-19\n"
     )
 
 

@@ -45,7 +45,7 @@ def _against(book: Book, now: Context) -> Iterator[tuple[int, str]]:
     if len(stale) > STALE_PART * len(rows):
         yield 20, f"{len(stale)} of {counted(len(rows), 'open row')} stale"
     if loose.share > limits.sch_open_ends:
-        yield 20, f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} not linked"
+        yield 20, f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} with a loose end"
     if book.misread or book.loops:
         # Colours must not wait for the rules, so these are the errors that reading and the schedule found themselves.
         found = ((len(book.misread), "faulty cell"), (len(book.loops), "loop"))

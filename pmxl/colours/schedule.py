@@ -110,8 +110,9 @@ def plan_quality(book: Book, now: Context) -> Iterator[Measure]:
     """Open ends, loops and leads: they say that the dates cannot be trusted, so none of them is worse than amber."""
     limit = now.settings.sch_open_ends
     loose, early = open_ends(book), leads(book)
-    verb = "is" if len(loose.tasks) == 1 else "are"
-    says = f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} ({share(loose.share)}) {verb} not linked"
+    verb = "lacks" if len(loose.tasks) == 1 else "lack"
+    says = f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} ({share(loose.share)})"
+    says += f" {verb} a predecessor or successor"
     colour = AMBER if loose.share > limit else GREEN
     yield Measure(colour, says, f"> {share(limit)}", row=loose.tasks[0] if loose.tasks else None)
     if book.loops:

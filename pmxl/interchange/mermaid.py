@@ -26,7 +26,7 @@ def gantt(book: Book, now: Context) -> Exported:
     told = Told()
     lines = ["gantt", f"    title {escape(now.settings.project_name or 'Schedule')}", "    dateFormat YYYY-MM-DD"]
     lines += ["    axisFormat %d %b %y", "    todayMarker off"]
-    section = None
+    section: str | None = ""
     plan = plan_of(book, now)
     rows = outline(book.of(SCHEDULE), plan)
     titles = {line.name: line.row.task or line.name for line in rows}
@@ -36,7 +36,7 @@ def gantt(book: Book, now: Context) -> Exported:
         if line.row.start is None or line.row.finish is None:
             told.say("a row without dates is left out", line.name)
             continue
-        if line.parent != section or section is None:
+        if line.parent != section:
             section = line.parent
             lines.append(f"    section {escape(titles[section] if section else 'Other work')}")
         lines.append(f"    {_bar(line.row, number, line.row.start, line.row.finish)}")

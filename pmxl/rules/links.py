@@ -78,7 +78,8 @@ def open_ends_in_schedule(book: Book, now: Context) -> Iterator[Wrong]:
     if loose.share > now.settings.sch_open_ends:
         ids = listing([task.name for task in loose.tasks])
         share = f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} ({loose.share:.0%})"
-        says = f"{share} lack a predecessor or a successor ({ids}), so the end date cannot be trusted"
+        verb = "lacks" if len(loose.tasks) == 1 else "lack"
+        says = f"{share} {verb} a predecessor or a successor ({ids}), so the end date cannot be trusted"
         yield Wrong(loose.tasks[0], says)
         return
     for task in loose.tasks:
