@@ -114,6 +114,17 @@ def test_a_file_that_cannot_be_read_gives_3_and_never_stops_the_others(said: Sai
     assert "Traceback" not in out + err
 
 
+def test_a_password_opens_what_is_locked_and_is_asked_for_only_where_somebody_is(said: Said, a_workbook: Path) -> None:
+    ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
+    with a_workbook.open("rb") as plain, Path("locked.xlsx").open("wb") as locked:
+        ooxml.OOXMLFile(plain).encrypt("secret", locked)
+    assert "protected by a password" in said("check", "locked.xlsx")[1]
+    assert "its password is another one" in said("check", "locked.xlsx", "--password", "wrong")[1]
+    code, out, _ = said("check", "locked.xlsx", "--password", "secret")
+    assert (code, "Risks\n  A5 " in out) == (1, True)
+    assert "there is nobody to ask" in as_process("check", "locked.xlsx", "--password").stderr
+
+
 def test_a_file_that_cannot_be_read_is_told_beside_a_report_too(said: Said) -> None:
     code, out, err = said("check", "gone.xlsx", "--format", "json")
     assert code == 3

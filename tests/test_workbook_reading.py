@@ -78,7 +78,7 @@ def test_strict_workbooks_are_read():
 
 @pytest.mark.skipif(not real_files, reason="the real workbooks are not here")
 def test_a_password_is_named():
-    with pytest.raises(Refused, match="protected by a password; give the password"):
+    with pytest.raises(Refused, match="protected by a password; give the password "):
         open_workbook(REAL / "encrypted.xlsx")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pmxl.cli import CLEAN, FOUND, INCOMPLETE
-from pmxl.cli.errors import line_of, show_traceback
+from pmxl.cli.errors import Usage, line_of, show_traceback
 from pmxl.cli.paths import refuse_workbook, workbooks
 from pmxl.cli.terminal import colourful, put, say, width
 from pmxl.model import PROFILES, Profile
@@ -25,6 +25,9 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--profile", choices=PROFILES, help="which rules run (default: what Settings says)")
     parser.add_argument("--all", action="store_true", help="show every finding, not only the ten worst of a workbook")
+    parser.add_argument(
+        "--password", nargs="?", const="", metavar="WORD", help="for workbooks behind one; asked for where left out"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="write the findings to a file")
 
 
@@ -32,7 +35,8 @@ def run(options: Namespace, today: date) -> int:
     """Check every workbook; one that cannot be read never stops the others."""
     refuse_workbook(options.output)
     outcome = Outcome(options.fail_on)
-    checked = outcome.watch(check(path, today, options.profile) for path in workbooks(options.paths))
+    password = options.password if options.password != "" else ask_password()
+    checked = outcome.watch(check(path, today, options.profile, password) for path in workbooks(options.paths))
     # The byte-order mark is what tells Excel that a CSV file is UTF-8.
     encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
     put(report(options.format, checked, look_of(options)), options.output, encoding)
@@ -44,13 +48,22 @@ def run(options: Namespace, today: date) -> int:
     return outcome.code
 
 
-def check(path: str, today: date, profile: Profile | None = None) -> Checked:
+def ask_password() -> str:
+    """The password, typed by the person without showing it. Raises Usage where there is nobody to ask."""
+    from getpass import getpass
+
+    if not sys.stdin.isatty():
+        raise Usage("there is nobody to ask for the password; give it behind --password")
+    return getpass("Password of the workbooks: ")
+
+
+def check(path: str, today: date, profile: Profile | None = None, password: str | None = None) -> Checked:
     """What there is to say about one workbook."""
     from pmxl.journey import Journey
     from pmxl.workbook import open_workbook
 
     try:
-        journey = Journey(open_workbook(path).raw, today)
+        journey = Journey(open_workbook(path, password).raw, today)
         settings = journey.book.settings
         settings.profile = profile or settings.profile
         return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())

@@ -109,7 +109,7 @@ def refs(title: str, *targets: str, **spec: Unpack[Spec]) -> tuple[str, ...]:
 
 def links(title: str, **spec: Unpack[Spec]) -> str:
     """Predecessors as Microsoft Project writes them: `T-012FS+2d; T-007SS`. Blank reads as ""."""
-    spec.setdefault("width", 20)
+    spec.setdefault("width", 24)
     return cast(str, Column("links", title, **spec))
 
 

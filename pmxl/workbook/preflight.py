@@ -71,7 +71,9 @@ def _ole(data: bytes) -> Refused:
             "open it in Excel, take the protection off if you may, and save a copy",
         )
     if _holds(data, "EncryptedPackage"):
-        return Refused("it is protected by a password", "give the password, or save a copy without one")
+        return Refused(
+            "it is protected by a password", "give the password (pmxl check --password), or save a copy without one"
+        )
     if _holds(data, "Workbook") or _holds(data, "Book"):
         return Refused("it is an old Excel workbook (.xls)", SAVE_AS_XLSX)
     return Refused("it is no workbook, or it is damaged", FETCH_AGAIN)
