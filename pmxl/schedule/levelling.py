@@ -16,18 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-
-class Activity(NamedTuple):
-    """Work of a fixed length that needs some units of some resources in each of its periods."""
-
-    id: str
-    duration: int
-    needs: Mapping[str, int] = {}
-    waits: Sequence[tuple[str, int]] = ()
-    """(predecessor, periods from the predecessor's start to this one's start at the least): a finish-to-start link
-    is the predecessor's duration plus the lag, start-to-start the lag, finish-to-finish and start-to-finish those
-    less this duration."""
-    earliest: int = 0
+from pmxl.schedule.serial import Activity as Activity
+from pmxl.schedule.serial import Problem
 
 
 class Levelled(NamedTuple):
@@ -55,140 +45,12 @@ def level(
     Stops after *schedules* generated schedules, or after *seconds* where that is not None. Raises ValueError with a
     plain sentence where no plan exists: a circle of waits, or a need that no period can ever meet.
     """
-    problem = _Problem(activities, capacity, away or {})
+    problem = Problem(activities, capacity, away or {})
     search = _Search(problem, random.Random(seed), schedules, None if seconds is None else time.monotonic() + seconds)
     starts, plain_finish = search.run()
     finish = max((s + d for s, d in zip(starts, problem.durations, strict=True)), default=0)
     named = {activity.id: start for activity, start in zip(activities, starts, strict=True)}
     return Levelled(named, finish, plain_finish, search.made)
-
-
-class _Problem:
-    """The problem in index form. The units of all resources of a period are packed into one integer.
-
-    Each resource has a field of `width` bits whose top bit is set in what is free. Taking a need away clears the top
-    bit of a field exactly where the need is larger, so that one subtraction checks all resources at once.
-    """
-
-    def __init__(
-        self, activities: Sequence[Activity], capacity: Mapping[str, int], away: Mapping[str, Mapping[int, int]]
-    ) -> None:
-        index = {activity.id: i for i, activity in enumerate(activities)}
-        self.durations = [activity.duration for activity in activities]
-        self.earliest = [activity.earliest for activity in activities]
-        self.before: list[list[tuple[int, int]]] = [
-            [(index[p], gap) for p, gap in a.waits if p in index] for a in activities
-        ]
-        self.after: list[list[tuple[int, int]]] = [[] for _ in activities]
-        for j, waits in enumerate(self.before):
-            for i, gap in waits:
-                self.after[i].append((j, gap))
-        self._pack(activities, capacity, away)
-        self.order = self._topological(activities)
-        self.backwards = self.order[::-1]
-        self.tails = self._tails()
-
-    def _pack(
-        self, activities: Sequence[Activity], capacity: Mapping[str, int], away: Mapping[str, Mapping[int, int]]
-    ) -> None:
-        largest = max([*capacity.values(), *(n for a in activities for n in a.needs.values()), 1])
-        width = largest.bit_length() + 1
-        shift = {name: i * width for i, name in enumerate(capacity)}
-        for activity in activities:
-            for name, units in activity.needs.items():
-                if units > capacity.get(name, 0) and activity.duration:
-                    raise ValueError(f"{activity.id} needs {units} of {name}, and there are {capacity.get(name, 0)}")
-        self.guard = sum(1 << (at + width - 1) for at in shift.values())
-        self.full = self.guard | sum(units << shift[name] for name, units in capacity.items())
-        self.needs = [sum(n << shift[name] for name, n in a.needs.items() if name in shift) for a in activities]
-        last_away = max((period for gone in away.values() for period in gone), default=-1) + 1
-        waits = sum(max(0, *(gap for _, gap in before)) for before in self.before if before)
-        self.horizon = last_away + sum(self.durations) + max(self.earliest, default=0) + waits + 1
-        self.free = [self.full] * self.horizon
-        for name, gone in away.items():
-            for period, units in gone.items():
-                if name in shift:
-                    self.free[period] -= min(units, capacity[name]) << shift[name]
-
-    def _topological(self, activities: Sequence[Activity]) -> list[int]:
-        left = [len(waits) for waits in self.before]
-        ready = [i for i, n in enumerate(left) if not n]
-        for i in ready:
-            for j, _ in self.after[i]:
-                left[j] -= 1
-                if not left[j]:
-                    ready.append(j)
-        if len(ready) < len(left):
-            stuck = ", ".join(a.id for a, n in zip(activities, left, strict=True) if n)
-            raise ValueError(f"these wait for each other in a circle: {stuck}")
-        return ready
-
-    def _tails(self) -> list[int]:
-        """The longest way from the start of each activity to the end: the more, the more urgent (latest finish)."""
-        tails = list(self.durations)
-        for i in reversed(self.order):
-            for j, gap in self.after[i]:
-                tails[i] = max(tails[i], gap + tails[j])
-        return tails
-
-    def forward(self, order: Sequence[int]) -> list[int]:
-        """Each activity of a precedence-feasible order at the earliest period at which it fits."""
-        free, guard = self.free.copy(), self.guard
-        starts = [0] * len(order)
-        for j in order:
-            start = self.earliest[j]
-            for i, gap in self.before[j]:
-                if starts[i] + gap > start:
-                    start = starts[i] + gap
-            need = self.needs[j]
-            if need:
-                length = self.durations[j]
-                start = _first_fit(free, start, length, need, guard, self.full)
-                for period in range(start, start + length):
-                    free[period] -= need
-            starts[j] = start
-        return starts
-
-    def backward(self, order: Sequence[int], finish: int) -> list[int]:
-        """Each activity of a reversed order at the latest period at which it fits before *finish*."""
-        free, guard = self.free.copy(), self.guard
-        starts = [0] * len(order)
-        for i in order:
-            length, need = self.durations[i], self.needs[i]
-            start = finish - length
-            for j, gap in self.after[i]:
-                if starts[j] - gap < start:
-                    start = starts[j] - gap
-            if need:
-                period, end = start, start + length
-                while period < end:
-                    if (free[period] - need) & guard == guard:
-                        period += 1
-                    else:
-                        start = period - length
-                        period, end = start, period
-                for period in range(start, end):
-                    free[period] -= need
-            starts[i] = start
-        return starts
-
-
-def _first_fit(free: list[int], start: int, length: int, need: int, guard: int, full: int) -> int:
-    """The first period from *start* on with room for *length* periods; the list grows where it is too short."""
-    last = start + length - 1
-    while last >= len(free):
-        free.append(full)
-    period = last
-    while period >= start:
-        if (free[period] - need) & guard == guard:
-            period -= 1
-        else:
-            start = period + 1
-            last = start + length - 1
-            while last >= len(free):
-                free.append(full)
-            period = last
-    return start
 
 
 class _Search:
@@ -198,7 +60,7 @@ class _Search:
     PATIENCE = 400
     """How many children without a better finish end a population."""
 
-    def __init__(self, problem: _Problem, chance: random.Random, schedules: int, until: float | None) -> None:
+    def __init__(self, problem: Problem, chance: random.Random, schedules: int, until: float | None) -> None:
         self.problem, self.chance, self.schedules, self.until = problem, chance, schedules, until
         self.made = 0
 
