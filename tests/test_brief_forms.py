@@ -6,7 +6,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from brief_books import HOSTILE, TODAY, book, book_and_now, brief, crammed, journey
+from brief_books import HOSTILE, TODAY, book, book_and_now, brief, brief_from, crammed, journey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +52,12 @@ def test_the_worst_on_the_sheet_are_the_worst_in_the_terminal() -> None:
     shown = [row.cells[4].value for row in findings_page(found.book, found.now, findings).rows if len(row.cells) > 4]
     assert shown[1 : WORST + 1] == [finding.rule for finding in worst(findings, WORST)]
     assert "loop-in-schedule" in shown[1 : WORST + 1]
+
+
+def test_the_bar_beside_the_bottom_line_has_the_colour_that_the_line_names() -> None:
+    grave = {"Status": "Open", "Likelihood": 4, "Impact": 5, "Risk": "Late", "Owner": "Ana Ruiz", "ID": "R-001"}
+    (line,) = brief_from(book(Risks=[grave])).section("bottom line").lines
+    assert (line.cells[0].text.split(".")[0], line.cells[0].tone, line.record) == ("AMBER", "AMBER", "R-001")
 
 
 def test_nine_points_and_never_less_than_eight() -> None:

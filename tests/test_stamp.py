@@ -137,6 +137,18 @@ def test_a_row_is_stamped_with_the_id_that_it_is_getting() -> None:
     )
 
 
+def test_a_list_without_ids_is_numbered_alike_at_every_report() -> None:
+    from pmxl.facts.numbering import number_new_rows
+
+    sheets = {
+        "Issues": RawSheet("Issues", {1: {1: "Issue", 2: "Severity"}, 2: {1: "Slow", 2: "High"}, 3: {1: "Dark"}}),
+        "Snapshots": RawSheet("Snapshots", {1: {1: "As of", 2: "Record"}, 2: {1: 46087.0, 2: "I-002"}}),
+    }
+    book = read(RawBook(sheets))
+    number_new_rows(book, context(book, date(2026, 3, 13)))
+    assert [issue.id for issue in book.rows["Issues"]] == ["I-001", "I-002"]
+
+
 def test_the_formula_fits_into_a_cell_and_needs_a_schedule() -> None:
     assert len(inputs_formula()) < 8192 - 500
     assert inputs_formula(("Risks",)) == ""

@@ -14,13 +14,15 @@ from pmxl.registers.machine import SNAPSHOTS
 def number_new_rows(book: Book, _: Context) -> None:
     """Give each row without an ID the next free one of its register. An ID that was ever on record is not free.
 
-    A row whose ID cell shows an error has an ID, which nobody can read until the cell is put right.
+    A row whose ID cell shows an error has an ID, which nobody can read until the cell is put right. A list without a
+    column for IDs cannot keep what it is given, so it is numbered from 1, or its names would rise with every report.
     """
     unread = {id(cell.row) for cell in book.misread if cell.column.kind == "key"}
     for register in REGISTERS:
         prefix = register.columns[0].prefix
         nameless = [row for row in book.of(register) if prefix and not row.id and id(row) not in unread]
-        last = last_number(book, prefix) if nameless else 0
+        standing = book.standings.get(register.name)
+        last = last_number(book, prefix) if nameless and standing and "id" in standing.letters else 0
         for number, row in enumerate(nameless, last + 1):
             row.id = f"{prefix}-{number:03d}"
             book.by_id[row.id] = row

@@ -14,10 +14,11 @@ def bottom_line(book: Book, now: Context, budget: Budget) -> Section:
     """One sentence on the state and one on the ask, in as many words as the budget allows."""
     overall, asked = book.judgements.get("Overall"), ask(book, now)
     if overall is None:
-        return _said("No colour yet: nothing could be judged.", asked, None)
+        return _said("No colour yet: nothing could be judged.", "?", asked, None)
     room = budget.words - len(asked.split()) - 1
     found = [judged for judged in reasons(book) if judged.colour == reasons(book)[0].colour]
-    return _said(f"{overall.colour}. {_because(book, overall, found, room)}", asked, found[0] if found else overall)
+    state = f"{overall.colour}. {_because(book, overall, found, room)}"
+    return _said(state, overall.colour, asked, found[0] if found else overall)
 
 
 def ask(book: Book, now: Context) -> str:
@@ -32,8 +33,9 @@ def ask(book: Book, now: Context) -> str:
     return f"We need {counted(len(needed), 'decision')}{by}{overdue if late else ''}."
 
 
-def _said(state: str, asked: str, source: Judgement | None) -> Section:
-    cell = Cell(f"{state.rstrip('.')}. {asked}", source.colour if source else "?")
+def _said(state: str, tone: str, asked: str, source: Judgement | None) -> Section:
+    """The line in the colour that it names, which need not be the colour of the dimension that it leads to."""
+    cell = Cell(f"{state.rstrip('.')}. {asked}", tone)
     line = Line((cell,), source.worst if source else None, source.record if source else "")
     return Section("bottom line", "statement", (line,))
 
