@@ -12,24 +12,25 @@ from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import day, late, listing, quoted
 
 
-@rule(
+@book_rule(
     DECISIONS, at="needed_by", level="error", catalogue="DEC-01",
     when="AND(OPEN,ISNUMBER([Needed by]),[Needed by]<as_of)", cell="The answer is late.",
 )  # fmt: skip
-def decision_late(decision: Decision, now: Context) -> str | None:
+def decision_late(book: Book, now: Context) -> Iterator[Wrong]:
     """A decision that was needed by a day which has passed, and is not taken.
 
     Why: work waits, and somebody pays for the waiting without having chosen to.
 
     Do: decide, or agree a new date and what it costs.
     """
-    due = decision.needed_by
-    if not decision.is_open or due is None or due >= now.as_of:
-        return None
-    verb = "waits" if len(decision.waits) == 1 else "wait"
-    waits = f", while {listing(decision.waits)} {verb}" if decision.waits else ""
-    cost = f" (cost of waiting: {decision.cost_of_waiting})" if decision.cost_of_waiting else ""
-    return f"{decision.name} was needed by {day(due, now)} and is {late(due, now)}{waits}{cost}"
+    for decision in book.of(DECISIONS):
+        due = decision.needed_by
+        if decision.is_open and due is not None and due < now.as_of:
+            waiting = [ref for ref in decision.waits if ref not in book.by_id or book.by_id[ref].is_open]
+            verb = "waits" if len(waiting) == 1 else "wait"
+            waits = f", while {listing(waiting)} {verb}" if waiting else ""
+            cost = f" (cost of waiting: {decision.cost_of_waiting})" if decision.cost_of_waiting else ""
+            yield Wrong(decision, f"{decision.name} was needed by {day(due, now)} and is {late(due, now)}{waits}{cost}")
 
 
 @book_rule(DECISIONS, at="needed_by", level="error", catalogue="DEC-02")
