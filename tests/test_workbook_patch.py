@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 import workbook_maker as make
+from lxml import etree
 
 from pmxl.model import PageCell, PageRow, ReplaceSheet, SetCells
 from pmxl.workbook import Refused, open_workbook, save
@@ -443,6 +444,21 @@ def test_pages_that_excel_would_not_open_are_refused(tmp_path, page, says):
     path.write_bytes(table_book())
     with pytest.raises(Refused, match=says):
         save(open_workbook(path), [page])
+
+
+def test_a_link_with_control_characters_in_its_text_leaves_the_sheet_well_formed(saved):
+    said = "Move\x1b[31m\x0b to\nthe \ufffecloud"
+    page = ReplaceSheet("Brief", (20,), (PageRow((PageCell(said, link="'Risks'!A1"),)),))
+    book, texts = saved(make.workbook(), page)
+    assert book.raw.sheets["Brief"].cells[1][1] == said
+    assert [name for name, text in texts.items() if name.endswith((".xml", ".rels")) and not is_xml(text)] == []
+
+
+def is_xml(text):
+    try:
+        return etree.fromstring(text.encode()) is not None
+    except etree.XMLSyntaxError:
+        return False
 
 
 def test_two_pages_of_one_name_are_refused(tmp_path):

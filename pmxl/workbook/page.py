@@ -102,7 +102,9 @@ class _Painter:
         if cell.span > 1:
             sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
         if cell.link:
-            sheet.write_url(row, column, f"internal:{cell.link}", look, string=_shown(value))
+            # The link repeats the text in an attribute, where control characters cannot be spelled out as in a cell.
+            label = "".join(c for c in _shown(value) if c.isprintable())
+            sheet.write_url(row, column, f"internal:{cell.link}", look, string=label)
         if cell.formula:
             sheet.write_formula(row, column, "=" + cell.formula.removeprefix("="), look, "" if value is None else value)
         elif isinstance(value, bool):
