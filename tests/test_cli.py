@@ -256,6 +256,19 @@ def test_names_that_no_terminal_can_show_do_not_stop_it(tmp_path: Path) -> None:
     assert "\\x1bc.xlsx" in done.stdout
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Unix alone allows such names and closes streams in this way")
+def test_a_name_never_moves_the_cursor_and_closed_streams_are_no_fault(a_workbook: Path) -> None:
+    path = a_workbook.with_name("\x1b[2Jevil\n.xlsx")
+    path.write_bytes(a_workbook.read_bytes())
+    for verb in ("refresh", "brief"):
+        done = as_process(verb, path)
+        assert (done.returncode, "\x1b" in done.stdout + done.stderr) == (0, False), done
+    command = f'"{sys.executable}" -m pmxl refresh "{a_workbook}"'
+    for closed in (">&-", "2>&-", "<&- >&- 2>&-"):
+        done = subprocess.run(f"{command} {closed}", shell=True, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), closed
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell's pipe is tried on Unix only")
 def test_a_reader_who_goes_away_leaves_no_traceback(a_workbook: Path) -> None:
     paths = [str(a_workbook)] * 1

@@ -19,6 +19,7 @@ VERBS = {
     "new": "make a workbook from a template",
     "check": "say what is wrong in workbooks, and what to do about it",
     "refresh": "compute everything and write it back into the workbook",
+    "baseline": "freeze the agreed dates, so that every later date is held against them",
     "brief": "make the one-page brief",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
@@ -78,7 +79,12 @@ def overview() -> str:
 
 
 def _make_writable() -> None:
-    """A cell may hold any character, a terminal may know few; what it does not know is spelled out."""
+    """A cell may hold any character, a terminal may know few; what it does not know is spelled out.
+
+    Whoever closes a stream before the start wants to hear nothing of it.
+    """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

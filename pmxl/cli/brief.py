@@ -8,6 +8,7 @@ from datetime import date
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.paths import refuse_foreign, refuse_other_kind, refuse_workbook
 from pmxl.cli.terminal import put, say
+from pmxl.reports.checked import one_line
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -43,5 +44,6 @@ def run(options: Namespace, today: date) -> int:
 
         put([page(options.format, journey.book, journey.now)], options.output)
     if options.output or options.format == "sheet":
-        say(f"{options.output or options.path}{' holds the sheet Brief' if options.format == 'sheet' else ' written'}.")
+        done = "holds the sheet Brief" if options.format == "sheet" else "written"
+        say(one_line(f"{options.output or options.path} {done}."))
     return INCOMPLETE if journey.failed else CLEAN

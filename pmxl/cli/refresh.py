@@ -8,7 +8,7 @@ from datetime import date
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.paths import refuse_foreign, refuse_other_kind
 from pmxl.model import Plan, SetCells
-from pmxl.reports.checked import counted, day, number
+from pmxl.reports.checked import counted, day, number, one_line
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -38,9 +38,9 @@ def run(options: Namespace, today: date) -> int:
         changed = bool(save(book, plan.edits, options.output, backup=options.backup))
     done = "would be refreshed" if options.dry_run and changed else "refreshed" if changed else "was up to date"
     target = options.output or options.path
-    print(f"{target}: {done} as of {day(journey.now.as_of)}.")
-    print(f"  {news(plan) if changed else 'Nothing had to change'}.")
-    print(f"  {verdict(plan)}.")
+    print(one_line(f"{target}: {done} as of {day(journey.now.as_of)}."))
+    for line in (news(plan) if changed else "Nothing had to change", verdict(plan)):
+        print(f"  {one_line(line)}.")
     return INCOMPLETE if journey.failed else CLEAN
 
 
