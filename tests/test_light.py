@@ -33,6 +33,7 @@ MAY_KNOW = {
     "rules": {"registers", "model", "schedule", "facts"},
     "sections": {"registers", "model", "schedule", "facts", "colours", "rules"},
     "edits": {"registers", "model", "reading", "facts", "generate"},
+    "baseline": {"registers", "model", "edits"},
     "journey": {"registers", "model", "schedule", "facts", "colours", "rules", "reading", "edits"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections"},

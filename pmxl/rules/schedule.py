@@ -77,7 +77,7 @@ def baseline_never_set(book: Book, now: Context) -> Iterator[Wrong]:
 
     Why: without a baseline nothing is ever late.
 
-    Do: freeze the agreed dates as their baseline.
+    Do: freeze the agreed dates as their baseline (pmxl baseline).
     """
     tasks = [task for task in book.of(SCHEDULE) if not task.is_summary and task.is_open and not task.silent]
     bare = [task for task in tasks if task.baseline_finish is None]
