@@ -72,6 +72,11 @@ def test_a_limit_of_more_days_than_there_are_breaks_nothing() -> None:
     assert "no acceptance criteria" in Journey(raw, TODAY, strict=True).book.judgements["Scope"].because
 
 
+def test_the_stamp_of_a_long_plan_is_no_number_too_large() -> None:
+    raw = book(Settings=[{"Setting": "Computed from", "Value": 4e15, "Key": "computed_from"}])
+    assert Journey(raw, TODAY, strict=True).book.misread == []
+
+
 def test_a_limit_below_nought_is_told_of_and_its_default_stands() -> None:
     journey = Journey(book(Settings=[{"Setting": "Risk", "Value": -3.0, "Key": "risk_high"}]), TODAY, strict=True)
     assert journey.now.settings.risk_high == 10

@@ -30,8 +30,8 @@ REASONS = {
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
-LARGEST = 1e12
-"""No number of days or money is larger; beyond it, sums lose their cents and counts of days their calendar."""
+LARGEST = 2.0**53
+"""Beyond it a spreadsheet cannot even tell one whole number from the next."""
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
