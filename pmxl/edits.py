@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, SetCells, Value
+from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, SetCells, Standing, Value
 from pmxl.reading import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
@@ -39,9 +39,10 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
     if standing is None:
         return
     tables = {table.name for table in book.raw.tables}
+    computed_is_ours = fills_computed(register, standing)
     for column in register.columns:
         letters = standing.letters.get(column.name)
-        if letters is None or (column.typed and column.kind != "key"):
+        if letters is None or not (column.kind == "key" if column.typed else computed_is_ours):
             continue
         at = number_of(letters)
         sheet = book.raw.sheets[standing.sheet]
@@ -55,10 +56,21 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
                 continue
             if column.formula and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
+            if column.fact and has_formula:
+                continue  # A formula of somebody's own, for pmxl writes none there.
             if not same(raw, value, date_1904=book.raw.date_1904) or (formula and not has_formula):
                 values[row.number] = value
         if values:
             yield SetCells(standing.sheet, letters, values, formula, column.kind)
+
+
+def fills_computed(register: Register[Any], standing: Standing) -> bool:
+    """True where the computed columns are pmxl's to fill: in its own table, with the Check column that nobody types.
+
+    In a list that somebody brought along, Start, Finish, Status or Score are what they typed, and stay so.
+    """
+    checks = any(column.kind == "check" for column in register.columns)
+    return standing.table is not None and (not checks or "check" in standing.letters)
 
 
 def cell_formula(column: Column, register: Register[Any], tables: Collection[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from brief_books import TODAY, book
@@ -11,7 +12,7 @@ from brief_books import TODAY, book
 from pmxl import demo
 from pmxl.generate.pages import findings_page
 from pmxl.journey import Journey
-from pmxl.model import ErrorValue, Place, RawBook, RawSheet, ReplaceSheet, SetCells
+from pmxl.model import ErrorValue, Place, RawBook, RawSheet, RawTable, ReplaceSheet, SetCells
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.reports import page
 
@@ -146,3 +147,38 @@ def test_a_page_for_the_browser_holds_no_control_characters() -> None:
     said = page("html", journey.book, journey.now)
     assert "Move[31m on" in said
     assert not [c for c in said if not c.isprintable() and c not in "\n\t\u200b\u00a0"]
+
+
+# ---------------------------------------------------------------- lists that somebody brought along
+
+
+OWN_PLAN = {
+    "ID": "T-002", "Task": "Migrate wave 1", "Owner": "Ann", "Status": "In progress", "Start": date(2026, 3, 2),
+    "Finish": date(2026, 4, 2), "% complete": 0.4, "Predecessors": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["", "Schedule"])
+def test_a_plan_that_somebody_brought_along_keeps_its_dates_and_states(table: str) -> None:
+    """Their Start, Finish, Status and % complete are typed, whatever pmxl would compute under these words."""
+    raw = book(Schedule=[OWN_PLAN, {**OWN_PLAN, "ID": ""}])
+    tables = (RawTable(table, "Schedule", 1, 1, 3, tuple(OWN_PLAN)),) if table else ()
+    plan = Journey(RawBook(raw.sheets, tables), TODAY, strict=True).plan()
+    assert [e for e in plan.edits if isinstance(e, SetCells)] == [SetCells("Schedule", "A", {3: "T-003"}, "", "key")]
+
+
+def test_a_list_that_somebody_brought_along_keeps_its_formulas() -> None:
+    raw = book(Risks=[{"ID": "R-001", "Risk": "Rain", "Owner": "Ann", "Likelihood": 4.0, "Impact": 5.0, "Score": 40.0}])
+    sheet = RawSheet("Risks", raw.sheets["Risks"].cells, {(2, 6): "D2*E2*2"})
+    plan = Journey(RawBook({"Risks": sheet}), TODAY, strict=True).plan()
+    assert not [edit for edit in plan.edits if isinstance(edit, SetCells)]
+
+
+def test_a_formula_in_a_column_that_pmxl_writes_values_into_is_somebodys_own() -> None:
+    row = {"ID": "T-001", "Task": "Plan", "Check": "", "Finish": 46200.0, "Duration": 3.0}
+    raw = book(Schedule=[row, {**row, "ID": "T-002"}])
+    sheet = RawSheet("Schedule", raw.sheets["Schedule"].cells, {(2, 4): "E2+46197"})
+    table = RawTable("Schedule", "Schedule", 1, 1, 3, tuple(row))
+    plan = Journey(RawBook({"Schedule": sheet}, (table,)), TODAY, strict=True).plan()
+    finishes = [edit for edit in plan.edits if isinstance(edit, SetCells) and edit.column == "D"]
+    assert [[*edit.values] for edit in finishes] == [[3]]
