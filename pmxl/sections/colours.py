@@ -26,10 +26,9 @@ def declared(book: Book, now: Context, _: Budget) -> Section:
     ]
     if not found:
         return Section("declared", "sentences")
-    found.sort(key=lambda pair: (pair[0].dimension != OVERALL, -RANK[pair[1].colour]))
-    said = [_declared(now, line) for line, _ in found]
-    said += [f"{line.dimension}: {line.reason.rstrip('.')}." for line, _ in found if line.reason]
-    cells = (Cell("PM sees it better", "strong"), Cell(" ".join(said)))
+    # What has no grounds comes first, because the end of a long text is cut.
+    found.sort(key=lambda pair: (bool(pair[0].reason), pair[0].dimension != OVERALL, -RANK[pair[1].colour]))
+    cells = (Cell("PM sees it better", "strong"), Cell(" ".join(_declared(now, line) for line, _ in found)))
     return Section("declared", "sentences", (Line(cells, book.place(found[0][0], "declared")),))
 
 
@@ -96,4 +95,5 @@ def _declared(now: Context, line: StatusLine) -> str:
     if line.until:
         until = f"{'ran out' if line.until < now.as_of else 'until'} {day(line.until, now.as_of)}"
     behind = f"{line.agreed_by or 'agreed by nobody'}, {until}{'' if line.reason else ', no reason'}"
-    return f"{line.dimension} {line.declared} ({behind})."
+    why = f": {line.reason.rstrip('.')}" if line.reason else ""
+    return f"{line.dimension} {line.declared} ({behind}){why}."
