@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from brief_books import TODAY, book, cells, journey
 
 from pmxl import demo
-from pmxl.generate.pages import findings_page, snapshots_page
+from pmxl.generate.pages import findings_page, snapshots, snapshots_page
 from pmxl.journey import Journey
 from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
 from pmxl.registers.risks import RISKS
@@ -49,6 +50,19 @@ def test_findings_stand_under_the_owner_of_their_row() -> None:
     assert row[2:5] == ["It is so.", "Mend it.", "some-rule"]
 
 
+def test_what_is_wrong_with_a_response_belongs_to_the_response_owner_where_one_is_named() -> None:
+    late = {"Expected": date(2026, 3, 2), "Response due": date(2026, 3, 9)}
+    risk = {"Risk": "It may rain", "Owner": "Ana Ruiz", "Status": "Open", **late}
+    raw = book(Risks=[{"ID": "R-001", "Response owner": "Kim Obi", **risk}, {"ID": "R-002", **risk}])
+    found = Journey(raw, TODAY)
+    said = shown(findings_page(found.book, found.now, found.findings()))
+    owners = {(row[4], str(row[1])[-1]): row[5] for row in said if row[0] in ("Error", "Warning")}
+    first, second = (str(risk.number) for risk in found.book.of(RISKS))
+    assert owners["risk-response-late", first] == "Kim Obi"
+    assert owners["risk-response-late", second] == "Ana Ruiz"
+    assert owners["risk-expected-and-still-open", first] == "Ana Ruiz"
+
+
 # ---------------------------------------------------------------- snapshots
 
 
@@ -63,6 +77,13 @@ def test_the_log_keeps_what_later_reports_said() -> None:
     )
     found = Journey(raw, TODAY, strict=True)
     assert [date(2026, 3, 20), "R-001", "status", "Watching"] in shown(snapshots_page(found.book, found.now))
+
+
+@pytest.mark.parametrize("as_of", [date(2026, 3, 20), "garbage"])
+def test_the_log_stays_as_it_is_where_it_could_only_be_spoilt(as_of: object) -> None:
+    """A report for an earlier day, and a line whose date cannot be read, leave every line where it stands."""
+    found = Journey(book(Snapshots=[{"As of": as_of, "Record": "R-001", "Field": "status"}]), TODAY, strict=True)
+    assert snapshots(found.book, found.now) == []
 
 
 def test_what_vanished_is_told_once() -> None:

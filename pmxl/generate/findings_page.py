@@ -92,7 +92,11 @@ def _height(cells: tuple[PageCell, ...]) -> float:
 
 
 class _Owners:
-    """Who answers for a finding: the owner of the row that it stands in; for control sheets the project manager."""
+    """Who answers for a finding: the owner of the row that it stands in; for control sheets the project manager.
+
+    Columns with one first word are a part of the row, and the part may have an owner of its own: `response_due`
+    belongs to the `response_owner`, where one is named.
+    """
 
     def __init__(self, book: Book) -> None:
         self._manager = cut(book.settings.manager or "", LONGEST_NAME)
@@ -106,7 +110,9 @@ class _Owners:
         row = self._rows.get((finding.place.sheet, finding.place.row))
         if row is None or row.register.name in ("Status", "Settings"):
             return self._manager
-        return cut(getattr(row, "owner", None) or "", LONGEST_NAME)
+        name = next((column.name for column in row.columns if column.title == finding.column), "")
+        part = getattr(row, f"{name.partition('_')[0]}_owner", None)
+        return cut(part or getattr(row, "owner", None) or "", LONGEST_NAME)
 
     def of(self, findings: list[Finding]) -> list[tuple[str, list[Finding]]]:
         """Each owner with their findings, by how bad and how many these are; what nobody owns comes last."""
