@@ -154,6 +154,16 @@ def test_sheet_and_pmxl_say_the_same_of_every_row_of_the_pages(page: Path, tmp_p
             assert by_formula(book, tmp_path / "case.xlsx") == ours, part.splitlines()[0]
 
 
+def test_the_sheet_sees_silent_scope_before_pmxl_has_looked(tmp_path: Path) -> None:
+    page = next(page for page in PAGES if page.stem == "silent-scope")
+    book, _ = by_pmxl(whole(book_of(parts(page)[-1])))
+    for task in book.of(BY_NAME["Schedule"]):
+        task.silent = None
+    said = by_formula(book, tmp_path / "typed.xlsx")
+    silent = [row for (register, row), words in said.items() if register == "Schedule" and "Silent" in str(words)]
+    assert [book.of(BY_NAME["Schedule"])[row - 2].id for row in silent] == ["T-118"]
+
+
 def near_dates() -> st.SearchStrategy[object]:
     today = float((TODAY - EPOCH).days)
     return st.one_of(st.integers(-40, 40).map(lambda n: today + n), st.sampled_from(["2026-03-02", "soon", None]))

@@ -21,16 +21,20 @@ def authority_needed(change: Change, levels: list[AuthorityLevel]) -> str | None
 
     None until both impacts are typed, and where the book has no levels. A limit left blank holds anything.
     """
-    time, cost = change.time_impact, change.cost_impact
-    if time is None or cost is None or not levels:
+    if change.time_impact is None or change.cost_impact is None or not levels:
         return None
-    for level in levels:
-        if (level.days is None or time <= level.days) and (level.cost is None or cost <= level.cost):
-            return _called(level)
-    return f"above {_called(levels[-1])}"
+    enough = next((level for level in levels if may_approve(level, change)), None)
+    return called(enough) if enough else f"above {called(levels[-1])}"
 
 
-def _called(level: AuthorityLevel) -> str:
+def may_approve(level: AuthorityLevel, change: Change) -> bool:
+    """True where the limits of a level hold the days and the cost. A limit left blank holds anything."""
+    time, cost = change.time_impact or 0, change.cost_impact or 0
+    return (level.days is None or time <= level.days) and (level.cost is None or cost <= level.cost)
+
+
+def called(level: AuthorityLevel) -> str:
+    """What to call a level: its role, or its number."""
     return level.role or f"level {level.level}"
 
 

@@ -29,6 +29,7 @@ __all__ = ["RULES", "rules_of"]
 RULES: tuple[Rule, ...] = (
     files.cell_content_impossible,
     files.conflict_copy_beside_the_workbook,
+    structure.as_of_date_before_the_last_report,
     structure.as_of_date_not_this_week,
     structure.column_missing,
     structure.column_renamed,
@@ -90,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     scope.scope_item_without_work,
     scope.silent_scope,
     scope.task_on_scope_that_is_out,
+    changes.change_approved_above_the_limit,
     changes.change_approved_by_nobody,
     changes.change_approved_by_requester,
     changes.change_approved_without_acceptance_of_its_price,

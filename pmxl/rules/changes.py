@@ -4,13 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmxl.facts.changes import called, may_approve
 from pmxl.model import Book, Context
 from pmxl.registers.changes import CHANGES, Change
+from pmxl.registers.machine import AUTHORITY, AuthorityLevel
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import day, listing, working_days
 
 IMPACTS = {"time_impact": "time", "cost_impact": "cost", "quality_impact": "quality", "risk_impact": "risk"}
+
+
+@book_rule(
+    CHANGES, at="decided_by", level="error", profile="standard", catalogue="CHG-02",
+    when='AND(OR([Status]="Approved",[Status]="Implemented"),[Decided by]<>"",ISNUMBER([Decided on]),'
+    'COUNTIF(Authority[Person],[Decided by])>0,COUNTIF(Authority[Person],[Decided by])='
+    'COUNTIFS(Authority[Person],[Decided by],Authority[Up to days],"<"&N([Impact: time (days)]))'
+    '+COUNTIFS(Authority[Person],[Decided by],Authority[Up to cost],"<"&N([Impact: cost]))'
+    '-COUNTIFS(Authority[Person],[Decided by],Authority[Up to days],"<"&N([Impact: time (days)]),'
+    'Authority[Up to cost],"<"&N([Impact: cost])))',
+    cell="It is above the limit of the one who approved it.",
+)  # fmt: skip
+def change_approved_above_the_limit(book: Book, now: Context) -> Iterator[Wrong]:
+    """A change approved by somebody on Authority whose limits do not hold its days or its cost.
+
+    Whoever stands on no level of Authority has no limit on record, and nothing is said of them.
+
+    Why: the money or the days are not theirs to give, and whoever they belong to does not know that they are gone.
+
+    Do: have the change approved by a level that may.
+    """
+    levels = sorted(book.of(AUTHORITY), key=lambda level: level.level or 0)
+    for change in book.of(CHANGES):
+        approver = (change.decided_by or "").casefold()
+        theirs = [level for level in levels if approver and approver == (level.person or "").casefold()]
+        if change.is_approved and theirs and not any(may_approve(level, change) for level in theirs):
+            size, limit = _above(change, theirs[-1])
+            says = f"{change.name} {size}, and {change.decided_by}, who approved it, may approve up to {limit}"
+            yield Wrong(change, says, do=_next_approver(change, levels))
 
 
 @rule(
@@ -203,6 +234,28 @@ def change_without_impact(book: Book, now: Context) -> Iterator[Wrong]:
         if change.is_open and missing:
             what = listing([IMPACTS[name] for name in missing])
             yield Wrong(change, f"{change.name} does not say what it does to {what}", missing[0])
+
+
+def _above(change: Change, level: AuthorityLevel) -> tuple[str, str]:
+    """Where a change is larger than a level may approve: `costs 6,300` and `5,000`."""
+    size, limit = [], []
+    if level.days is not None and (change.time_impact or 0) > level.days:
+        size.append(f"takes {working_days(change.time_impact or 0)}")
+        limit.append(working_days(level.days))
+    if level.cost is not None and (change.cost_impact or 0) > level.cost:
+        size.append(f"costs {change.cost_impact:,.0f}")
+        limit.append(f"{level.cost:,.0f}")
+    return listing(size), listing(limit)
+
+
+def _next_approver(change: Change, levels: list[AuthorityLevel]) -> str:
+    """Whom to ask: the lowest level that may approve the change, or the highest where none may."""
+    enough = next((level for level in levels if may_approve(level, change)), None)
+    asked = enough or levels[-1]
+    who = f"{asked.person} ({called(asked)})" if asked.person else called(asked)
+    if enough:
+        return f"have {who} approve it"
+    return f"no level may approve this much: ask {who}, the highest, to raise the limit, or make the change smaller"
 
 
 def _price(change: Change) -> list[str]:

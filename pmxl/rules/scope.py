@@ -125,7 +125,9 @@ def scope_item_without_work(book: Book, now: Context) -> Iterator[Wrong]:
 
 @book_rule(
     SCHEDULE, at="scope_item", level="error", catalogue="SCO-01",
-    when='[Silent scope]="Yes"', cell="Silent scope: no scope item, no approved change.",
+    when='OR([Silent scope]="Yes",AND([Scope item]="",ISNUMBER([Duration]),[Duration]>0,[Type]<>"Summary",'
+    'COUNTIF(Scope[ID],"?*")>0))',
+    cell="Silent scope: no scope item, no approved change.",
 )  # fmt: skip
 def silent_scope(book: Book, now: Context) -> Iterator[Wrong]:
     """A task that delivers no agreed scope item and that no approved change allows.
