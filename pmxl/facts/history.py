@@ -132,3 +132,11 @@ def _day(value: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def later_report(book: Book, as_of: date) -> date | None:
+    """The latest report on record for a day after *as_of*; None where this is the latest.
+
+    A report before it would be told between reports that were issued, so nothing is recorded for it.
+    """
+    return max((line.as_of for line in book.of(SNAPSHOTS) if line.as_of and line.as_of > as_of), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.edits import same
+from pmxl.facts.history import later_report
 from pmxl.generate.findings_page import findings_page as findings_page
 from pmxl.generate.layout import HEADER
 from pmxl.model import Book, Context, Edit, PageCell, PageRow, ReplaceSheet, SetCells, Value
@@ -25,7 +26,12 @@ def brief_page(book: Book, now: Context) -> ReplaceSheet:
 
 
 def snapshots(book: Book, now: Context) -> list[Edit]:
-    """What brings the log of reports up to date: its new lines, or the whole sheet where there is none yet."""
+    """What brings the log of reports up to date: its new lines, or the whole sheet where there is none yet.
+
+    The log stays as it is where a later report is on record, and where a line of it has no date that can be read.
+    """
+    if later_report(book, now.as_of) or any(line.as_of is None for line in book.of(SNAPSHOTS)):
+        return []
     standing = book.standings.get(SNAPSHOTS.name)
     if standing is None or standing.table is None or standing.missing:
         return [snapshots_page(book, now)]

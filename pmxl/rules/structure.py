@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pmxl.facts.history import later_report
 from pmxl.model import PROFILES, Book, Context, Place, Register, Standing
 from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
@@ -32,6 +33,21 @@ def as_of_date_not_this_week(book: Book, now: Context) -> Iterator[Wrong]:
     elif as_of and (now.today - as_of).days > now.settings.as_of_days:
         old = counted((now.today - as_of).days, "day")
         yield Wrong(where, f"The as-of date is {day(as_of, now)}, {old} ago, and everything overdue is counted from it")
+
+
+@book_rule(SETTINGS, at="value", catalogue="STR-14")
+def as_of_date_before_the_last_report(book: Book, now: Context) -> Iterator[Wrong]:
+    """An as-of date before that of a report that is on record.
+
+    Why: what this book says for the earlier day must not be told between reports that were issued; it is not recorded.
+
+    Do: set the as-of date right, or delete the lines of the later report on the hidden sheet Snapshots.
+    """
+    later = later_report(book, now.as_of)
+    line = next((row for row in book.of(SETTINGS) if row.key == "as_of"), None)
+    if later and now.settings.as_of:
+        says = f"A report for {day(later, now)} is on record, after the as-of date of {now.as_of.day} {now.as_of:%b %Y}"
+        yield Wrong(line or Place("Settings"), says)
 
 
 @book_rule(level="error", catalogue="STR-01")
