@@ -37,7 +37,11 @@ def findings_page(book: Book, now: Context, findings: list[Finding]) -> ReplaceS
 def _head(now: Context, findings: list[Finding]) -> Iterator[PageRow]:
     levels = [finding.level for finding in findings]
     counts = ", ".join(counted(levels.count(level), level) for level in LEVELS if level in levels)
-    said = f"{counts}. Choose a cell under Where to jump to it." if findings else "Every check passed."
+    said = (
+        f"{counts}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
+        if findings
+        else "Every check passed."
+    )
     yield PageRow((PageCell("Findings", "title", len(LANES)),), 27)
     yield PageRow((PageCell(f"As of {full(now.as_of)}: {said}", "subtitle", len(LANES)),), 18)
     yield PageRow(tuple(PageCell(title, "table_head") for title, _ in LANES), 18)
