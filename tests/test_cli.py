@@ -136,7 +136,8 @@ def test_folders_are_searched_and_locks_and_copies_are_not_workbooks(said: Said,
     for name in ("deep/er/B.XLSX", "deep/a.xlsm", "deep/~$a.xlsm", "deep/notes.txt", ".git/c.xlsx"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(a_workbook, name)
-    shutil.copy(a_workbook, "deep/a (before pmxl).xlsm")
+    for copy in ("deep/a (before pmxl).xlsm", "deep/a (before pmxl 2).xlsm", "deep/a (before pmxl 12).xlsm"):
+        shutil.copy(a_workbook, copy)
     a_workbook.rename("top.xlsx")
     deep = [str(Path("deep/a.xlsm")), str(Path("deep/er/B.XLSX"))]
     assert workbooks(["."]) == [*deep, "top.xlsx"] or workbooks(["."]) == ["top.xlsx", *deep]

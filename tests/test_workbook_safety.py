@@ -85,6 +85,16 @@ def test_a_backup_keeps_the_former_content_and_its_time(path):
     assert path.stat().st_mtime > mtime
 
 
+def test_a_backup_never_writes_over_an_earlier_one(path):
+    contents = []
+    for said in ("once", "twice", "thrice"):
+        contents.append(path.read_bytes())
+        save(open_workbook(path), [SetCells("Risks", "C", {2: said})], backup=True)
+    kept = ("plan (before pmxl).xlsx", "plan (before pmxl 2).xlsx", "plan (before pmxl 3).xlsx")
+    assert [path.with_name(name).read_bytes() for name in kept] == contents
+    assert len(set(contents)) == 3
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_the_mode_of_the_file_is_kept(path):
     path.chmod(0o640)

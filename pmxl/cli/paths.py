@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".xlsx", ".xlsm")
 """The endings of the files that are looked for in folders."""
+KEPT = r"\(before pmxl( \d+)?\)$"
+"""How the names of the copies end that `--backup` keeps."""
 
 
 def workbooks(paths: Sequence[str]) -> list[str]:
@@ -49,7 +52,7 @@ def _below(folder: str) -> Iterator[str]:
 def _is_workbook(name: str) -> bool:
     """True for a workbook, false for the lock file that Excel puts beside it and for a copy kept by pmxl."""
     stem, suffix = os.path.splitext(name)
-    return suffix.lower() in SUFFIXES and not name.startswith(("~$", ".")) and not stem.endswith("(before pmxl)")
+    return suffix.lower() in SUFFIXES and not name.startswith(("~$", ".")) and not re.search(KEPT, stem)
 
 
 def refuse_workbook(path: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from itertools import count
 
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.preflight import read_file
@@ -87,9 +88,13 @@ def _beside(name: str) -> str:
 
 
 def back_up(path: str, data: bytes) -> str:
-    """Keep the former content beside the file, as `NAME (before pmxl).xlsx`, with its times; gives its path."""
+    """Keep the former content beside the file, as `NAME (before pmxl).xlsx`, with its times; gives its path.
+
+    An earlier copy is never written over: the next one is `NAME (before pmxl 2).xlsx`, and so on.
+    """
     stem, extension = os.path.splitext(os.path.realpath(path))
-    copy = f"{stem} (before pmxl){extension}"
+    marks = ("before pmxl" if number == 1 else f"before pmxl {number}" for number in count(1))
+    copy = next(name for mark in marks if not os.path.lexists(name := f"{stem} ({mark}){extension}"))
     status = os.stat(path)
     write_safely(copy, data)
     os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
