@@ -129,6 +129,7 @@ class Told:
     at: Place
     says: str
     do: str
+    column: str = ""
 
     asked = 0
 

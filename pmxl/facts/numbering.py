@@ -22,7 +22,8 @@ def number_new_rows(book: Book, _: Context) -> None:
         prefix = register.columns[0].prefix
         nameless = [row for row in book.of(register) if prefix and not row.id and id(row) not in unread]
         standing = book.standings.get(register.name)
-        last = last_number(book, prefix) if nameless and standing and "id" in standing.letters else 0
+        keeps = standing is None or "id" in standing.letters
+        last = last_number(book, prefix) if nameless and keeps else 0
         for number, row in enumerate(nameless, last + 1):
             row.id = f"{prefix}-{number:03d}"
             book.by_id[row.id] = row

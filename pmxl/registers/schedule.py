@@ -53,10 +53,12 @@ class Task(Row):
     basis = col.text("Basis of estimate", width=22, profile="standard", help="Why this many days.")
     handed_to = col.person("Handed to", profile="full")
     baseline_start = col.day(
-        "Baseline start", help="The date that was agreed: type it, or let `pmxl baseline` freeze it. Move it only with a change number."
+        "Baseline start",
+        help="The date that was agreed: type it, or let `pmxl baseline` freeze it. Move it only with a change number.",
     )
     baseline_finish = col.day(
-        "Baseline finish", help="The date that was agreed: type it, or let `pmxl baseline` freeze it. Move it only with a change number."
+        "Baseline finish",
+        help="The date that was agreed: type it, or let `pmxl baseline` freeze it. Move it only with a change number.",
     )
     baseline_duration = col.number("Baseline duration", 0, profile="standard")
     baseline_change = col.refs(

@@ -136,8 +136,11 @@ def silent_scope(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: name the scope item, raise a change, or stop the work.
     """
+    scoped = any(item.id for item in book.of(SCOPE))
     for task in book.of(SCHEDULE):
-        if task.silent:
+        # A task that was typed since the last refresh is silent too, before anybody has worked it out.
+        typed = task.silent is None and not task.scope_item and (task.duration or 0) > 0 and not task.is_summary
+        if task.silent or (typed and scoped):
             named = f" {quoted(task.task)}" if task.task else ""
             days = f" ({counted(task.duration, 'day')})" if task.duration else ""
             refused = [words for ref in task.scope_item if (words := _no_cover(ref, book))]

@@ -8,8 +8,8 @@ from pmxl.workbook.errors import FETCH_AGAIN, Refused
 def decrypt(data: bytes, password: str) -> bytes:
     """The workbook's bytes without the password. Raises Refused."""
     try:
-        import msoffcrypto  # type: ignore[import-not-found, unused-ignore]
-        from msoffcrypto.exceptions import InvalidKeyError  # type: ignore[import-not-found, unused-ignore]
+        import msoffcrypto  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        from msoffcrypto.exceptions import InvalidKeyError  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError:
         raise Refused(
             "it is protected by a password, and msoffcrypto-tool is not installed",
