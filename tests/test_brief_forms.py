@@ -156,3 +156,13 @@ def test_html_and_sheet_have_the_same_colours() -> None:
     assert [grounds[word] for word in ("GREEN", "AMBER", "RED", "NOT DUE")] == [
         looks.GREEN, looks.AMBER, looks.RED, looks.NOT_DUE,
     ]  # fmt: skip
+
+
+def test_only_the_sheet_says_that_an_id_can_be_clicked() -> None:
+    found = journey()
+    links, limits = "Every ID leads to its row.", "Every limit is on Settings."
+    foot = " ".join(str(cell.value) for cell in brief_page(found.book, found.now).rows[-1].cells)
+    assert (links in foot, limits in foot) == (True, True)
+    for form in ("md", "html"):
+        text = page(form, found.book, found.now)
+        assert (links in text, limits in text) == (False, True), form

@@ -20,5 +20,5 @@ def confidence(book: Book, _: Context, __: Budget) -> Section:
 def footer(_: Book, now: Context, __: Budget) -> Section:
     """Where every line comes from."""
     made = f"Made by pmxl from the registers as of {full(now.as_of)}."
-    cell = Cell(f"{made} Every ID leads to its row; every limit is on Settings.", "muted")
+    cell = Cell(f"{made} Every limit is on Settings.", "muted")
     return Section("footer", "footer", (Line((cell,)),))

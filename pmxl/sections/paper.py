@@ -142,7 +142,7 @@ def _slots(section: Section, i: int, budget: Budget) -> tuple[Slot, ...]:
         cells = (Slot(lane.units, "brief_cell", budget.cell_lines) for lane in rest)
         return (Slot(key.units, "brief_id", min(2, budget.cell_lines)), *cells)
     if section.kind == "footer":
-        return (Slot(UNITS, "brief_foot"),)
+        return (Slot(UNITS - 9, "brief_foot"),)
     return (Slot(7, "brief_label"), Slot(UNITS - 7, "brief_text", budget.reason_lines))
 
 
@@ -193,6 +193,9 @@ def _line_row(section: Section, line: Line, slots: tuple[Slot, ...]) -> PageRow:
     if section.kind == "statement":
         bar = Cell("", line.cells[0].tone)
         return _row([(bar, Slot(1, "brief_bar"), ""), *boxes], 8)
+    if section.kind == "footer":
+        # Only on a sheet can an ID be clicked, so the other forms do not say this.
+        return _row([*boxes, (Cell("Every ID leads to its row.", "muted"), Slot(9, "brief_foot"), "")], 3)
     if section.kind == "sentences" and line.cells[0].tone not in ("strong", ""):
         chip = Cell(_letter(line.cells[0].tone), line.cells[0].tone)
         (label, slot, link), *rest = boxes
