@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pmxl.model import Column, ErrorValue, RawBook, RawSheet, RawTable
 from pmxl.reading import letters_of, number_of, plain, read
 from pmxl.registers.actions import ACTIONS
-from pmxl.registers.cells import CellReader, Wrong, dates_in_text
+from pmxl.registers.cells import CellReader, Wrong, dates_in_text, nearest
 from pmxl.registers.risks import RISKS
 
 
@@ -242,3 +242,11 @@ def test_letters_and_numbers_of_columns_are_inverse(number: int) -> None:
 
 def test_headers_are_compared_plainly() -> None:
     assert plain("  Risk\u00a0 owner: ") == plain("RISK OWNER")
+
+
+def test_a_word_is_never_taken_for_its_opposite() -> None:
+    allowed = ("Not started", "In motion", "Done")
+    assert [nearest(said, allowed) for said in ("Started", "startd", "Not done")] == ["", "", ""]
+    near = ("Not strted", "Nto started", "notstarted", "not startd")
+    assert {nearest(said, allowed) for said in near} == {"Not started"}
+    assert nearest("In moton", allowed) == "In motion"

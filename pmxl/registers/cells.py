@@ -198,9 +198,23 @@ def _number_text(said: str) -> float | None:
 
 
 def nearest(said: str, allowed: tuple[str, ...]) -> str:
-    """The word of a list that was probably meant; "" where none is near."""
+    """The word of a list that was probably meant; "" where none is near.
+
+    A word is never taken for its own opposite: "Started" does not mean "Not started".
+    """
     from difflib import get_close_matches
 
-    folded = {word.casefold(): word for word in allowed}
+    folded = {word.casefold(): word for word in allowed if not _denies(word.casefold(), said.casefold())}
     near = get_close_matches(said.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""
+
+
+def _denies(word: str, said: str) -> bool:
+    """True where one of the two is the other behind a "not", or nearly: it is nearer to it without its "not"."""
+    from difflib import SequenceMatcher
+
+    return any(
+        one.startswith("not ")
+        and SequenceMatcher(None, one[4:], other).ratio() > SequenceMatcher(None, one, other).ratio()
+        for one, other in ((word, said), (said, word))
+    )

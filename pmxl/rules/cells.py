@@ -75,6 +75,16 @@ def _cell(cell: Misread) -> str:
     return cell.column.title if cell.register.name == "Settings" else f"{cell.row.name}: {cell.column.title}"
 
 
+def _number_of(column: Column) -> str:
+    """The number that a column wants, for a person: "a number from 1 to 5"."""
+    per, (low, high) = column.kind == "percent", (column.minimum, column.maximum)
+    if low is not None and high is not None:
+        return f"a number from {low:.0%} to {high:.0%}" if per else f"a number from {low:g} to {high:g}"
+    if low is not None:
+        return f"a number, {low:g} or more"
+    return "a number"
+
+
 @book_rule(
     level="error", catalogue="STR-09", of_cells=True, when_in=_error_when, cell="A cell of this row shows an error."
 )
@@ -188,7 +198,9 @@ def number_held_as_text(book: Book, now: Context) -> Iterator[Wrong]:
         if isinstance(cell.raw, str):
             what = "a number typed as text" if cell.used is not None else "which is not a number"
             what = f"which is text, and not {cell.hint}" if cell.reason == "outside-range" else what
-            yield Wrong(cell.row, f"{_cell(cell)} is {quoted(cell.raw)}, {what}", cell.column.name)
+            # Where there is no digit, there is no number to be left when the unit goes.
+            do = "" if any(map(str.isdigit, cell.raw)) else f"type {_number_of(cell.column)}"
+            yield Wrong(cell.row, f"{_cell(cell)} is {quoted(cell.raw)}, {what}", cell.column.name, do)
 
 
 @book_rule(
