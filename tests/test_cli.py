@@ -130,6 +130,8 @@ def test_a_file_that_cannot_be_read_is_told_beside_a_report_too(said: Said) -> N
     assert code == 3
     assert json.loads(out)["workbooks"][0]["refused"].startswith("gone.xlsx: ")
     assert err.startswith("not checked: gone.xlsx: ")
+    code, out, err = said("check", "gone.xlsx")
+    assert (code, "gone.xlsx: there is no such file" in " ".join(out.split()), err) == (3, True, "")
 
 
 def test_folders_are_searched_and_locks_and_copies_are_not_workbooks(said: Said, a_workbook: Path) -> None:
