@@ -12,7 +12,20 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from pmxl.model import BLANK, Book, Column, ErrorValue, Misread, RawBook, RawSheet, RawTable, Register, Row, Standing
+from pmxl.model import (
+    BLANK,
+    Book,
+    Column,
+    ErrorValue,
+    Lookalike,
+    Misread,
+    RawBook,
+    RawSheet,
+    RawTable,
+    Register,
+    Row,
+    Standing,
+)
 from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
 from pmxl.registers import REGISTERS
@@ -21,6 +34,8 @@ from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
+PAGES = ("Start here", "Brief", "Findings", "Dashboard", "Lists")
+"""The sheets of ours that are no registers."""
 
 
 def read(raw: RawBook) -> Book:
@@ -28,6 +43,7 @@ def read(raw: RawBook) -> Book:
     book = Book(raw, Settings())
     reader = CellReader(date_1904=raw.date_1904, lists=_lists(raw))
     book.standings = _stand(raw)
+    book.lookalikes = list(_lookalikes(raw, book.standings))
     for register in sorted(REGISTERS, key=lambda r: r is not SETTINGS):
         standing = book.standings.get(register.name)
         if standing:
@@ -94,7 +110,7 @@ def _on_sheet(register: Register[Any], sheet: RawSheet, header: int) -> Standing
 
 
 def _is_ours(name: str) -> bool:
-    return name in ("Start here", "Brief", "Findings", "Lists") or any(name == r.name for r in REGISTERS)
+    return name in PAGES or any(name == r.name for r in REGISTERS)
 
 
 def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
@@ -108,6 +124,36 @@ def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
         if len(hits) > max(1, len(best[1])):
             best = number, hits
     return best
+
+
+def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookalike]:
+    """The sheets with headings of a register, and at least two rows below them, that no register was found on."""
+    taken = {*(standing.sheet for standing in standings.values()), *PAGES}
+    for sheet in raw.sheets.values():
+        like = _resembled(sheet, standings) if sheet.name not in taken else None
+        below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
+        if like and sum(below) >= 2 and not _is_former_brief(sheet):
+            yield like
+
+
+def _resembled(sheet: RawSheet, standings: dict[str, Standing]) -> Lookalike | None:
+    """The register that a sheet looks like by three headings or more; of two alike, the one that stands nowhere."""
+    found: Lookalike | None = None
+    best = (0, 0, False)
+    for row in sorted(sheet.cells)[:HEADER_ROWS]:
+        texts = [value for value in sheet.cells[row].values() if isinstance(value, str)]
+        seen = {word: text for text in texts for word in (plain(text), bare(text))} if len(texts) >= 3 else {}
+        for register in REGISTERS if seen else ():
+            words = _words(register) & seen.keys() if register.group != "machine" else frozenset()
+            headings = {seen[word] for word in words}
+            score = (sum(_uses(word) <= 2 for word in words), len(words), register.name not in standings)
+            if len(headings) >= 3 and score > best:
+                best, found = score, Lookalike(sheet.name, row, register, [t for t in texts if t in headings])
+    return found
+
+
+def _is_former_brief(sheet: RawSheet) -> bool:
+    return any(str(value).startswith("Made by pmxl") for cells in sheet.cells.values() for value in cells.values())
 
 
 @cache

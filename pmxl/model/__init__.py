@@ -4,7 +4,7 @@ What comes in is a `RawBook` (cells as the workbook holds them); reading turns i
 what goes out is a `Plan` (findings, and edits that a shell applies).
 """
 
-from pmxl.model.book import Book, Context, Misread, Place, Standing
+from pmxl.model.book import Book, Context, Lookalike, Misread, Place, Standing
 from pmxl.model.declarations import BLANK, PROFILES, Column, Profile, R, Register, Row
 from pmxl.model.plan import (
     AMBER,
@@ -27,7 +27,7 @@ from pmxl.model.raw import ErrorValue, RawBook, RawSheet, RawTable, Value
 
 __all__ = [
     "AMBER", "BLANK", "GREEN", "NOT_DUE", "PROFILES", "RED", "UNKNOWN",
-    "Book", "Colour", "Column", "Context", "Edit", "ErrorValue", "Finding", "Judgement", "Level", "Misread", "PageCell",
-    "PageRow", "Place", "Plan", "Profile", "R", "RawBook", "RawSheet", "RawTable", "Register", "ReplaceSheet", "Row",
+    "Book", "Colour", "Column", "Context", "Edit", "ErrorValue", "Finding", "Judgement", "Level", "Lookalike", "Misread",
+    "PageCell", "PageRow", "Place", "Plan", "Profile", "R", "RawBook", "RawSheet", "RawTable", "Register", "ReplaceSheet", "Row",
     "SetCells", "Standing", "Value",
 ]  # fmt: skip

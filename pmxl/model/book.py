@@ -67,6 +67,16 @@ class Standing:
         self.table, self.renamed, self.missing = table, renamed or {}, missing
 
 
+class Lookalike(NamedTuple):
+    """A sheet that has headings of a register, and that is not read as one."""
+
+    sheet: str
+    header_row: int
+    register: Register[Any]
+    headings: list[str]
+    """Those that are words of the register, as they are written, from left to right."""
+
+
 class Book:
     """The typed rows of a workbook, where they stand, what could not be read, and what pmxl worked out."""
 
@@ -76,6 +86,7 @@ class Book:
         self.rows: dict[str, list[Any]] = {}
         """Register name -> its rows, top to bottom."""
         self.standings: dict[str, Standing] = {}
+        self.lookalikes: list[Lookalike] = []
         self.misread: list[Misread] = []
         self.by_id: dict[str, Row] = {}
         """The first row that bears each ID, over all registers."""

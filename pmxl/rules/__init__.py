@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     structure.column_missing,
     structure.column_renamed,
     structure.link_to_another_file,
+    structure.list_not_recognised,
     structure.list_without_our_columns,
     structure.sheet_missing,
     structure.template_of_another_version,

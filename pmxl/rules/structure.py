@@ -99,6 +99,23 @@ def link_to_another_file(book: Book, now: Context) -> Iterator[Wrong]:
 
 
 @book_rule(level="note", catalogue="STR-01")
+def list_not_recognised(book: Book, now: Context) -> Iterator[Wrong]:
+    """A sheet that looks like a list of pmxl, and that pmxl does not read.
+
+    Why: nothing on it is checked or counted, and nothing else says so.
+
+    Do: name the sheet like the register, for example "Risks", if it is one.
+    """
+    for sheet, header, register, headings in book.lookalikes:
+        seen = listing([quoted(heading) for heading in headings])
+        standing = book.standings.get(register.name)
+        do = f"name the sheet like the register, for example {quoted(register.name)}, if it is one"
+        if standing:
+            do = f"move its rows to {quoted(standing.sheet)} if they belong there"
+        yield Wrong(Place(sheet, header), f"{quoted(sheet)} has the headings {seen}, but is not read", do=do)
+
+
+@book_rule(level="note", catalogue="STR-01")
 def list_without_our_columns(book: Book, now: Context) -> Iterator[Wrong]:
     """A list that somebody brought along and that lacks some of the columns that pmxl looks at.
 
