@@ -27,7 +27,7 @@ from pmxl.model.raw import ErrorValue, RawBook, RawSheet, RawTable, Value
 
 __all__ = [
     "AMBER", "BLANK", "GREEN", "NOT_DUE", "PROFILES", "RED", "UNKNOWN",
-    "Book", "Colour", "Column", "Context", "Edit", "ErrorValue", "Finding", "Judgement", "Level", "Lookalike", "Misread",
-    "PageCell", "PageRow", "Place", "Plan", "Profile", "R", "RawBook", "RawSheet", "RawTable", "Register", "ReplaceSheet", "Row",
-    "SetCells", "Standing", "Value",
+    "Book", "Colour", "Column", "Context", "Edit", "ErrorValue", "Finding", "Judgement", "Level", "Lookalike",
+    "Misread", "PageCell", "PageRow", "Place", "Plan", "Profile", "R", "RawBook", "RawSheet", "RawTable", "Register",
+    "ReplaceSheet", "Row", "SetCells", "Standing", "Value",
 ]  # fmt: skip
