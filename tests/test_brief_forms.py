@@ -57,7 +57,7 @@ def test_the_worst_on_the_sheet_are_the_worst_in_the_terminal() -> None:
 def test_the_bar_beside_the_bottom_line_has_the_colour_that_the_line_names() -> None:
     grave = {"Status": "Open", "Likelihood": 4, "Impact": 5, "Risk": "Late", "Owner": "Ana Ruiz", "ID": "R-001"}
     (line,) = brief_from(book(Risks=[grave])).section("bottom line").lines
-    assert (line.cells[0].text.split(".")[0], line.cells[0].tone, line.record) == ("AMBER", "AMBER", "R-001")
+    assert (line.cells[0].text.split(".")[0], line.cells[0].tone, line.record) == ("RED", "RED", "R-001")
 
 
 def test_nine_points_and_never_less_than_eight() -> None:

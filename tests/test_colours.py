@@ -12,7 +12,7 @@ from pages import TODAY, book_of
 from pmxl.colours import DIMENSIONS, declared_better
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, Measure, because, cut
-from pmxl.colours.overall import core_first, rolled_up, shown, worst_of_all
+from pmxl.colours.overall import CORE, core_first, rolled_up, shown, worst_of_all
 from pmxl.facts.plan_quality import open_ends
 from pmxl.journey import Journey
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Judgement
@@ -384,6 +384,12 @@ def judgements(**colours: Colour) -> dict[str, Judgement]:
         ({"Schedule": GREEN, "Risks": AMBER, "Dependencies": UNKNOWN}, AMBER, AMBER),
         ({"Schedule": UNKNOWN}, AMBER, AMBER),
         ({"Schedule": NOT_DUE, "Risks": GREEN}, GREEN, GREEN),
+        ({"Schedule": NOT_DUE, "Risks": RED}, RED, RED),
+        ({"Schedule": NOT_DUE, "Risks": AMBER}, AMBER, AMBER),
+        ({"Risks": UNKNOWN}, AMBER, AMBER),
+        ({"Risks": RED, "Dependencies": AMBER}, RED, RED),
+        ({"Schedule": UNKNOWN, "Risks": RED}, AMBER, RED),
+        ({"Schedule": NOT_DUE, "Scope": GREEN, "Risks": AMBER}, GREEN, AMBER),
         ({"Schedule": NOT_DUE}, NOT_DUE, NOT_DUE),
         ({"Readiness": RED}, RED, RED),
         ({"Cost": AMBER}, AMBER, AMBER),
@@ -407,14 +413,35 @@ def test_the_roll_up(colours: dict[str, Colour], first: Colour, worst: Colour) -
         ({"Schedule": RED, "Scope": RED, "Cost": RED}, "RED because Schedule, Scope and Cost are RED"),
         ({"Schedule": GREEN, "Risks": UNKNOWN}, "GREEN because only Risks is ?, which counts as amber"),
         ({"Schedule": GREEN, "Risks": NOT_DUE}, "GREEN because Schedule is GREEN"),
+        ({"Schedule": NOT_DUE, "Risks": RED}, "RED because Risks is RED; no core dimension is due"),
+        ({"Risks": UNKNOWN}, "AMBER because Risks is ?, which counts as amber; no core dimension is due"),
+        ({"Risks": GREEN}, "GREEN because Risks is GREEN; no core dimension is due"),
+        ({"Risks": NOT_DUE}, "NOT DUE because nothing can be judged yet"),
     ],
 )
 def test_the_sentence_of_overall(colours: dict[str, Colour], because: str) -> None:
     assert rolled_up(judgements(**colours), "core first").because == f"Overall is {because} (core first)."
 
 
-@pytest.mark.parametrize(("score", "word"), [(100, "High"), (85, "High"), (84, "Medium"), (55, "Medium"), (54, "Low")])
-def test_the_word_for_a_score(score: int, word: str) -> None:
+@given(st.dictionaries(st.sampled_from([*DIMENSIONS]), st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])))
+def test_the_sentence_of_overall_always_has_room_for_its_rule(colours: dict[str, Colour]) -> None:
+    because = rolled_up(judgements(**colours), "core first").because
+    assert because.endswith("(core first).")
+    assert len(because) <= LONGEST
+
+
+def test_the_worst_of_all_says_nothing_of_the_core() -> None:
+    assert (
+        rolled_up(judgements(Risks=RED), "worst of all").because
+        == "Overall is RED because Risks is RED (worst of all)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("score", "word"),
+    [(None, "Not known yet"), (100, "High"), (85, "High"), (84, "Medium"), (55, "Medium"), (54, "Low")],
+)
+def test_the_word_for_a_score(score: int | None, word: str) -> None:
     trust = Confidence(score, ())
     assert trust.word == word
     green = Judgement("Overall", GREEN, "", "")
@@ -425,7 +452,7 @@ def test_the_word_for_a_score(score: int, word: str) -> None:
 SOUND = settings(baseline_on=START)
 
 
-def score(today: date = TODAY, **registers: Rows) -> int:
+def score(today: date = TODAY, **registers: Rows) -> int | None:
     journey = Journey(book_of(page(**registers)), today, strict=True)
     return confidence(journey.book, journey.now).score
 
@@ -457,6 +484,9 @@ def actions(count: int, stale: int = 0, ownerless: int = 0) -> Rows:
         ({"Schedule": [{**row, "Owner": "A"} for row in chain(18, 1)]}, 80),
         ({"Schedule": [{"ID": "T-1", "Task": "A", "Owner": "A", "Duration": 1}]}, 85),
         ({"Actions": actions(10), "Settings": []}, 85),
+        ({"Actions": [{**row, "Status": "Done"} for row in actions(10)]}, 100),
+        ({"Status": [{"Dimension": "Overall", "Declared": "GREEN"}]}, None),
+        ({}, None),
     ],
 )  # fmt: skip
 def test_what_is_taken_off_the_confidence(registers: dict[str, Rows], wanted: int) -> None:
@@ -579,7 +609,9 @@ def test_a_worse_dimension_never_makes_overall_better(colours: dict[str, Colour]
         named = {key: Judgement(key, shade, "", "") for key, shade in {**colours, name: worse}.items()}
         return ORDER[rolled_up(named, rule).colour]
 
-    assert found(NOT_DUE) <= found(GREEN) <= found(UNKNOWN) <= found(AMBER) <= found(RED)
+    assert found(GREEN) <= found(UNKNOWN) <= found(AMBER) <= found(RED)
+    # A core dimension that becomes due takes the word from the others; any other one can only add to what is bad.
+    assert name in CORE or found(NOT_DUE) <= found(GREEN)
 
 
 @given(st.dictionaries(st.sampled_from(ALL), st.sampled_from([GREEN, AMBER, RED, NOT_DUE])))

@@ -10,6 +10,7 @@ from pmxl.facts.plan_quality import open_ends
 from pmxl.facts.words import counted, number
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
+from pmxl.registers.status import STATUS
 
 HIGH, MEDIUM = 85, 55
 """The least score for each word."""
@@ -17,14 +18,16 @@ STALE_PART, OWNERLESS_PART = 0.10, 0.10
 
 
 class Confidence(NamedTuple):
-    """The score out of 100, its word, and what was taken off for what."""
+    """The score out of 100, its word, and what was taken off for what; no score where there is nothing to judge by."""
 
-    score: int
+    score: int | None
     reasons: tuple[str, ...]
 
     @property
     def word(self) -> str:
-        """High, Medium or Low."""
+        """High, Medium or Low; `Not known yet` without a score."""
+        if self.score is None:
+            return "Not known yet"
         return "High" if self.score >= HIGH else "Medium" if self.score >= MEDIUM else "Low"
 
     @property
@@ -34,7 +37,9 @@ class Confidence(NamedTuple):
 
 
 def confidence(book: Book, now: Context) -> Confidence:
-    """100 points less what stands against the data."""
+    """100 points less what stands against the data; no score while no register has a row, be it open or closed."""
+    if not has_rows(book):
+        return Confidence(None, ("no rows",))
     against = list(_against(book, now))
     return Confidence(100 - sum(points for points, _ in against), tuple(reason for _, reason in against))
 
@@ -57,6 +62,11 @@ def _against(book: Book, now: Context) -> Iterator[tuple[int, str]]:
     ownerless = sum(not getattr(row, "owner", None) for row in rows)
     if ownerless > OWNERLESS_PART * len(rows):
         yield 10, f"{ownerless} of {counted(len(rows), 'open row')} without an owner"
+
+
+def has_rows(book: Book) -> bool:
+    """True where a register whose rows have owners has a row; the lines of Status are there from the start."""
+    return any(row.register is not STATUS and hasattr(row, "owner") for rows in book.rows.values() for row in rows[:1])
 
 
 def has_baseline(book: Book) -> bool:

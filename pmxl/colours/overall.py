@@ -13,6 +13,8 @@ from pmxl.registers.status import STATUS, StatusLine
 OVERALL = "Overall"
 CORE = ("Schedule", "Scope", "Cost", "Readiness")
 """The dimensions of which one is enough."""
+LIMITS = f"one of {', '.join(CORE)}, or two others"
+LIMITS_ALONE = f"none of {', '.join(CORE)} is due, so one of the others"
 
 
 def overall(book: Book, now: Context) -> None:
@@ -48,15 +50,24 @@ def rolled_up(judgements: Mapping[str, Judgement], rule: str) -> Judgement:
     """The overall judgement. Its sentence names the dimensions that decide and the rule that was used."""
     colours = {name: AMBER if j.colour == UNKNOWN else j.colour for name, j in judgements.items()}
     colour, names = worst_of_all(colours) if rule == "worst of all" else core_first(colours)
-    because = f"{OVERALL} is {colour} because {_reason(colour, names, judgements)} ({rule})."
-    limits = "the worst colour" if rule == "worst of all" else f"one of {', '.join(CORE)}, or two others"
+    alone = rule != "worst of all" and not core_is_due(colours)
+    reason = _reason(colour, names, judgements)
+    if alone and colour != NOT_DUE:
+        reason += "; no core dimension is due"
+    because = f"{OVERALL} is {colour} because {reason} ({rule})."
+    limits = "the worst colour" if rule == "worst of all" else LIMITS_ALONE if alone else LIMITS
     worst = judgements[names[0]] if names else None
     place, record = (worst.worst, worst.record) if worst and colour in (AMBER, RED) else (None, "")
     return Judgement(OVERALL, colour, cut(because, LONGEST), f"{rule}: {limits}", place, record)
 
 
 def core_first(colours: Mapping[str, Colour]) -> tuple[Colour, list[str]]:
-    """One core dimension decides, or two others; a single red one among the others makes amber."""
+    """One core dimension decides, or two others; a single red one among the others makes amber.
+
+    Where no core dimension is due there is nothing that the others could stand behind: the worst of them decides.
+    """
+    if not core_is_due(colours):
+        return worst_of_all(colours)
     red = [name for name, colour in colours.items() if colour == RED]
     amber = [name for name, colour in colours.items() if colour == AMBER]
     for names, colour in ((red, RED), (amber, AMBER)):
@@ -66,6 +77,11 @@ def core_first(colours: Mapping[str, Colour]) -> tuple[Colour, list[str]]:
         if names and colour == RED:
             return AMBER, names
     return _calm(colours)
+
+
+def core_is_due(colours: Mapping[str, Colour]) -> bool:
+    """True where at least one core dimension has a colour; one that lacks its data is due all the same."""
+    return any(colours.get(name, NOT_DUE) != NOT_DUE for name in CORE)
 
 
 def worst_of_all(colours: Mapping[str, Colour]) -> tuple[Colour, list[str]]:
