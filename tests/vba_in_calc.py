@@ -1,7 +1,7 @@
-"""Runs macros of a workbook in a LibreOffice of its own: `python3 vba_in_calc.py FILE < calls.json > answers.json`.
+"""Runs macros of a workbook in a LibreOffice of its own: `python3 vba_in_calc.py FILE`, then a call on each line.
 
-It is run by the Python that LibreOffice brings or was built for, not by the tests' own. A call is a list of the
-macro's name and its arguments; its answer is what it gave, or {"error": "..."} where it raised one.
+It is run by the Python that LibreOffice was built for, not by the tests' own. A call is a JSON list of the macro's
+name and its arguments; its answer, on a line too, is what it gave, or {"error": "..."} where it raised one.
 """
 
 import json
@@ -22,23 +22,24 @@ FILTER = "Calc MS Excel 2007 VBA XML"
 ALWAYS, SECONDS = 4, 60
 
 
-def main(path, calls):
-    profile, pipe = tempfile.mkdtemp(), f"pmxl{uuid.uuid4().hex}"
+def main(path):
+    folder, pipe = tempfile.mkdtemp(), f"pmxl{uuid.uuid4().hex}"
+    copy = shutil.copy(path, folder)  # A lock that LibreOffice leaves behind would keep it from opening a file twice.
     words = ["soffice", "--headless", "--norestore", "--nodefault", "--nologo"]
-    words += [f"-env:UserInstallation=file://{profile}", f"--accept=pipe,name={pipe};urp;"]
+    words += [f"-env:UserInstallation=file://{folder}/profile", f"--accept=pipe,name={pipe};urp;"]
     office = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         context = connected(pipe)
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         options = [option("Hidden", True), option("FilterName", FILTER), option("MacroExecutionMode", ALWAYS)]
-        book = desktop.loadComponentFromURL(f"file://{path}", "_blank", 0, options)
+        book = desktop.loadComponentFromURL(f"file://{copy}", "_blank", 0, options)
         library = next(name for name in book.BasicLibraries.ElementNames if name != "Standard")
-        names = list(book.BasicLibraries.getByName(library).ElementNames)
-        return {"modules": names, "answers": [answer(book, library, *call) for call in calls]}
+        for line in sys.stdin:
+            print(json.dumps(answer(book, library, *json.loads(line))), flush=True)
     finally:
         os.killpg(office.pid, signal.SIGKILL)
         office.wait()
-        shutil.rmtree(profile, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def option(name, value):
@@ -67,4 +68,4 @@ def answer(book, library, macro, *arguments):
 
 
 if __name__ == "__main__":
-    json.dump(main(sys.argv[1], json.load(sys.stdin)), sys.stdout)
+    main(sys.argv[1])

@@ -21,6 +21,15 @@ class Machine(NamedTuple):
     home: Path
     python: str
     registry: Callable[[str, str], object]
+    root: Path = Path("/")
+
+    @property
+    def excel(self) -> str:
+        """Where Excel is; "" where none was found."""
+        if self.system == "windows":
+            return str(self.registry(r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe", "") or "")
+        application = self.root / "Applications" / "Microsoft Excel.app"
+        return str(application) if self.system == "macos" and application.exists() else ""
 
     @property
     def excel_folder(self) -> Path | None:
