@@ -37,6 +37,15 @@ def addin() -> bytes:
     return addin_bytes(WINDOWS, needed_bridge(), ALWAYS_THE_SAME)
 
 
+def opened(addin: bytes) -> openpyxl.Workbook:
+    """The add-in as openpyxl reads it, which knows no add-ins and is told that this is a workbook with macros."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as copy, ZipFile(io.BytesIO(addin)) as archive:
+        for name in archive.namelist():
+            copy.writestr(name, archive.read(name).replace(b"addin.macroEnabled", b"sheet.macroEnabled"))
+    return openpyxl.load_workbook(buffer, keep_vba=True)
+
+
 def part(addin: bytes, name: str) -> bytes:
     return ZipFile(io.BytesIO(addin)).read(name)
 
@@ -172,7 +181,7 @@ def test_every_relationship_leads_to_a_part_and_every_part_has_a_type(addin: byt
 
 
 def test_openpyxl_reads_the_settings(addin: bytes) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(addin), keep_vba=True)
+    book = opened(addin)
     assert book.sheetnames == [f"{ALWAYS_THE_SAME}.conf"]
     assert len(book.sheetnames[0]) <= 31
     rows = {str(key): value for key, value in book.active.values}  # type: ignore[union-attr]
@@ -216,7 +225,7 @@ def test_the_same_wish_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
 def test_an_ordinary_build_bears_a_name_that_nobody_can_guess(said: Said, tmp_path: Path) -> None:
     for name in ("a.xlam", "b.xlam"):
         said("addin", "build", "--interpreter", "C:\\python.exe", "-o", tmp_path / name)
-    sheets = {openpyxl.load_workbook(tmp_path / name).sheetnames[0] for name in ("a.xlam", "b.xlam")}
+    sheets = {opened((tmp_path / name).read_bytes()).sheetnames[0] for name in ("a.xlam", "b.xlam")}
     assert len(sheets) == 2
     assert all(re.fullmatch(r"pmxl_[0-9a-f]{16}\.conf", sheet) for sheet in sheets)
     assert ALWAYS_THE_SAME not in {random_name() for _ in range(100)}
@@ -233,10 +242,8 @@ def test_no_binary_is_kept() -> None:
 
 def test_our_macros_never_run_by_themselves() -> None:
     """Macros that run on opening are what virus scanners and policies look for."""
-    for name in OWN:
-        assert not re.search(
-            r"\b(auto_?open|workbook_open|auto_?close|shell|createobject)\b", own_module(name).source, re.IGNORECASE
-        )
+    suspicious = re.compile(r"\b(auto_?open|workbook_open|auto_?close|shell|createobject)\b", re.IGNORECASE)
+    assert [name for name in OWN if suspicious.search(own_module(name).source)] == []
 
 
 @pytest.fixture
@@ -266,7 +273,7 @@ def test_macros_of_xlwings_that_are_not_as_expected_are_refused(copy: Bridge, ol
 
 def test_macros_of_xlwings_that_are_gone_are_told_of(copy: Bridge) -> None:
     (copy.folder / "addin" / "Dictionary.cls").unlink()
-    with pytest.raises(Refused, match="is not whole.*antivirus"):
+    with pytest.raises(Refused, match=r"is not whole.*antivirus"):
         addin_bytes(WINDOWS, copy, ALWAYS_THE_SAME)
 
 

@@ -16,9 +16,7 @@ from olevba_reader import unpacked
 from pmxl.excel.addin.compound import compound_file
 from pmxl.excel.addin.compression import compress, decompress
 
-NAMES = st.text(
-    st.characters(codec="ascii", exclude_characters='/\\:!"', categories=["L", "N"]), min_size=1, max_size=31
-)
+NAMES = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=31)
 SIZES = st.one_of(st.integers(0, 300), st.sampled_from([63, 64, 65, 511, 512, 513, 4095, 4096, 4097, 9000]))
 
 

@@ -75,11 +75,8 @@ def test_the_schema_of_the_ribbon_finds_nothing(shared: Path) -> None:
 
     schema = xmlschema.XMLSchema(str(shared / "data" / "ribbon" / "customui14.xsd"))
     assert [error.reason for error in schema.iter_errors(ribbon_xml())] == []
-    for good, bad in (
-        ('size="large"', 'size="huge"'),
-        ('keytip="N"', 'keytip="NEWER"'),
-        ('id="pmxl_new"', 'id="pmxlTab"'),
-    ):
+    wrong = {'size="large"': 'size="huge"', 'keytip="N"': 'keytip="NEWER"', 'id="pmxl_new"': 'id="pmxlTab"'}
+    for good, bad in wrong.items():
         assert good in ribbon_xml()
         assert not schema.is_valid(ribbon_xml().replace(good, bad)), bad
 
