@@ -43,7 +43,7 @@ def opened(addin: bytes) -> openpyxl.Workbook:
     with ZipFile(buffer, "w") as copy, ZipFile(io.BytesIO(addin)) as archive:
         for name in archive.namelist():
             copy.writestr(name, archive.read(name).replace(b"addin.macroEnabled", b"sheet.macroEnabled"))
-    return openpyxl.load_workbook(buffer, keep_vba=True)
+    return openpyxl.load_workbook(buffer)
 
 
 def part(addin: bytes, name: str) -> bytes:

@@ -27,8 +27,15 @@ SECURITY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 DEFENDER = r"SOFTWARE\{}Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
 CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 WINDOWS_CALLS = "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b"
-"""Microsoft Defender's numbers for "Block all Office applications from creating child processes" and "Block Win32 API
-calls from Office macros"."""
+RULES = {
+    CHILD_PROCESSES: (
+        "keeps Excel from starting other programs",
+        "ask IT for an exception, or whether you may use pmxl addin install --server and pmxl serve",
+    ),
+    WINDOWS_CALLS: ("keeps macros from calling Windows", "ask IT for an exception"),
+}
+"""Microsoft Defender's rules "Block all Office applications from creating child processes" and "Block Win32 API calls
+from Office macros": the number of each, what it does to the add-in, and what to do."""
 
 SAFE_EXPAT = (2, 6, 0)
 """From this version on, Python's reader of XML cannot be slowed down by a file made for that (CVE-2023-52425)."""
@@ -137,14 +144,7 @@ def _policies(machine: Machine) -> Iterator[Line]:
         yield Line(DO, f"IT demands signed add-ins; ask for a signed pmxl.xlam (pmxl addin build); {WITHOUT}")
     else:
         yield Line(OK, "no policy was found that keeps Excel from starting the add-in in its trusted folder")
-    for number, what, cure in (
-        (
-            CHILD_PROCESSES,
-            "keeps Excel from starting other programs",
-            "run pmxl addin install --server and pmxl serve",
-        ),
-        (WINDOWS_CALLS, "keeps macros from calling Windows", "ask IT to exclude the add-in from it"),
-    ):
+    for number, (what, cure) in RULES.items():
         yield _rule(_setting(machine, number), what, cure)
 
 

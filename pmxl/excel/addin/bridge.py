@@ -7,7 +7,7 @@ imported: that would take longer than everything else here.
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -70,10 +70,11 @@ class Bridge(NamedTuple):
 
 def find_bridge() -> Bridge | None:
     """The xlwings beside this Python; nothing where there is none."""
-    spec = find_spec("xlwings")
-    if spec is None or spec.origin is None:
+    try:
+        spec, number = find_spec("xlwings"), version("xlwings")
+    except PackageNotFoundError:
         return None
-    return Bridge(Path(spec.origin).parent, version("xlwings"))
+    return Bridge(Path(spec.origin).parent, number) if spec is not None and spec.origin is not None else None
 
 
 def needed_bridge() -> Bridge:
