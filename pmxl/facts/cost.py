@@ -18,12 +18,14 @@ def cost(book: Book, _: Context) -> None:
     for line in book.of(COST):
         named = [prices[ref] for ref in dict.fromkeys(line.changes) if ref in prices]
         line.approved_changes = sum(named) if named else None
-        line.current_budget = (shown(line, "budget") or 0.0) + (line.approved_changes or 0.0)
+        agreed = [amount for amount in (shown(line, "budget"), line.approved_changes) if amount is not None]
+        line.current_budget = sum(agreed) if agreed else None
         left = shown(line, "to_complete")
         line.forecast = None if left is None else (shown(line, "actual") or 0.0) + left
-        line.variance = None if line.forecast is None else line.forecast - line.current_budget
-        over = line.variance if line.current_budget > 0 else None
-        line.over_share = None if over is None else round(over / line.current_budget * 100, 1)
+        budget = line.current_budget or 0.0
+        line.variance = None if line.forecast is None else line.forecast - budget
+        known = line.variance is not None and budget > 0
+        line.over_share = round((line.variance or 0.0) / budget * 100, 1) if known else None
 
 
 class Money(NamedTuple):

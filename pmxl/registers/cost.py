@@ -24,22 +24,18 @@ class CostLine(Row):
         formula='IF(ISNUMBER([Estimate to complete]),N([Actual to date])+[Estimate to complete],"")',
     )  # fmt: skip
     variance = col.money(
-        "Over budget", width=12, help="What the forecast lies above the current budget; below nought: under it.",
-        formula='IF(ISNUMBER([Forecast at completion]),[Forecast at completion]-[Current budget],"")',
-    )  # fmt: skip
+        "Over budget",
+        width=12,
+        fact=True,
+        help="What the forecast lies above the current budget; below nought: under it.",
+    )
     check = col.check()
     changes = col.refs("Changes", "Changes", help="The CR-IDs whose cost this line carries.", also=("Change IDs",))
     approved_changes = col.money(
         "Approved changes", width=12, fact=True, help="The cost of those changes that are approved."
     )
-    current_budget = col.money(
-        "Current budget", width=13, help="Baseline budget and approved changes.",
-        formula="N([Baseline budget])+N([Approved changes])",
-    )  # fmt: skip
-    over_share = col.number(
-        "Over budget %", width=10, help="Of the current budget.",
-        formula='IF(AND(ISNUMBER([Over budget]),[Current budget]>0),ROUND([Over budget]/[Current budget]*100,1),"")',
-    )  # fmt: skip
+    current_budget = col.money("Current budget", width=13, fact=True, help="Baseline budget and approved changes.")
+    over_share = col.number("Over budget %", width=10, fact=True, help="Of the current budget.")
     actuals_on = col.day("Actuals as of", help="The day of the last booking that is in Actual to date.")
     kind = col.choice("Capex or opex", "Capex", "Opex", profile="standard", also=("Capex/Opex", "Type"))
     committed = col.money("Committed", profile="full", help="Ordered and not yet paid.", also=("Purchase orders",))

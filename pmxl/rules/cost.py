@@ -55,12 +55,7 @@ def contingency_used_faster_than_progress(book: Book, now: Context) -> Iterator[
         yield Wrong(worst, f"{share(used)} of the contingency is used and {share(done)} of the work is done")
 
 
-@rule(
-    COST, at="forecast", level="error", profile="standard", catalogue="COS-01",
-    when="AND(ISNUMBER([Forecast at completion]),[Current budget]>0,"
-    "[Forecast at completion]>[Current budget]*(1+cost_over_amber))",
-    cell="Over its budget by more than the limit.",
-)  # fmt: skip
+@rule(COST, at="forecast", level="error", profile="standard", catalogue="COS-01")
 def cost_above_the_limit(line: CostLine, now: Context) -> str | None:
     """A line whose forecast lies above its current budget by more than the amber limit.
 

@@ -22,7 +22,7 @@ def _called(criterion: Criterion) -> str:
 
 
 @rule(
-    READINESS, at="evidence", level="error", catalogue="RDY-01, ST-05",
+    READINESS, at="evidence", level="error", catalogue="RDY-01",
     when=f'AND([Result]="Pass",{_MUST},[Evidence]="")', cell="Passed: what shows it?",
 )  # fmt: skip
 def criterion_passed_without_evidence(criterion: Criterion, now: Context) -> str | None:
