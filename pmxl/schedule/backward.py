@@ -9,6 +9,7 @@ from pmxl.schedule.graph import INHERITED, Graph
 from pmxl.schedule.milestones import late_stand
 from pmxl.schedule.steps import (
     Dates,
+    done_span,
     finish_clock,
     finish_from,
     gap,
@@ -78,15 +79,18 @@ def _special(graph: Graph, dates: Dates, v: int, latest: float) -> None:
 
 
 def _constrained(graph: Graph, v: int, latest: float) -> float:
-    """The late finish after deadline and constraints; what has started can no longer start at another time."""
-    axis, waiting = graph.axis[v], graph.states[v] == g.WAITING
+    """The late finish after deadline and constraints.
+
+    Microsoft Project holds what has started to the date for its start, and counts its whole duration from there;
+    elsewhere it can no longer start at another time.
+    """
+    axis, moot = graph.axis[v], graph.states[v] != g.WAITING and graph.network.mode != "msproject"
     for code, at in sorted(graph.terms.get(v, ()), key=lambda term: term[0] not in ("MSO", "MFO")):
-        if code == "MSO" and waiting:
-            latest = finish_from(graph, v, axis.work(at))
+        if code in ("MSO", "SNLT") and not moot:
+            finish = finish_from(graph, v, axis.work(at)) + done_span(graph, v)
+            latest = finish if code == "MSO" else min(latest, finish)
         elif code == "MFO":
             latest = axis.work(at)
-        elif code == "SNLT" and waiting:
-            latest = min(latest, finish_from(graph, v, axis.work(at)))
         elif code in ("FNLT", "DEADLINE"):
             latest = min(latest, axis.work(at))
     return latest

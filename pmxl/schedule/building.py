@@ -205,12 +205,16 @@ def _take_state(graph: Graph, v: int, task: Task) -> None:
 def _take_efforts(graph: Graph, v: int, task: Task, known: dict[Calendar, Calendar]) -> None:
     """Each resource works on its own calendar; where they are all one calendar, that is the axis."""
     longest: dict[Calendar, float] = {}
+    whole = 0.0
     for effort in task.efforts:
         calendar = _working(graph, effort.calendar, task.id, graph.calendar)
         calendar = known.setdefault(calendar, calendar)
         running = graph.states[v] == g.RUNNING and effort.remaining is not None
         minutes = exact(effort.remaining if running and effort.remaining is not None else effort.minutes)
         longest[calendar] = max(minutes, longest.get(calendar, 0))
+        whole = max(whole, exact(effort.minutes))
+    if graph.states[v] == g.RUNNING:
+        graph.full_spans[v] = whole
     if len(longest) == 1:
         ((graph.axis[v], graph.spans[v]),) = longest.items()
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import inf
 
 from pmxl.schedule.calendars import Calendar
-from pmxl.schedule.graph import DONE, INHERITED, PINNED, RUNNING, Graph, Tie
+from pmxl.schedule.graph import DONE, FINISH_GATE, INHERITED, PINNED, RUNNING, START_GATE, WAITING, Graph, Tie
 
 
 class Dates:
@@ -61,6 +61,11 @@ def finish_from(graph: Graph, node: int, start: float) -> float:
     return axis.work(max(c.closes(c.work(clock) + minutes) for c, minutes in graph.efforts[node]))
 
 
+def done_span(graph: Graph, node: int) -> float:
+    """The minutes of its duration that a running node no longer has to do."""
+    return max(0, graph.full_spans.get(node, graph.spans[node]) - graph.spans[node])
+
+
 def start_for(graph: Graph, node: int, finish: float) -> float:
     """The latest start (or resumption) of a node that finishes at *finish*, both on its axis."""
     if node not in graph.efforts:
@@ -103,7 +108,7 @@ def push(graph: Graph, dates: Dates, tie: Tie) -> float:
         at += lag
     else:
         clock = (start_clock if from_start else finish_clock)(graph, dates, p, at)
-        at = graph.axis[s].work(_later(clock, lag, graph.own[s], link in graph.elapsed, opening=from_start))
+        at = graph.axis[s].work(_later(clock, lag, graph.own[s], link in graph.elapsed))
     return start_for(graph, s, at) if kind[1] == "F" else at
 
 
@@ -124,8 +129,20 @@ def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
         at -= lag
     else:
         clock = (late_start_clock if to_start else late_finish_clock)(graph, dates, s, at)
-        at = graph.axis[p].work(_later(clock, -lag, graph.own[s], link in graph.elapsed, opening=to_start))
-    return finish_from(graph, p, at) if kind[0] == "S" else at
+        at = graph.axis[p].work(_later(clock, -lag, graph.own[s], link in graph.elapsed))
+    latest = finish_from(graph, p, at) if kind[0] == "S" else at
+    return max(latest, dates.early_finish[p]) if _keeps(graph, dates, tie) else latest
+
+
+def _keeps(graph: Graph, dates: Dates, tie: Tie) -> bool:
+    """Whether the early dates of the predecessor let the successor keep its late ones.
+
+    Across calendars a lag taken off is not always the lag put on, and float must not be lost on the way. Microsoft
+    Project loses it: there a task may be a day late by the arithmetic alone.
+    """
+    s = tie[1]
+    ours = graph.network.mode != "msproject" and graph.states[s] in (WAITING, FINISH_GATE, START_GATE)
+    return ours and push(graph, dates, tie) <= dates.late_start[s]
 
 
 def _is_earliest(graph: Graph, dates: Dates, tie: Tie) -> bool:
@@ -153,9 +170,12 @@ def gap(graph: Graph, dates: Dates, tie: Tie) -> float:
     return own.work(after) - own.work(before) - lag
 
 
-def _later(clock: float, lag: float, calendar: Calendar, elapsed: bool, *, opening: bool) -> float:
-    """The instant that lies *lag* minutes after *clock*, worked on *calendar* or elapsed."""
+def _later(clock: float, lag: float, calendar: Calendar, elapsed: bool) -> float:
+    """The instant that lies *lag* minutes after *clock*, worked on *calendar* or elapsed.
+
+    Going forward it ends with the last minute of the lag, going back it begins with the first one.
+    """
     if not lag or elapsed:
         return clock + lag
     at = calendar.work(clock) + lag
-    return calendar.opens(at) if opening else calendar.closes(at)
+    return calendar.closes(at) if lag > 0 else calendar.opens(at)
