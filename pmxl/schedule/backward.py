@@ -15,6 +15,7 @@ from pmxl.schedule.steps import (
     gap,
     late_finish_clock,
     late_start_clock,
+    moot,
     pull,
     start_clock,
     start_for,
@@ -72,9 +73,7 @@ def _special(graph: Graph, dates: Dates, v: int, latest: float) -> None:
     finish_float = _finish_float(graph, dates, v)
     running = graph.states[v] == g.RUNNING
     dates.total[v] = finish_float if running else min(start_float(graph, dates, v), finish_float)
-    gaps = [
-        gap(graph, dates, tie) for tie in graph.out[v] if tie[3] not in INHERITED and graph.states[tie[1]] != g.DONE
-    ]
+    gaps = [gap(graph, dates, tie) for tie in graph.out[v] if tie[3] not in INHERITED and not moot(graph, tie)]
     dates.free[v] = max(0, min([dates.total[v], *gaps]))
 
 

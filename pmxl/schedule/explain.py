@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import instant, last_day, moment
-from pmxl.schedule.forward import as_of_floor, goes_on_by_itself, start_meant_by
+from pmxl.schedule.forward import as_of_floor, beginning, goes_on_by_itself, start_meant_by
 from pmxl.schedule.graph import INHERITED, Tie
 from pmxl.schedule.network import Link
 from pmxl.schedule.result import Result
@@ -137,7 +137,7 @@ def _dates(result: Result, v: int, running: bool) -> Iterator[tuple[float, Reaso
             yield start_meant_by(graph, v, code, at), _constraint(code, at)
     task = graph.tasks[v]
     if not running and (not graph.into[v] or v in graph.finish_tied):
-        yield axis.work(graph.start + task.delay), Reason("project start", moment(graph.start).date())
+        yield beginning(graph, v), Reason("project start", moment(graph.start).date())
     if graph.as_of > -inf:
         yield as_of_floor(graph, axis), Reason("as-of date", moment(graph.as_of).date())
     if running and task.actual_start is not None:

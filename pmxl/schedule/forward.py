@@ -65,13 +65,12 @@ def _plan(graph: Graph, dates: Dates, v: int) -> None:
 def asked_start(graph: Graph, dates: Dates, v: int) -> float:
     """The earliest start, before constraints that overrule links: ties, project start, no-earlier-than dates."""
     axis, network = graph.axis[v], graph.network
-    beginning = axis.work(graph.start)
     start = max((push(graph, dates, tie) for tie in graph.into[v]), default=-inf)
     if v in graph.finish_tied:
-        start = max(start, beginning)
+        start = max(start, axis.work(graph.start))
     later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
     if not graph.into[v]:
-        start = _beginning(graph, v)
+        start = beginning(graph, v)
         if network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ())):
             # Microsoft Project starts a task without predecessors on its date even before the project start.
             start = -inf
@@ -80,7 +79,7 @@ def asked_start(graph: Graph, dates: Dates, v: int) -> float:
     return max(start, *later, as_of_floor(graph, axis))
 
 
-def _beginning(graph: Graph, v: int) -> float:
+def beginning(graph: Graph, v: int) -> float:
     """The project start, and after it the elapsed delay that levelling gave the task."""
     axis, delay = graph.axis[v], graph.tasks[v].delay
     start = axis.work(graph.start)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import inf
 
-from pmxl.schedule.calendars import Calendar
+from pmxl.schedule.calendars import Calendar, instant
 from pmxl.schedule.graph import DONE, FINISH_GATE, INHERITED, PINNED, RUNNING, START_GATE, WAITING, Graph, Tie
 
 
@@ -97,13 +97,41 @@ def late_finish_clock(graph: Graph, dates: Dates, node: int, at: float) -> float
     return dates.late_stands[node] if node in dates.late_stands else graph.axis[node].closes(at)
 
 
+def moot(graph: Graph, tie: Tie) -> bool:
+    """Whether a tie asks nothing of its predecessor any more: its successor is done, or runs and waits for nobody."""
+    state = graph.states[tie[1]]
+    return state == DONE or (state == RUNNING and graph.as_of > -inf and graph.network.mode == "progress override")
+
+
+def _begins(graph: Graph, dates: Dates, node: int) -> float:
+    """The early start; from the as-of date on, when the work that remains of a running node goes on."""
+    if graph.as_of > -inf and graph.states[node] == RUNNING:
+        return dates.resumed[node]
+    return dates.early_start[node]
+
+
+def _lag_left(graph: Graph, tie: Tie) -> float:
+    """The lag of a tie, less what of a lag after a start has passed by the as-of date, as Primavera has it."""
+    p, _, _, link = tie
+    lag = graph.lags.get(link, 0)
+    if not lag or link.type[0] == "F" or graph.as_of == -inf or graph.states[p] != RUNNING:
+        return lag
+    started = graph.tasks[p].actual_start
+    assert started is not None
+    passed = graph.as_of - instant(started)
+    if link not in graph.elapsed:
+        own = graph.own[tie[1]]
+        passed = own.work(graph.as_of) - own.work(instant(started))
+    return max(0, lag - max(0, passed))
+
+
 def push(graph: Graph, dates: Dates, tie: Tie) -> float:
     """The earliest start of the successor, on its axis, that a tie allows."""
     p, s, _, link = tie
     kind = link.type
     from_start = kind[0] == "S"
-    at = dates.early_start[p] if from_start else dates.early_finish[p]
-    lag = graph.lags.get(link, 0)
+    at = _begins(graph, dates, p) if from_start else dates.early_finish[p]
+    lag = _lag_left(graph, tie)
     if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
         at += lag
     else:
@@ -116,7 +144,7 @@ def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
     """The latest finish of the predecessor, on its axis, that a tie allows; inf where it allows any."""
     p, s, _, link = tie
     kind = link.type
-    if graph.states[s] == DONE or (kind[0] == "S" and graph.states[p] == RUNNING):
+    if moot(graph, tie) or (kind[0] == "S" and graph.states[p] == RUNNING and graph.as_of == -inf):
         return inf
     if link is INHERITED[1] and not _is_earliest(graph, dates, tie):
         return inf
@@ -124,7 +152,7 @@ def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
     at = dates.late_start[s] if to_start else dates.late_finish[s]
     if pinned:
         at = min(at, dates.early_start[s] if to_start else dates.early_finish[s])
-    lag = graph.lags.get(link, 0)
+    lag = _lag_left(graph, tie)
     if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
         at -= lag
     else:
@@ -158,11 +186,12 @@ def gap(graph: Graph, dates: Dates, tie: Tie) -> float:
     p, s, _, link = tie
     kind = link.type
     to_start, from_start = kind[1] == "S", kind[0] == "S"
-    then = dates.early_start[s] if to_start else dates.early_finish[s]
-    now = dates.early_start[p] if from_start else dates.early_finish[p]
+    then = _begins(graph, dates, s) if to_start else dates.early_finish[s]
+    now = _begins(graph, dates, p) if from_start else dates.early_finish[p]
+    lag = _lag_left(graph, tie)
     if graph.axis[p] is graph.own[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
-        return then - graph.lags.get(link, 0) - now
-    own, lag = graph.own[p], graph.lags.get(link, 0)
+        return then - lag - now
+    own = graph.own[p]
     after = (start_clock if to_start else finish_clock)(graph, dates, s, then)
     before = (start_clock if from_start else finish_clock)(graph, dates, p, now)
     if link in graph.elapsed:
