@@ -55,7 +55,7 @@ def _project_start(graph: Graph) -> float:
     named = [
         instant(said)
         for task in network.tasks
-        for said in (task.actual_start, task.constraint_date, task.pinned_start)
+        for said in (task.actual_start, task.constraint_date, task.not_before, task.pinned_start)
         if said is not None and _in_range(said)
     ]
     if named:
@@ -237,6 +237,8 @@ def _terms(graph: Graph, task: Task) -> Iterator[tuple[str, float]]:
             graph.problems.append(Problem("unknown-constraint", task.id, str(code)))
         elif (at := _instant(graph, task.id, said, end=code in ENDS)) is not None:
             yield code, at
+    if task.not_before is not None and (at := _instant(graph, task.id, task.not_before)) is not None:
+        yield "SNET", at
     if task.deadline is not None and (at := _instant(graph, task.id, task.deadline, end=True)) is not None:
         yield "DEADLINE", at
 
@@ -253,6 +255,8 @@ def _hand_down(graph: Graph, summary: int) -> None:
             for leaf in graph.leaves_below(summary):
                 graph.terms.setdefault(leaf, []).append((code, at))
                 graph.special_forth[leaf] = graph.special_back[leaf] = 1
+        else:
+            graph.problems.append(Problem("constraint-on-summary", task.id, code))
 
 
 # ---------------------------------------------------------------- floors

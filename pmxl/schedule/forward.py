@@ -54,12 +54,18 @@ def _plan(graph: Graph, dates: Dates, v: int) -> None:
     asked = asked_start(graph, dates, v)
     start = overruled(graph, v, asked)
     dates.driven.pop(v, None)
-    if start < asked:
-        dates.driven[v] = asked
+    if start < asked and start < (driven := _driven(graph, dates, v)):
+        dates.driven[v] = driven
     dates.early_start[v] = start
     dates.early_finish[v] = finish_from(graph, v, start)
     if not graph.spans[v] and v not in graph.efforts:
         dates.stands[v] = stand(graph, dates, v, start)
+
+
+def _driven(graph: Graph, dates: Dates, v: int) -> float:
+    """The start that links and no-earlier-than dates ask for, whatever the project start says."""
+    later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
+    return max([*later, *(push(graph, dates, tie) for tie in graph.into[v])], default=-inf)
 
 
 def asked_start(graph: Graph, dates: Dates, v: int) -> float:

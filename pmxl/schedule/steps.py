@@ -45,7 +45,7 @@ class Dates:
         self.late_stands: dict[int, float] = {}
         """The same for its late date."""
         self.driven: dict[int, float] = {}
-        """Node -> the start that links ask for, where a constraint overrules them."""
+        """Node -> the start that links and no-earlier-than dates ask for, where a constraint overrules them."""
         self.resumed: dict[int, float] = {}
         """Running node -> when its remaining work goes on."""
         self.finish = 0.0
