@@ -10,7 +10,6 @@ from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import rule
 from pmxl.rules.words import day, quoted
 
-_DATED = 'AND([Constraint]<>"",ISERROR(FIND(" possible",[Constraint])))'
 _BELOW = ("ASAP", "SNET", "FNLT")
 """The constraints of a summary that hold for the rows below it."""
 
@@ -31,10 +30,7 @@ def constraint_contradicts_not_before(task: Task, now: Context) -> str | None:
     return f"{task.name} may not start before {day(first, now)} and has the constraint {held}; {counts}"
 
 
-@rule(
-    SCHEDULE, at="constraint_date", level="error", catalogue="SCH-10",
-    when=f"AND(ISNUMBER([Constraint date]),NOT({_DATED}))", cell="The constraint date belongs to no constraint.",
-)  # fmt: skip
+@rule(SCHEDULE, at="constraint_date", level="error", catalogue="SCH-10")
 def constraint_date_without_constraint(task: Task, now: Context) -> str | None:
     """A Constraint date in a row whose Constraint is blank, or is one that has no date.
 
@@ -61,10 +57,7 @@ def constraint_on_summary(task: Task, now: Context) -> str | None:
     return None
 
 
-@rule(
-    SCHEDULE, at="constraint", level="error", catalogue="SCH-10",
-    when=f"AND({_DATED},NOT(ISNUMBER([Constraint date])))", cell="The constraint has no date.",
-)  # fmt: skip
+@rule(SCHEDULE, at="constraint", level="error", catalogue="SCH-10")
 def constraint_without_date(task: Task, now: Context) -> str | None:
     """A Constraint that needs a date in a row that gives none.
 
