@@ -7,11 +7,8 @@ from pmxl.rules import (
     brief,
     cells,
     changes,
-<<<<<<< HEAD
     constraints,
-=======
     cost,
->>>>>>> main
     decisions,
     dependencies,
     escalation,
