@@ -135,6 +135,7 @@ def test_colours_are_a_believable_mix() -> None:
         "Scope": "RED",
         "Risk & issues": "RED",
         "Dependencies": "AMBER",
+        "Capacity": "AMBER",
         "Overall": "RED",
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pmxl.colours.capacity import capacity
 from pmxl.colours.dependencies import dependencies
 from pmxl.colours.overall import declared_better, overall
 from pmxl.colours.risks_issues import risks_issues
@@ -16,4 +17,5 @@ DIMENSIONS: dict[str, Callable[[Book, Context], Judgement]] = {
     "Scope": scope,
     "Risk & issues": risks_issues,
     "Dependencies": dependencies,
+    "Capacity": capacity,
 }

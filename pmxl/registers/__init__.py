@@ -5,6 +5,7 @@ from typing import Any
 from pmxl.model import Register
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.assumptions import ASSUMPTIONS
+from pmxl.registers.capacity import ABSENCES, CAPACITY
 from pmxl.registers.changes import CHANGES
 from pmxl.registers.decisions import DECISIONS, OPTIONS
 from pmxl.registers.dependencies import DEPENDENCIES
@@ -30,8 +31,10 @@ REGISTERS: tuple[Register[Any], ...] = (
     DEPENDENCIES,
     ASSUMPTIONS,
     SCHEDULE,
+    CAPACITY,
     SETTINGS,
     PEOPLE,
+    ABSENCES,
     HOLIDAYS,
     WINDOWS,
     AUTHORITY,
