@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pmxl.colours.overall import OVERALL
 from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.history import WATCHED, History, as_text
@@ -48,7 +47,7 @@ def all_green_and_nothing_new(book: Book, now: Context) -> Iterator[Wrong]:
     logged: list[Row] = [*book.of(RISKS), *book.of(ISSUES), *book.of(CHANGES)]
     new = [row for row in logged if _is_new(row, book.history, reports[0])]
     if GREEN in colours and set(colours) <= {GREEN, NOT_DUE} and not new:
-        line = next((line for line in book.of(STATUS) if line.dimension == OVERALL), None)
+        line = next((line for line in book.of(STATUS) if line.name == "Overall"), None)
         says = f"{QUIET_REPORTS} green reports and no new risk, issue or change since {day(reports[0], now)}"
         yield Wrong(line or Place(STATUS.name), says)
 
