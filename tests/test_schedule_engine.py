@@ -413,6 +413,7 @@ def test_what_would_bring_a_finish_forward():
         ("3FS+2 wks\n5SF", "3FS+2w 5SF"),
         ("1.2.3; A_B-1", "1.2.3 A_B-1"),
         ("4FS+10e%", "4FS+10e%"),
+        ("4FS+1234567.25m", "4FS+1234567.25m"),
         (" ;, ", ""),
     ],
 )
@@ -428,6 +429,8 @@ def test_predecessors_as_people_write_them(text, links):
         ("T 012", ("T 012", "unreadable", "T-012")),
         ("12", ("12", "unknown-id", "T-012")),
         ("T13", ("T13", "unknown-id", "T-013")),
+        ("12FS+50%", ("12FS+50%", "unknown-id", "T-012")),
+        ("13ss-1 elapsed week", ("13ss-1 elapsed week", "unknown-id", "T-013")),
         ("T-099FS+2d", ("T-099FS+2d", "unknown-id", "")),
         ("T-012XX+2d", ("T-012XX+2d", "unknown-id", "")),
         ("after Easter", ("after Easter", "unreadable", "")),
