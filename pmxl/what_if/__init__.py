@@ -8,6 +8,7 @@ the columns "Effect on plan"; `pmxl.what_if.grammar` tells how they are read.
 """
 
 from pmxl.what_if.answer import ColourMove, Pair, TaskMove, WhatIf, what_if
+from pmxl.what_if.effects import change_of, colour_after, effects, if_yes, said, yes_to
 from pmxl.what_if.grammar import Reading, read_effect
 from pmxl.what_if.suppose import Add, Days, Drop, Fault, Free, Set, Supposed, Wait
 
@@ -25,6 +26,12 @@ __all__ = [
     "TaskMove",
     "Wait",
     "WhatIf",
+    "change_of",
+    "colour_after",
+    "effects",
+    "if_yes",
     "read_effect",
+    "said",
     "what_if",
+    "yes_to",
 ]
