@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pmxl.reading import read
     from pmxl.registers import REGISTERS
     from pmxl.rules import RULES
-    from pmxl.what_if import WhatIf, what_if
+    from pmxl.what_if import WhatIf, trace, what_if
     from pmxl.workbook import Refused, Workbook, open_workbook, save
 
 __version__ = "0.1.0"
@@ -51,6 +51,7 @@ __all__ = [
     "open_workbook",
     "read",
     "save",
+    "trace",
     "what_if",
 ]
 
@@ -65,6 +66,7 @@ _HOME = {
     "open_workbook": "pmxl.workbook",
     "read": "pmxl.reading",
     "save": "pmxl.workbook",
+    "trace": "pmxl.what_if",
     "what_if": "pmxl.what_if",
 }
 """Where the public names live that are not nouns of `pmxl.model`."""

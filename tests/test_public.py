@@ -13,7 +13,7 @@ import pmxl
 
 PUBLIC = """
     REGISTERS RULES Book Context Finding Journey Judgement Place Plan RawBook RawSheet RawTable Refused Register Row
-    WhatIf Workbook frames_of open_workbook read save what_if
+    WhatIf Workbook frames_of open_workbook read save trace what_if
 """.split()
 
 

@@ -52,8 +52,12 @@ def values(book: Book) -> dict[tuple[str, str, str], Any]:
         for name, rows in book.rows.items()
         for row in rows
         for column in row.columns
-        if column.kind != "check"
+        if column.kind != "check" and column.name not in ASKED
     }
+
+
+ASKED = ("finish_if", "days_if", "finish_after", "days_after", "overall_after", "colours_after")
+"""What is itself the answer to a what-if: a copy asks none."""
 
 
 def raising(_: str, step: Any, __: Any) -> Any:

@@ -39,7 +39,7 @@ def change_impact_differs_from_effect(change: Change, now: Context) -> str | Non
     said, computed = change.time_impact, change.days_if
     if said is None or computed is None or abs(said - computed) <= 1:
         return None
-    return f"{change.name} says {working_days(said)} later, and its effect on the plan means that {_moved(computed)}"
+    return f"{change.name} says {working_days(said)}, and its effect on the plan means that {_moved(computed)}"
 
 
 @book_rule(level="error", catalogue="CHG-15")
@@ -61,4 +61,4 @@ def effect_unreadable(book: Book, now: Context) -> Iterator[Wrong]:
 def _moved(days: int | None) -> str:
     if not days:
         return "the finish stays"
-    return f"the finish moves by {working_days(abs(days))}, {'later' if days > 0 else 'earlier'}"
+    return f"the finish comes {working_days(abs(days))} {'later' if days > 0 else 'earlier'}"

@@ -6,7 +6,7 @@ follow from that as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pmxl.model import Book, Colour, Context
@@ -47,7 +47,11 @@ def effects(book: Book, now: Context) -> None:
 
 def if_yes(book: Book, now: Context, *rows: Change | Option, findings: bool = False) -> WhatIf:
     """What a yes to all of these rows together would change."""
-    answers = [yes_to(book, now, row) for row in rows]
+    return ask(book, now, [yes_to(book, now, row) for row in rows], findings=findings)
+
+
+def ask(book: Book, now: Context, answers: Sequence[Yes], *, findings: bool = False) -> WhatIf:
+    """What several answers together would change; what could not be read of them is among the faults."""
     edits = [edit for answer in answers for edit in answer.edits]
     pieces = [piece for answer in answers for piece in answer.pieces]
     found = what_if(book, edits, now, findings=findings, pieces=pieces)
@@ -107,6 +111,17 @@ def _decided(book: Book, option: Option, now: Context) -> Iterator[Set]:
             yield Set(record, "status", "Decided")
             yield Set(record, "outcome", option.option or option.name)
             yield Set(record, "decided_on", now.as_of)
+
+
+def rows_of(book: Book, changes: Sequence[str], options: Sequence[str]) -> list[Change | Option]:
+    """The changes and options with these IDs. Raises Refused where one is not there, or in the plan already."""
+    found: list[Change | Option] = [change_of(book, record) for record in changes]
+    for record in options:
+        option = next((row for row in book.of(OPTIONS) if row.id.casefold() == record.casefold()), None)
+        if option is None:
+            raise Refused(f'"{record}" is no option', "name the OPT-ID of an option")
+        found.append(option)
+    return found
 
 
 def change_of(book: Book, record: str) -> Change:
