@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pmxl.reading import read
     from pmxl.registers import REGISTERS
     from pmxl.rules import RULES
-    from pmxl.what_if import WhatIf, trace, what_if
+    from pmxl.supposing import WhatIf, trace, what_if
     from pmxl.workbook import Refused, Workbook, open_workbook, save
 
 __version__ = "0.1.0"
@@ -58,7 +58,7 @@ __all__ = [
 _HOME = {
     "REGISTERS": "pmxl.registers",
     "RULES": "pmxl.rules",
-    "WhatIf": "pmxl.what_if",
+    "WhatIf": "pmxl.supposing",
     "Journey": "pmxl.journey",
     "Refused": "pmxl.workbook",
     "Workbook": "pmxl.workbook",
@@ -66,8 +66,8 @@ _HOME = {
     "open_workbook": "pmxl.workbook",
     "read": "pmxl.reading",
     "save": "pmxl.workbook",
-    "trace": "pmxl.what_if",
-    "what_if": "pmxl.what_if",
+    "trace": "pmxl.supposing",
+    "what_if": "pmxl.supposing",
 }
 """Where the public names live that are not nouns of `pmxl.model`."""
 

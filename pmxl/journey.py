@@ -15,7 +15,7 @@ from pmxl.computing import context as context
 from pmxl.model import Book, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
 from pmxl.rules import rules_of
-from pmxl.what_if.effects import effects
+from pmxl.supposing.effects import effects
 
 T = TypeVar("T")
 

@@ -31,11 +31,11 @@ MAY_KNOW = {
     "facts": {"registers", "model", "schedule"},
     "colours": {"registers", "model", "schedule", "facts"},
     "rules": {"registers", "model", "schedule", "facts"},
-    "sections": {"registers", "model", "schedule", "facts", "colours", "rules", "what_if"},
+    "sections": {"registers", "model", "schedule", "facts", "colours", "rules", "supposing"},
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits"},
     "computing": {"model", "facts", "colours"},
-    "what_if": {"registers", "model", "schedule", "facts", "rules", "computing"},
+    "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},
     "journey": {
         "registers",
         "model",
@@ -46,7 +46,7 @@ MAY_KNOW = {
         "reading",
         "edits",
         "computing",
-        "what_if",
+        "supposing",
     },
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections"},

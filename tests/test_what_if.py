@@ -17,8 +17,9 @@ from pmxl.demo import raw_book
 from pmxl.journey import Journey
 from pmxl.model import Book, Finding, RawBook, RawSheet
 from pmxl.registers.schedule import SCHEDULE
-from pmxl.what_if import Add, Days, Drop, Free, Reading, Set, Wait, WhatIf, read_effect, what_if
-from pmxl.what_if.copying import blank_copy
+from pmxl.supposing import Add, Days, Drop, Free, Reading, Set, Wait, WhatIf, read_effect, what_if
+from pmxl.supposing.answer import OF_EFFECTS
+from pmxl.supposing.copying import blank_copy
 
 DEMO = Journey(raw_book(), TODAY, strict=True)
 PLAN = """
@@ -111,7 +112,7 @@ def with_cell(raw: RawBook, row: int, title: str, value: object) -> RawBook:
 
 
 def subjects(found: Iterable[Finding]) -> set[tuple[str, str, str]]:
-    return {(finding.rule, finding.record or str(finding.place), finding.column) for finding in found}
+    return {(f.rule, f.record or str(f.place), f.column) for f in found if f.rule not in OF_EFFECTS}
 
 
 OPEN = [task for task in DEMO.book.of(SCHEDULE) if task.is_open and not task.is_summary and task.duration]

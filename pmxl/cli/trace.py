@@ -23,8 +23,8 @@ def run(options: Namespace, today: date) -> int:
     """Follow the links and print where they lead."""
     from pmxl.journey import Journey
     from pmxl.schedule import Ids
-    from pmxl.what_if.said import MOST, trace_text, trace_values
-    from pmxl.what_if.trace import trace
+    from pmxl.supposing.said import MOST, trace_text, trace_values
+    from pmxl.supposing.tracing import trace
     from pmxl.workbook import open_workbook
 
     journey = Journey(open_workbook(options.path).raw, today)

@@ -27,10 +27,10 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, today: date) -> int:
     """Ask, and print the answer."""
     from pmxl.journey import Journey
-    from pmxl.what_if.effects import Yes, ask, rows_of, yes_to
-    from pmxl.what_if.grammar import read_effect
-    from pmxl.what_if.said import MOST, answer_text, answer_values
-    from pmxl.what_if.suppose import Refused
+    from pmxl.supposing.effects import Yes, ask, rows_of, yes_to
+    from pmxl.supposing.grammar import read_effect
+    from pmxl.supposing.said import MOST, answer_text, answer_values
+    from pmxl.supposing.suppose import Refused
     from pmxl.workbook import open_workbook
 
     if not (options.effect or options.change or options.option):

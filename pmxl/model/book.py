@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
     from pmxl.schedule.predecessors import Parsed
-    from pmxl.what_if.answer import WhatIf
+    from pmxl.supposing.answer import WhatIf
 
 
 class Place(NamedTuple):
@@ -94,7 +94,7 @@ class Book:
         self.judgements: dict[str, Judgement] = {}
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
         self.effects: dict[str, WhatIf] = {}
-        """What each change and option with an effect on the plan would do, once `pmxl.what_if` has asked."""
+        """What each change and option with an effect on the plan would do, once `pmxl.supposing` has asked."""
         self.history: History | None = None
         """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
         self.predecessors: list[tuple[Task, Parsed]] | None = None

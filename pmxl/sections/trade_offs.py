@@ -12,7 +12,7 @@ from pmxl.sections.dates import moved
 from pmxl.sections.decisions_needed import options_of, recommended, waiting
 from pmxl.sections.outcome import Outcome, outcome
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
-from pmxl.what_if import WhatIf, colour_after, if_yes
+from pmxl.supposing import WhatIf, colour_after, if_yes
 
 LANES = (
     Lane("Option", 4),

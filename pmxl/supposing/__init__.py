@@ -4,14 +4,14 @@
     print(answer.finish, answer.days)
 
 Edits are given as values (`Set`, `Days`, `Add`, `Drop`, `Wait`, `Free`) or in the short words that people type into
-the columns "Effect on plan"; `pmxl.what_if.grammar` tells how they are read.
+the columns "Effect on plan"; `pmxl.supposing.grammar` tells how they are read.
 """
 
-from pmxl.what_if.answer import ColourMove, Pair, TaskMove, WhatIf, what_if
-from pmxl.what_if.effects import ask, change_of, colour_after, effects, if_yes, said, yes_to
-from pmxl.what_if.grammar import Reading, read_effect
-from pmxl.what_if.suppose import Add, Days, Drop, Fault, Free, Set, Supposed, Wait
-from pmxl.what_if.trace import Mention, Step, Trace, trace
+from pmxl.supposing.answer import ColourMove, Pair, TaskMove, WhatIf, what_if
+from pmxl.supposing.effects import ask, change_of, colour_after, effects, if_yes, said, yes_to
+from pmxl.supposing.grammar import Reading, read_effect
+from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Set, Supposed, Wait
+from pmxl.supposing.tracing import Mention, Step, Trace, trace
 
 __all__ = [
     "Add",

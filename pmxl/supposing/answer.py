@@ -11,9 +11,9 @@ from pmxl.facts.baseline import baseline_days, last_to_finish
 from pmxl.model import Book, Colour, Context, Finding
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules import rules_of
-from pmxl.what_if.copying import blank_copy, edited_copy
-from pmxl.what_if.grammar import read_effect
-from pmxl.what_if.suppose import Fault, Supposed
+from pmxl.supposing.copying import blank_copy, edited_copy
+from pmxl.supposing.grammar import read_effect
+from pmxl.supposing.suppose import Fault, Supposed
 
 T = TypeVar("T")
 
@@ -89,7 +89,7 @@ def what_if(
 ) -> WhatIf:
     """What *edits* would change in a book that was read, computed or not. The book is not touched.
 
-    *edits* are values or the words of an effect on the plan (see `pmxl.what_if.grammar`). Without *now* ages count from
+    *edits* are values or the words of an effect on the plan (see `pmxl.supposing.grammar`). Without *now* ages count from
     the as-of date on Settings, which the book then must have. *findings* False leaves the rules out, which is faster.
     *pieces* are the words behind each edit that is given as a value, for the faults.
     Never raises on what stands in the book or in the words: what cannot be read or done is among `faults`.

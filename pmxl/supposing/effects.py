@@ -13,9 +13,9 @@ from pmxl.model import Book, Colour, Context
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.decisions import OPTIONS, Decision, Option
 from pmxl.registers.schedule import SCHEDULE
-from pmxl.what_if.answer import ColourMove, WhatIf, what_if
-from pmxl.what_if.grammar import read_effect
-from pmxl.what_if.suppose import Add, Fault, Refused, Set, Supposed
+from pmxl.supposing.answer import ColourMove, WhatIf, what_if
+from pmxl.supposing.grammar import read_effect
+from pmxl.supposing.suppose import Add, Fault, Refused, Set, Supposed
 
 
 class Yes(NamedTuple):

@@ -32,7 +32,7 @@ from pmxl.registers.cells import CellReader, Wrong, dates_in_text
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.schedule import Ids, parse_predecessors
 from pmxl.schedule.predecessors import UNIT_WORDS
-from pmxl.what_if.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
+from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
 
 HOW = 'write it as T-041 +3d, T-060 not before 2026-04-10, drop T-070 or new "Title" 5d after T-041'
 APPROVE = re.compile(r"(?:approve|yes to) (?P<id>[A-Za-z]+-?\d+)", re.IGNORECASE)
@@ -59,7 +59,7 @@ def read_effect(text: str, book: Book, now: Context | None = None) -> Reading:
     for piece in _pieces(text):
         try:
             if now is not None and (asked := APPROVE.fullmatch(piece)):
-                from pmxl.what_if.effects import change_of, yes_to
+                from pmxl.supposing.effects import change_of, yes_to
 
                 yes = yes_to(book, now, change_of(book, asked["id"]))
                 faults += yes.faults

@@ -8,8 +8,8 @@ from typing import Any
 
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.model import Context, Finding, Row
-from pmxl.what_if.answer import WATCHED, Pair, TaskMove, WhatIf
-from pmxl.what_if.trace import Step, Trace
+from pmxl.supposing.answer import WATCHED, Pair, TaskMove, WhatIf
+from pmxl.supposing.tracing import Step, Trace
 
 MOST = 20
 """Tasks and findings that are listed before they are only counted."""
