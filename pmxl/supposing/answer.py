@@ -90,7 +90,7 @@ def what_if(
     """What *edits* would change in a book that was read, computed or not. The book is not touched.
 
     *edits* are values or the words of an effect on the plan (see `pmxl.supposing.grammar`). Without *now* ages count
-    from the as-of date on Settings, which the book then must have. *findings* False leaves the rules out, which is faster.
+    from the as-of date on Settings, which the book then must have. *findings* False leaves the rules out: faster.
     *pieces* are the words behind each edit that is given as a value, for the faults.
     Never raises on what stands in the book or in the words: what cannot be read or done is among `faults`.
     """
