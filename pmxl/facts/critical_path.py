@@ -36,6 +36,7 @@ def critical_path(book: Book, now: Context) -> None:
     result = moved if plan.network.mode == "retained logic" else logic
     book.loops = [list(loop.tasks) for loop in result.loops]
     by_name = dict(zip(plan.names, rows, strict=True))
+    book.plan = result, by_name
     for name, row in by_name.items():
         _fill_dates(row, result, name, now)
         if not row.is_summary:

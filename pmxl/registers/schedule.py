@@ -44,6 +44,10 @@ class Task(Row):
     )
     evidence = col.text("Evidence", width=22, help="Link or file that shows it is done.", also=("Done evidence",))
     support = col.text("Support", width=18, profile="standard", help="Who helps.")
+    effort = col.number(
+        "Effort (hours)", 0, profile="standard", help="Hours of work in the whole task. Blank: full time for its days.",
+        also=("Effort", "Work", "Work (hours)"),
+    )  # fmt: skip
     confirmed = col.yes_no("Confirmed", profile="standard", help="Yes: their manager agreed.")
     progress_rule = col.choice(
         "Progress rule", "Days", "0/100", "50/50", profile="standard", help="How % complete is counted. Blank: days."
@@ -77,6 +81,13 @@ class Task(Row):
     early_finish = col.day("Early finish", fact=True, profile="standard")
     late_start = col.day("Late start", fact=True, profile="standard")
     late_finish = col.day("Late finish", fact=True, profile="standard")
+    feasible_start = col.day("Feasible start", fact=True, profile="standard", help="When its people can begin it.")
+    feasible_finish = col.day(
+        "Feasible finish",
+        fact=True,
+        profile="standard",
+        help="When its people can have it done, one task after another.",
+    )
     silent = col.yes_no(
         "Silent scope", fact=True, help="Yes where no scope item and no approved change stands behind the work."
     )

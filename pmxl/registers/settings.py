@@ -195,6 +195,13 @@ class Settings:
     ben_amber = share("Benefit reached, amber below", 0.90, help="Of the target.")
     ben_red = share("Benefit reached, red below", 0.75)
 
+    group_capacity = "Limits: capacity"
+    cap_amber = setting("Load, amber above", 100.0, unit="% of the hours to give", help="Of one person in one week.")
+    cap_red = setting("Load, red above", 120.0, unit="% of the hours to give")
+    cap_weeks = setting("Weeks looked ahead", 4.0, unit="weeks", help="Whole weeks from the as-of date on.")
+    cap_owner = share("An owner's part of the day", 1.0, help="That a task takes where it names no effort.")
+    cap_helper = share("A helper's part of the day", 0.5, help="The same for each name under Support.")
+
     group_freshness = "Roll-up and freshness"
     roll_up = setting("Overall colour", "core first", choices=("core first", "worst of all", "points with floor"))
     green_reports = setting(
@@ -210,6 +217,8 @@ class Settings:
     template_version = setting("Template version", "", help="Written by pmxl.")
     computed_on = setting("Computed for", "", help="The as-of date of the last refresh.")
     computed_from = setting("Computed from", 0.0, help="A fingerprint of the schedule's inputs at the last refresh.")
+
+    people_allow = setting("People allow", "", help="The finish that people's hours allow, and who it hangs on.")
 
     lines: tuple[Setting, ...] = ()
 
