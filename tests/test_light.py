@@ -33,7 +33,7 @@ MAY_KNOW = {
     "rules": {"registers", "model", "schedule", "facts"},
     "sections": {"registers", "model", "schedule", "facts", "colours", "rules", "supposing"},
     "edits": {"registers", "model", "reading", "facts", "generate"},
-    "baseline": {"registers", "model", "edits"},
+    "baseline": {"registers", "model", "edits", "facts", "generate"},
     "computing": {"model", "facts", "colours"},
     "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},
     "journey": {"model", "rules", "reading", "edits", "computing", "supposing"},

@@ -3,6 +3,7 @@
 from pmxl.rules import (
     actions,
     assumptions,
+    baselines,
     benefits,
     brief,
     capacity,
@@ -123,6 +124,8 @@ RULES: tuple[Rule, ...] = (
     schedule.baseline_finish_before_start,
     schedule.baseline_moved_without_change,
     schedule.baseline_never_set,
+    baselines.baseline_not_as_recorded,
+    baselines.baseline_record_altered,
     schedule.deadline_missed,
     schedule.finish_before_start,
     schedule.finished_with_days_remaining,

@@ -25,11 +25,11 @@ LANES = (
 )
 LANES_ASKED = (
     Lane("Option", 4),
-    Lane("What we would do", 12),
+    Lane("What we would do", 13),
     Lane("Finish", 5),
     Lane("Schedule", 4),
     Lane("Overall", 4),
-    Lane("Cost", 4),
+    Lane("Cost", 3),
     Lane("Quality", 3),
     Lane("Risk after", 4),
 )
@@ -109,9 +109,12 @@ def _asked_together(book: Book, now: Context, taken: list[Option]) -> list[str]:
     if key not in book.effects:  # The page is made several times, until it fits.
         book.effects[key] = if_yes(book, now, *taken)
     answer = book.effects[key]
-    colours = [f"{move.dimension} {move.before} to {move.after}" for move in answer.colours]
+    alike: dict[str, list[str]] = {}
+    for move in answer.colours:
+        alike.setdefault(f"{move.before} to {move.after}", []).append(move.dimension)
     if "Overall" in book.judgements and all(move.dimension != "Overall" for move in answer.colours):
-        colours.append(f"Overall stays {book.judgements['Overall'].colour}")
+        alike[f"stays {book.judgements['Overall'].colour}"] = ["Overall"]
+    colours = [f"{listed(names)} {change}" for change, names in alike.items()]
     return [_finish_said(answer.finish.before, answer.finish.after, now), ", ".join(reversed(colours))]
 
 

@@ -20,6 +20,8 @@ T = TypeVar("T")
 WATCHED = ("start", "finish", "total_float", "critical")
 KNOWN = ("number_new_rows", "read_history")
 """Facts that a copy takes over from its book."""
+FOR_RULES = ("feasible",)
+"""Facts that no date and no colour follows from: left out where no findings are asked for."""
 OF_EFFECTS = ("effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan")
 """The rules on what-ifs themselves. A copy asks no what-if of its own, so it cannot answer them."""
 
@@ -104,7 +106,7 @@ def what_if(
         edits, pieces = read.edits, read.pieces
         faults += read.faults
     after, more = edited_copy(book, edits, pieces)
-    compute(after, now, _quietly, KNOWN)
+    compute(after, now, _quietly, KNOWN if findings else (*KNOWN, *FOR_RULES))
     return _compared(book, after, now, (*faults, *more), findings=findings)
 
 
