@@ -28,7 +28,12 @@ def change_approved_and_not_in_the_plan(book: Book, now: Context) -> Iterator[Wr
             yield Wrong(change, f"{change.name} was approved{since}, and the plan has not moved{moves}")
 
 
-@rule(CHANGES, at="time_impact", catalogue="CHG-15")
+@rule(
+    CHANGES, at="time_impact", catalogue="CHG-15",
+    when="AND(ISNUMBER([Impact: time (days)]),ISNUMBER([Days later (computed)]),"
+    "ABS(N([Impact: time (days)])-N([Days later (computed)]))>1)",
+    cell="The plan says other days than Impact: time.",
+)  # fmt: skip
 def change_impact_differs_from_effect(change: Change, now: Context) -> str | None:
     """A change whose typed days differ by more than a day from what its effect does to the finish.
 

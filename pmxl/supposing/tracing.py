@@ -82,17 +82,20 @@ def trace(book: Book, now: Context, record: str) -> Trace | None:
 
 
 def tasks_of(book: Book, row: Row) -> Iterator[Task]:
-    """The tasks that stand for a row: itself; what hangs on a scope item or change; what it stops, needs or blocks."""
-    behind = work_behind(book)
-    refs = [row.id, *(ref for column in _references(row) for ref in getattr(row, column.name))]
+    """The tasks that stand for a row: itself, or the rows below it; what hangs on it or is blocked by it.
+
+    Where there is none of these, they are the tasks behind what the row refers to: work that waits, or is needed for.
+    """
     if isinstance(row, Task):
         below = f"{(row.wbs or '').strip('. ')}."
         parts = [t for t in book.of(SCHEDULE) if below != "." and (t.wbs or "").startswith(below)]
         yield from ([row] if not row.is_summary else [task for task in parts if not task.is_summary])
         return
-    found = {id(task): task for ref in refs for task in behind.get(ref, ()) if not task.is_summary}
-    blocked = [task for task in book.of(SCHEDULE) if row.id in task.blocked_by]
-    yield from {**found, **{id(task): task for task in blocked}}.values()
+    behind = work_behind(book)
+    own = [*behind.get(row.id, ()), *(task for task in book.of(SCHEDULE) if row.id in task.blocked_by)]
+    refs = [ref for column in _references(row) for ref in getattr(row, column.name)] if not own else []
+    found = [*own, *(task for ref in refs for task in behind.get(ref, ()) if not task.is_summary)]
+    yield from {id(task): task for task in found}.values()
 
 
 def mentions(book: Book, row: Row) -> Iterator[Mention]:
@@ -118,6 +121,8 @@ def _ways(result: Result, start: Iterable[int], *, up: bool) -> dict[int, tuple[
     ties: dict[int, list[tuple[int, float, int]]] = {}
     for node in range(len(graph.into)):
         for tie in graph.into[node] if _waits(result, node) or up else ():
+            if tie[3].type[0] == "S" and graph.states[tie[0]] == g.RUNNING:
+                continue  # A start that has happened holds up nothing any more.
             one, other = (node, tie[0]) if up else (tie[0], node)
             ties.setdefault(one, []).append((other, max(0.0, gap(graph, result.dates, tie)), tie[3] not in g.INHERITED))
     found: dict[int, tuple[float, int, int]] = {}
