@@ -36,6 +36,8 @@ HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
 PAGES = ("Start here", "Brief", "Findings", "Dashboard", "Lists")
 """The sheets of ours that are no registers."""
+ISSUED = re.compile(r"Brief \d+")
+"""The pages of briefs that were issued."""
 
 
 def read(raw: RawBook) -> Book:
@@ -110,7 +112,7 @@ def _on_sheet(register: Register[Any], sheet: RawSheet, header: int) -> Standing
 
 
 def _is_ours(name: str) -> bool:
-    return name in PAGES or any(name == r.name for r in REGISTERS)
+    return name in PAGES or bool(ISSUED.fullmatch(name)) or any(name == r.name for r in REGISTERS)
 
 
 def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
@@ -130,7 +132,8 @@ def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookal
     """The sheets with headings of a register, and at least two rows below them, that no register was found on."""
     taken = {*(standing.sheet for standing in standings.values()), *PAGES}
     for sheet in raw.sheets.values():
-        like = _resembled(sheet, standings) if sheet.name not in taken else None
+        is_left = sheet.name not in taken and not ISSUED.fullmatch(sheet.name)
+        like = _resembled(sheet, standings) if is_left else None
         below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
         if like and sum(below) >= 2 and not _is_former_brief(sheet):
             yield like

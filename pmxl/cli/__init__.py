@@ -23,6 +23,8 @@ VERBS = {
     "what-if": "say what edits, a change or an option would do to dates and colours",
     "trace": "say what a task, scope item, change or any other row touches",
     "brief": "make the one-page brief",
+    "issue": "issue the brief: freeze the page with its number",
+    "changes": "say what changed since an earlier report, and what vanished",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
     "rules": "list the rules, or explain one",

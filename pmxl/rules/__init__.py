@@ -192,6 +192,7 @@ RULES: tuple[Rule, ...] = (
     reporting.words_said_again,
     brief.brief_differs_from_registers,
     brief.brief_longer_than_a_page,
+    brief.issued_brief_altered,
     brief.missed_commitment_not_on_brief,
     escalation.escalation_path_broken,
     escalation.issue_escalated_and_not_answered,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pmxl.facts.issued import last_number
 from pmxl.model import Book, Context
 from pmxl.registers.actions import ACTIONS, Action
 from pmxl.sections.dates import due, recorded
-from pmxl.sections.header import number
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
 
 LANES = (
@@ -106,7 +106,7 @@ def _track(book: Book, now: Context) -> tuple[str, bool]:
     if not found:
         return "", False
     last = _last(book)
-    since = f"since brief {number(book) - 1}" if last else "last 7 days"
+    since = f"since brief {last_number(book, now.as_of)}" if last else "last 7 days"
     missed = [promise.record for promise in found if not promise.is_kept]
     names = [*missed[:NAMED], *([f"{len(missed) - NAMED} more"] if len(missed) > NAMED else [])]
     said = f"{since}: {len(found) - len(missed)} of {len(found)} kept"
