@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from pmxl.excel.addin.build import ALWAYS_THE_SAME, OWN, Wish, assembled, settings_of
 from pmxl.excel.addin.modules import standard
+from pmxl.excel.addin.wrappers import wrappers
 from pmxl.excel.ribbon import BUTTONS
 
 PYTHON = "/usr/bin/python3"
@@ -36,6 +37,18 @@ Public Function WhatPythonWasTold() As String
 End Function
 """
 
+SERVER = """Attribute VB_Name = "XLPy"
+Option Explicit
+Public Function CallUDF(Home, Name, Arguments, Book, Caller)
+    CallUDF = Home & " " & Name & " " & UBound(Arguments) & " " & Arguments(0)
+End Function
+"""
+
+FUNCTION = """
+def LEVEL(date, scale=5):
+    '''The "level" on a scale.'''
+"""
+
 Asked = Callable[..., list[object]]
 
 
@@ -45,9 +58,10 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     can = shutil.which("soffice") and Path(PYTHON).exists()
     if not can or subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode:
         pytest.skip("LibreOffice and its bridge to Python are not installed (libreoffice-calc, python3-uno)")
-    path = tmp_path_factory.mktemp("vba") / "pmxl.xlam"
+    path, functions = tmp_path_factory.mktemp("vba") / "pmxl.xlam", wrappers(FUNCTION, "some.where")
+    assert functions
     settings = settings_of(Wish("C:\\python.exe", "windows"), "0.37.8")
-    path.write_bytes(assembled(ALWAYS_THE_SAME, settings, [standard(STAND_IN)]))
+    path.write_bytes(assembled(ALWAYS_THE_SAME, settings, [standard(STAND_IN), standard(SERVER), functions]))
     command = [PYTHON, str(Path(__file__).parent / "vba_in_calc.py"), str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as session:
 
@@ -64,6 +78,10 @@ def answer(session: subprocess.Popen[str], call: list[str]) -> object:
     session.stdin.write(json.dumps(call) + "\n")
     session.stdin.flush()
     return json.loads(session.stdout.readline())
+
+
+def test_a_custom_function_hands_its_values_to_python(asked: Asked) -> None:
+    assert asked(["PmxlFunctions.LEVEL", "today"]) == ["some.where LEVEL 1 today"]
 
 
 def refusal(command: str, book: str = "C:\\plans\\plan.xlsx") -> list[str]:
