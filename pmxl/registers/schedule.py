@@ -3,6 +3,19 @@
 from pmxl.model import Register, Row
 from pmxl.registers import columns as col
 
+CONSTRAINTS = {
+    "As soon as possible": "ASAP",
+    "As late as possible": "ALAP",
+    "Start no earlier than": "SNET",
+    "Start no later than": "SNLT",
+    "Finish no earlier than": "FNET",
+    "Finish no later than": "FNLT",
+    "Must start on": "MSO",
+    "Must finish on": "MFO",
+}
+"""A constraint as people know it from Microsoft Project -> the engine's code."""
+CONSTRAINT_WORDS = tuple(CONSTRAINTS)
+
 
 class Task(Row):
     """One task, milestone or summary of the plan."""
@@ -38,6 +51,12 @@ class Task(Row):
     )
     actual_finish = col.day("Actual finish", also=("Finished",))
     not_before = col.day("Not before", help="Start no earlier than.", also=("Start no earlier than", "SNET"))
+    constraint = col.choice(
+        "Constraint", *CONSTRAINT_WORDS, width=20, profile="standard",
+        help="What else holds its date. Blank: as soon as possible, but not before Not before.",
+        also=("Constraint type",),
+    )  # fmt: skip
+    constraint_date = col.day("Constraint date", profile="standard", help="The date that the constraint means.")
     deadline = col.day("Deadline", help="The date that must hold. It never moves the plan; it shows negative float.")
     blocked_by = col.refs(
         "Blocked by", "Issues", "Risks", "Decisions", "Dependencies", "Changes", help="The ID of what stops it."

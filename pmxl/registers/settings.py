@@ -92,6 +92,13 @@ WEEKS = {
 }
 """Working week -> the days off, as Excel's NETWORKDAYS.INTL writes them: Monday first, 1 for a day off."""
 
+PROGRESS_MODES = {
+    "moves to the as-of date": "retained logic",
+    "moves and waits for nobody once started": "progress override",
+    "stays where logic puts it": "msproject",
+}
+"""What happens to unfinished work -> the engine's mode."""
+
 _WEEKEND = "".join(f'IF(working_week="{week}","{off}",' for week, off in WEEKS.items()) + '"0000011"' + ")" * len(WEEKS)
 
 
@@ -135,8 +142,9 @@ class Settings:
     )
     hours_a_day = setting("Hours in a working day", 8.0, unit="hours")
     progress_mode = setting(
-        "Unfinished work", "moves to the as-of date", choices=("moves to the as-of date", "stays where logic puts it"),
-        help="Whether work that should be done, and is not, is planned from the as-of date on.",
+        "Unfinished work", "moves to the as-of date", choices=tuple(PROGRESS_MODES),
+        help="Whether work that should be done, and is not, is planned from the as-of date on; and whether what has "
+        "started still waits for its predecessors.",
     )  # fmt: skip
 
     group_schedule = "Limits: schedule"
