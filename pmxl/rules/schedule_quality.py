@@ -116,7 +116,7 @@ def forecast_in_the_past(book: Book, now: Context) -> Iterator[Wrong]:
     yield from _told(book, now, "invalid dates", says)
 
 
-@book_rule(SCHEDULE, at="not_before", profile="standard", catalogue="SCH-10, DCM-05")
+@book_rule(SCHEDULE, at="constraint", profile="standard", catalogue="SCH-10, DCM-05")
 def hard_constraints_too_many(book: Book, now: Context) -> Iterator[Wrong]:
     """Open tasks with a date that logic cannot move.
 
