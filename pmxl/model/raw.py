@@ -20,11 +20,11 @@ class RawSheet:
     """One sheet as it stands in the workbook. Rows and columns count from 1, as Excel's do.
 
     `cells` is row -> column -> str, float, bool, datetime or ErrorValue; blank cells are absent. `formulas` is
-    (row, column) -> formula text without the leading `=`, in the file's long form. `filtered` is True where a filter
-    hides rows.
+    (row, column) -> formula text without the leading `=`, in the file's long form; `arrays` are the ranges of those
+    that fill several cells at once. `filtered` is True where a filter hides rows.
     """
 
-    __slots__ = ("cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name")
+    __slots__ = ("arrays", "cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name")
 
     def __init__(
         self,
@@ -35,8 +35,9 @@ class RawSheet:
         hidden_columns: frozenset[int] = frozenset(),
         filtered: bool = False,
         merges: Sequence[str] = (),
+        arrays: Sequence[str] = (),
     ) -> None:
-        self.name, self.cells, self.formulas = name, cells, formulas or {}
+        self.name, self.cells, self.formulas, self.arrays = name, cells, formulas or {}, arrays
         self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
         self.filtered, self.merges = filtered, merges
 

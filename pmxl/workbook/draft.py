@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar
 
+from pmxl.workbook.archive import Packed, deflate
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.markup import Node, decode, escape, parse, splice
+from pmxl.workbook.markup import Change, Node, decode, escape, parse, pieces, splice
 from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
 from pmxl.workbook.styles import Styles
 
-XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -32,12 +32,13 @@ class Draft:
 
     def __init__(self, book: Workbook) -> None:
         self.book, self.package, self.contents = book, book.package, book.contents
-        self.changed: dict[str, bytes | None] = {}
+        self.changed: dict[str, bytes | Packed | None] = {}
         """Part -> its new content; None where the part goes."""
         self.formulas_changed = False
         self.new_tables: set[str] = set()
         """Names, in lower case, of tables that come with generated sheets."""
-        self._texts: dict[str, tuple[str, str]] = {}
+        self._originals: dict[str, tuple[str, str]] = {}
+        self._texts: dict[str, str] = {}
         self._trees: dict[str, Node] = {}
         self._derived: dict[str, Any] = {}
         self._styles: Styles | None = None
@@ -67,11 +68,17 @@ class Draft:
         known = next((name for name in self.changed if name.lower() == part.lower()), None)
         return self.changed[known] is not None if known else part in self.package.archive
 
+    def read(self, part: str) -> tuple[str, str]:
+        """The text of an XML part after the changes so far, and its encoding; it is not remembered."""
+        changed = self.changed.get(part)
+        content = changed.content() if isinstance(changed, Packed) else changed
+        return decode(self.package.archive.read(part) if content is None else content, part)
+
     def text(self, part: str) -> str:
         """The text of an XML part after the changes so far."""
         if part not in self._texts:
-            self._texts[part] = decode(self.package.archive.read(part), part)
-        return self._texts[part][0]
+            self._texts[part] = self.read(part)[0]
+        return self._texts[part]
 
     def tree(self, part: str) -> Node:
         """The root of an XML part after the changes so far."""
@@ -88,24 +95,41 @@ class Draft:
 
     def put(self, part: str, text: str) -> None:
         """Give a part a new text; a text that is as before is no change."""
+        self._forget(part)
+        before, encoding = self._original(part)
+        self._texts[part] = text
+        if text == before:
+            self.changed.pop(part, None)
+        else:
+            self.changed[part] = text.encode(encoding, "xmlcharrefreplace")
+
+    def patch(self, part: str, text: str, encoding: str, changes: Iterable[Change]) -> None:
+        """Give a part its *text* with stretches replaced; where nothing differs, that is no change.
+
+        The new text is packed while it is made, so that a large sheet never stands in memory a second time.
+        """
+        real = [change for change in changes if text[change[0] : change[1]] != change[2]]
+        if real:
+            self._forget(part)
+            self.changed[part] = deflate(piece.encode(encoding, "xmlcharrefreplace") for piece in pieces(text, real))
+
+    def _original(self, part: str) -> tuple[str | None, str]:
+        """The text of a part as it stands in the file, None where it is new; and its encoding."""
+        if part not in self.package.archive:
+            return None, "utf-8"
+        if part not in self._originals:
+            self._originals[part] = decode(self.package.archive.read(part), part)
+        return self._originals[part]
+
+    def _forget(self, part: str) -> None:
+        self._texts.pop(part, None)
         self._trees.pop(part, None)
         self._derived.pop(part, None)
-        encoding = "utf-8"
-        if part in self.package.archive:
-            before, encoding = decode(self.package.archive.read(part), part)
-            if text == before:
-                self.changed.pop(part, None)
-                self._texts[part] = (text, encoding)
-                return
-        self._texts[part] = (text, encoding)
-        self.changed[part] = text.encode(encoding, "xmlcharrefreplace")
 
     def drop(self, part: str) -> None:
         """Take a part out of the package, with its content type."""
         self.changed[part] = None
-        self._texts.pop(part, None)
-        self._trees.pop(part, None)
-        self._derived.pop(part, None)
+        self._forget(part)
         types = self.tree(CONTENT_TYPES)
         gone = [n for n in types.children if n.get("PartName").lstrip("/").lower() == part.lower()]
         self.put(CONTENT_TYPES, splice(self.text(CONTENT_TYPES), [(n.start, n.end, "") for n in gone]))
@@ -159,7 +183,7 @@ class Draft:
         """Give an element of a part other values of attributes."""
         self.put(part, splice(self.text(part), [with_attributes(node, **values)]))
 
-    def finish(self) -> dict[str, bytes | None]:
+    def finish(self) -> dict[str, bytes | Packed | None]:
         """Everything that follows from the changes: style table, calculation chain, calculation on opening."""
         if self._styles is not None:
             self.put(self.contents.part_of_kind("styles"), self._styles.text())

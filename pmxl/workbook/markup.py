@@ -21,6 +21,9 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENCODING = rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']"""
 MAX_DEPTH = 200
 
+Change = tuple[int, int, str]
+"""A stretch of a text (start, end) and what stands there from now on."""
+
 
 class Node:
     """An element and its places in the text: `start`..`end` is all of it, `inner`..`close` what it holds."""
@@ -169,13 +172,18 @@ def escape(text: str) -> str:
     return text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
-    """The text with stretches (start, end) replaced. Of several at one place the first given comes first."""
-    pieces: list[str] = []
+def splice(text: str, changes: Iterable[Change]) -> str:
+    """The text with stretches replaced. Of several at one place the first given comes first."""
+    return "".join(pieces(text, changes))
+
+
+def pieces(text: str, changes: Iterable[Change]) -> Iterator[str]:
+    """The pieces of the text with stretches replaced."""
     position = 0
     for start, end, new in sorted(changes, key=lambda change: change[:2]):
         if start < position:
             raise ValueError("two changes of the same stretch")
-        pieces += (text[position:start], new)
+        yield text[position:start]
+        yield new
         position = end
-    return "".join((*pieces, text[position:]))
+    yield text[position:]

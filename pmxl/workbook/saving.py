@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from pmxl.model import Edit, ReplaceSheet, SetCells
+from pmxl.workbook.archive import Packed
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.columns import set_cells
 from pmxl.workbook.draft import Draft
@@ -49,7 +50,7 @@ def _same_file(one: str, other: str) -> bool:
     return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
 
 
-def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | None], target: str) -> dict[str, bytes | None]:
+def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | Packed | None], target: str) -> dict[str, bytes]:
     """What must change so that the content is of the kind that the file's name says, or Excel would not open it."""
     wanted = _KINDS.get(os.path.splitext(target)[1].lower())
     main, types = book.contents.main, book.package.tree(CONTENT_TYPES)
@@ -59,11 +60,12 @@ def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | None], target: s
     if ("macroEnabled" in node.get("ContentType")) != ("macroEnabled" in wanted):
         with_or_without = "with" if "macroEnabled" in node.get("ContentType") else "without"
         raise Refused(f"the workbook is one {with_or_without} macros", "give the result the ending of the original")
-    text = (changed.get(CONTENT_TYPES) or book.package.archive.read(CONTENT_TYPES)).decode("utf-8")
+    new = changed.get(CONTENT_TYPES)
+    text = (new if isinstance(new, bytes) else book.package.archive.read(CONTENT_TYPES)).decode("utf-8")
     return {CONTENT_TYPES: text.replace(node.get("ContentType"), wanted).encode()}
 
 
-def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | None]:
+def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | Packed | None]:
     """The parts that the edits change: their new content, or None where a part goes. Raises Refused."""
     refuse_unkeepable(book)
     draft = Draft(book)

@@ -41,7 +41,10 @@ class SheetReader:
         self.formulas: dict[tuple[int, int], str | Shared] = {}
         self.clean: Callable[[str], str] = str
         """What the formulas still need, to read as the person sees them."""
+        self.arrays: list[str] = []
+        """The ranges of formulas that fill several cells, as they are written."""
         self._masters: dict[str, tuple[str, int, int]] = {}
+        self._texts: dict[str, str] = {}
 
     def value(self, row: int, column: int, kind: str, text: str) -> object:
         """The value of a cell of that type, or None where it is blank."""
@@ -68,7 +71,7 @@ class SheetReader:
 
     def add_formula(self, row: int, column: int, attributes: str, text: str) -> None:
         """Remember the formula of a cell; one that shares another cell's gets the master's text, moved."""
-        if attributes != "f" and 't="shared"' in attributes:
+        if 't="shared"' in attributes:
             node = Node("f", attributes, 0, 0)
             if text:
                 self._masters[node.get("si")] = (text, row, column)
@@ -76,9 +79,11 @@ class SheetReader:
                 master, from_row, from_column = self._masters[node.get("si")]
                 self.formulas[row, column] = (master, row - from_row, column - from_column)
                 return
-        elif not text and 't="dataTable"' in attributes:
-            text = "TABLE()"
-        self.formulas[row, column] = text
+        elif 't="array"' in attributes or 't="dataTable"' in attributes:
+            self.arrays.append(Node("f", attributes, 0, 0).get("ref"))
+            text = text or ("TABLE()" if 't="dataTable"' in attributes else "")
+        # The cells of a calculated column repeat one text, often a long one: it is held once.
+        self.formulas[row, column] = self._texts.setdefault(text, text)
 
     def outside(self, row: int, column: int) -> bool:
         """True, and remembered, where a cell lies beyond the last row or column that Excel has."""
@@ -226,6 +231,7 @@ def make_sheet(reader: SheetReader, frame: Node, cells: dict[int, dict[int, obje
         name=reader.name,
         cells=cells,
         formulas=Formulas(reader.formulas, reader.clean),
+        arrays=tuple(reader.arrays),
         hidden_rows=frozenset(hidden),
         hidden_columns=_hidden_columns(columns),
         filtered=filtered,
