@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pmxl.model import ErrorValue, RawSheet, SetCells
@@ -17,8 +18,6 @@ from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, gr
 from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.rows import Cell, SheetText
 from pmxl.workbook.widening import widen_tables, widenings
-
-_FORMULA = re.compile(r"<(?:\w+:)?f(?:\s[^<>]*)?(?<!/)>[^<]*</(?:\w+:)?f>")
 
 
 class Wanted(NamedTuple):
@@ -77,13 +76,12 @@ class SheetPatch:
         headers = {table.area.top for table in self.draft.book.tables if table.sheet == self.entry.name}
         titles = {str(edit.values[row]).lower() for edit in edits for row in headers & edit.values.keys()}
         for edit in edits:
-            column = column_number(edit.column)
-            formula = self._usable(edit, titles)
-            for row, value in edit.values.items():
+            column, kind, formula = column_number(edit.column), edit.kind, self._usable(edit, titles)
+            for row in (min(edit.values, default=1), max(edit.values, default=1)):
                 if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
                     raise Refused(f'its sheet "{edit.sheet}" has no cell {edit.column}{row}', "move the table up")
-                new = Wanted(written(value, date_1904=date_1904), formula, edit.kind)
-                wanted.setdefault(row, {})[column] = new
+            for row, value in edit.values.items():
+                wanted.setdefault(row, {})[column] = Wanted(written(value, date_1904=date_1904), formula, kind)
         return wanted
 
     def _usable(self, edit: SetCells, new_titles: set[str]) -> str:
@@ -142,7 +140,7 @@ class SheetPatch:
         for row, cells in self.wanted.items():
             for column, wanted in cells.items():
                 master = self._shared_master(row, column)
-                if master and self._new_cell(row, column, wanted) is not None:
+                if master and self._new_cell(row, column, wanted, self.sheet.cell(row, column)) is not None:
                     freed.add(master)
         if freed:
             self._expand(freed)
@@ -169,15 +167,14 @@ class SheetPatch:
 
     def _new_cells(self, row: int, cells: Mapping[int, Wanted]) -> dict[int, str]:
         """The elements of those cells of a row that must change."""
-        changed = {}
+        changed, there = {}, self.sheet.cells(row, cells)
         for column, wanted in cells.items():
-            element = self._new_cell(row, column, wanted)
+            element = self._new_cell(row, column, wanted, there.get(column))
             if element is not None:
                 changed[column] = element
         return changed
 
-    def _new_cell(self, row: int, column: int, wanted: Wanted) -> str | None:
-        there = self.sheet.cell(row, column)
+    def _new_cell(self, row: int, column: int, wanted: Wanted, there: Cell | None) -> str | None:
         if wanted.styled_only and there is not None:
             return None
         style = before = there.style if there else self._style_of_new(row, column)
@@ -198,10 +195,12 @@ class SheetPatch:
 
     def _calculated(self, formula: str, there: Cell | None) -> str:
         """The element of a formula; where it stands *there* already, as it is written."""
-        kept = _FORMULA.search(there.text) if there is not None and formula else None
-        if kept:
-            # An array formula of one cell stays one: `pmxl.generate.living` brings such lines up to date.
-            return kept[0]
+        if there is not None and formula:
+            start = there.text.find(f"<{self.sheet.prefix}f")
+            end = there.text.find(f"</{self.sheet.prefix}f>", start)
+            if 0 <= start < end:
+                # An array formula of one cell stays one: `pmxl.generate.living` brings such lines up to date.
+                return there.text[start : end + len(self.sheet.prefix) + 4]
         if formula not in self.elements:
             self.elements[formula] = formula_element(formula, self.sheet.prefix)
         return self.elements[formula]
@@ -238,8 +237,8 @@ class SheetPatch:
 
     def _table_style(self, area: Area, row: int, column: int) -> int | None:
         """The format of the nearest written cell of the same column: above within the table, else below."""
-        rows = [*range(min(row - 1, area.bottom), area.top, -1)][:50] + [*range(row + 1, area.bottom + 1)][:50]
-        found = (self.sheet.cell(number, column) for number in rows)
+        above, below = range(min(row - 1, area.bottom), area.top, -1)[:50], range(row + 1, area.bottom + 1)[:50]
+        found = (self.sheet.cell(number, column) for number in chain(above, below))
         return next((cell.style for cell in found if cell is not None), None)
 
     def _column_styles(self) -> dict[int, int]:

@@ -50,9 +50,8 @@ class Node:
     def attributes(self) -> dict[str, str]:
         """Attribute names as written -> values."""
         if self._attributes is None:
-            self._attributes = {
-                m[1]: unescape(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(self.raw)
-            }
+            found = _ATTRIBUTE.findall(self.raw)
+            self._attributes = {name: unescape(double or single) for name, double, single in found}
         return self._attributes
 
     def get(self, name: str, default: str = "") -> str:

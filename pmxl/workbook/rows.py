@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pmxl.workbook.addresses import COLUMN_NUMBERS, column_letters
@@ -83,6 +84,12 @@ class SheetText:
         place = self.places(span).get(column) if span else None
         return Cell(column, *place, self.text[slice(*place)]) if place else None
 
+    def cells(self, row: int, columns: Iterable[int]) -> dict[int, Cell]:
+        """Those of a row's cells in certain columns that are written."""
+        span = self.row(row)
+        places = self.places(span) if span else {}
+        return {c: Cell(c, *places[c], self.text[slice(*places[c])]) for c in columns if c in places}
+
     def places(self, span: RowSpan) -> dict[int, tuple[int, int]]:
         """Where the cells of a row begin and end, from left to right.
 
@@ -124,13 +131,12 @@ class SheetText:
         is_plain = not before and rows.count(number) == len(rows) == inner.count(f"<{self.prefix}c")
         if not is_plain or columns != sorted(set(columns)):
             return None
-        places: dict[int, tuple[int, int]] = {}
-        head, end = len(f'<{self.prefix}c r="{number}"'), span.inner
-        for column, name, body in zip(columns, letters, bodies, strict=True):
-            if not body.endswith(self._ends):
-                return None
-            places[column] = (end, end := end + head + len(name) + len(body))
-        return places
+        if not all(body.endswith(self._ends) for body in bodies):
+            return None
+        head = len(f'<{self.prefix}c r="{number}"')
+        sizes = [head + len(name) + len(body) for name, body in zip(letters, bodies, strict=True)]
+        borders = list(accumulate(sizes, initial=span.inner))
+        return dict(zip(columns, pairwise(borders), strict=True))
 
     def _find_cells(self, span: RowSpan) -> dict[int, tuple[int, int]]:
         found = list(self._cell.finditer(self.text, span.inner, span.close))
@@ -191,7 +197,7 @@ class SheetText:
             raise Refused(f'its sheet "{self.name}" has no place for cells, or several', "open it in Excel and save it")
         data = Node(p + "sheetData", "", match.start(), match.end())
         data.close, data.end = close, close + len(p) + 12
-        if self.text.find("<!", data.inner, data.close) >= 0:
+        if re.compile("<!").search(self.text, data.inner, data.close):
             raise Refused(
                 f'its sheet "{self.name}" holds comments or CDATA, which cannot be changed safely',
                 "open it in Excel, save it, and try again",
@@ -200,20 +206,21 @@ class SheetText:
 
     def _find_rows(self) -> list[RowSpan]:
         p, rows, last = re.escape(self.prefix), list[RowSpan](), 0
-        head = re.compile(rf"\s*(<{p}row((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(/?)>)")
+        head = re.compile(rf"\s*(<{p}row((?: r=\"(\d{{1,7}})\")?(?:\s+[\w:]+=\"[^\"<]*\")*)\s*(/?)>)")
         number = re.compile(r'\sr="(\d{1,7})"')
         ending, position = f"</{self.prefix}row>", self.data.inner
         while True:
             match = head.match(self.text, position, self.data.close)
             if match is None:
                 break
-            known = number.search(match[2])
-            this = int(known[1]) if known else last + 1
-            close = match.end() if match[3] else self.text.find(ending, match.end(), self.data.close)
+            _, attributes, first, is_blank = match.groups()
+            known = None if first else number.search(attributes)
+            this = int(first or known[1]) if first or known else last + 1  # type: ignore[index]
+            close = match.end() if is_blank else self.text.find(ending, match.end(), self.data.close)
             if this <= last or close < 0:
                 raise self._unknown(this)
-            position = close if match[3] else close + len(ending)
-            rows.append(RowSpan(this, match.start(1), match.end(), close, position, match[2]))
+            position = close if is_blank else close + len(ending)
+            rows.append(RowSpan(this, match.start(1), match.end(), close, position, attributes))
             last = this
         if self.text[position : self.data.close].strip():
             raise self._unknown(last + 1)
