@@ -51,7 +51,7 @@ def brief_of(book: Book, now: Context) -> Brief:
 
 
 class _Press:
-    """Makes the brief for one budget after another: each section is written, and fitted, only when that would differ."""
+    """Makes the brief for one budget after another: each section is made anew only when it would differ."""
 
     def __init__(self, book: Book, now: Context) -> None:
         self.book, self.now = book, now

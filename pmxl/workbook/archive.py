@@ -20,6 +20,9 @@ MAX_TOTAL_BYTES = 2 << 30
 BOMB_BYTES, BOMB_RATIO = 50 << 20, 200
 """Above this size a member that shrank by more than this ratio is taken for a zip bomb."""
 
+KEPT_BYTES = 16 << 20
+"""An archive that unpacks to no more than this is unpacked once: who writes a sheet has read it before."""
+
 STORED, DEFLATED = 0, 8
 LEVEL = 3
 """How hard new members are packed: a sixth larger than at zlib's own choice, in less than two thirds of the time."""
@@ -70,6 +73,7 @@ class Archive:
             raise Refused("it is damaged: its table of contents cannot be read", FETCH_AGAIN) from None
         self._by_key = {key_of(member.name): member for member in self.members}
         _check_members(self.members, len(self._by_key))
+        self._kept: dict[str, bytes] | None = {} if sum(m.size for m in self.members) <= KEPT_BYTES else None
 
     def __contains__(self, name: str) -> bool:
         return key_of(name) in self._by_key
@@ -83,6 +87,13 @@ class Archive:
         member = self.find(name)
         if member is None:
             raise Refused(f'it is damaged: the part "{name}" is missing', FETCH_AGAIN)
+        if self._kept is None:
+            return self._read(member)
+        if member.name not in self._kept:
+            self._kept[member.name] = self._read(member)
+        return self._kept[member.name]
+
+    def _read(self, member: Member) -> bytes:
         stored = self.data[member.start : member.start + member.packed]
         content = stored if member.method == STORED else _inflate(member, stored)
         if len(content) != member.size or zlib.crc32(content) != member.crc:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from pmxl.model import Edit, ReplaceSheet, SetCells
+from pmxl.workbook.addresses import column_number
 from pmxl.workbook.archive import Packed
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.columns import set_cells
@@ -78,6 +80,10 @@ def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | Packed | N
         else:
             pages.append(edit)
     draft.new_tables = {page.table.lower() for page in pages if page.table}
+    if any(page.charts for page in pages):
+        for edit in chain.from_iterable(cells.values()):
+            column = column_number(edit.column)
+            draft.values |= {(edit.sheet, row, column): value for row, value in edit.values.items()}
     for name, of_sheet in cells.items():
         if name not in book.raw.sheets:
             raise Refused(f'it has no sheet "{name}"', "open the workbook again")
