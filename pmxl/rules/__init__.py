@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     structure.workbook_without_registers,
     tables.column_without_formulas,
     tables.data_outside_table,
+    tables.drop_down_lost,
     tables.formula_overtyped,
     tables.rows_hidden_from_the_next_reader,
     identifiers.id_used_twice,

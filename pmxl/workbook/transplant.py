@@ -31,6 +31,10 @@ _BEHIND_DRAWINGS = re.compile(r"<tableParts |<extLst>(?:(?!</extLst>).)*</extLst
 
 def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet], *, draw_all: bool = False) -> None:
     """Put each page into the workbook; *draw_all* draws also those that could be written straight. Raises Refused."""
+    names = [page.sheet.lower() for page in pages]
+    twice = next((page.sheet for page in pages if names.count(page.sheet.lower()) > 1), "")
+    if twice:
+        raise Refused(f'a page cannot be drawn ("{twice}" comes twice)', "report this as an error of pmxl")
     plain = PlainPages(draft.styles, date_1904=draft.book.raw.date_1904)
     ornate = [page for page in pages if draw_all or not is_plain(page)]
     drawn = _draw(draft, ornate, pages) if ornate else None
