@@ -9,8 +9,9 @@ from itertools import count
 from typing import Any, TypeVar
 
 from pmxl.model import Value
-from pmxl.workbook.archive import Packed, deflate, key_of
+from pmxl.workbook.archive import MAX_MEMBER_BYTES, Packed, deflate, key_of
 from pmxl.workbook.book import Workbook
+from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Change, Node, decode, escape, parse, pieces, splice
 from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
 from pmxl.workbook.styles import Styles
@@ -123,15 +124,23 @@ class Draft:
         else:
             self.changed[part] = text.encode(encoding, "xmlcharrefreplace")
 
-    def patch(self, part: str, text: str, encoding: str, changes: Iterable[Change]) -> None:
+    def patch(
+        self, part: str, text: str, encoding: str, changes: Iterable[Change], most: int = MAX_MEMBER_BYTES
+    ) -> None:
         """Give a part its *text* with stretches replaced; where nothing differs, that is no change.
 
-        The new text is packed while it is made, so that a large sheet never stands in memory a second time.
+        The new text is packed while it is made, so that a large sheet never stands in memory a second time. Raises
+        Refused where it would have more than *most* bytes, for what is written must be readable again.
         """
         real = [change for change in changes if text[change[0] : change[1]] != change[2]]
-        if real:
-            self._forget(part)
-            self.changed[part] = deflate(piece.encode(encoding, "xmlcharrefreplace") for piece in pieces(text, real))
+        if not real:
+            return
+        packed = deflate(piece.encode(encoding, "xmlcharrefreplace") for piece in pieces(text, real))
+        if packed.size > most:
+            megabytes = packed.size >> 20
+            raise Refused(f'its part "{part}" would grow to {megabytes:,} MB', "split the workbook")
+        self._forget(part)
+        self.changed[part] = packed
 
     def _original(self, part: str) -> tuple[str | None, str]:
         """The text of a part as it stands in the file, None where it is new; and its encoding."""
