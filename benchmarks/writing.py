@@ -136,9 +136,8 @@ def memory(demo: Path, out: Path) -> None:
         path = out.with_name("plan.xlsx")
         chain_of_tasks(demo, path, count)
         used = peak_megabytes(REFRESHED, str(path), str(out))
-        print(
-            f"  {f'the first of {count:,} more tasks in a chain':46} {used:9.0f} MB   {used / count * 1000:.0f} kB a task"
-        )
+        title = f"the first of {count:,} more tasks in a chain"
+        print(f"  {title:46} {used:9.0f} MB   {used / count * 1000:.0f} kB a task")
 
 
 def chain_of_tasks(demo: Path, path: Path, count: int) -> None:
