@@ -38,8 +38,8 @@ refused while the workbook is open elsewhere or was changed since it was read. A
 
 The files, from the outside in: `preflight` (what is this file), `archive` (zip), `parts` (package), `markup` (XML with
 places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `formulas` (reading a sheet); `saving`, `draft`
-(what a save changes), `columns`, `rows`, `cells`, `styles`, `growth`, `widening` (setting cells); `page`, `transplant`,
-`outline` (generated sheets); `lock` (the file's place on a shared disk); `passwords`.
+(what a save changes), `columns`, `rows`, `cells`, `styles`, `growth`, `widening` (setting cells); `plain`, `looks`,
+`page`, `transplant`, `outline` (generated sheets); `lock` (the file's place on a shared disk); `passwords`.
 """
 
 from __future__ import annotations
