@@ -112,6 +112,16 @@ def test_a_password_opens_the_workbook_for_reading_only(tmp_path):
         save(book, [], tmp_path / "out.xlsx")
 
 
+def test_a_workbook_that_asks_nobody_for_its_password_is_read(tmp_path):
+    msoffcrypto = pytest.importorskip("msoffcrypto.format.ooxml")
+    plain, path = Path(__file__).parents[1] / "workbook_templates" / "raid_log.xlsx", tmp_path / "protected.xlsx"
+    with plain.open("rb") as file, path.open("wb") as out:
+        msoffcrypto.OOXMLFile(file).encrypt("VelvetSweatshop", out)
+    assert list(open_workbook(path).raw.sheets) == list(open_workbook(plain).raw.sheets)
+    with pytest.raises(Refused, match="protected by a password"):
+        save(open_workbook(path), [])
+
+
 @pytest.mark.skipif(not real_files, reason="the real workbooks are not here")
 def test_without_the_package_for_passwords_it_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "msoffcrypto", None)
