@@ -21,7 +21,8 @@ from pmxl.workbook.plain import MAX_LINKS, PlainPages, is_plain
 from pmxl.workbook.transplant import replace_sheets
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), max_size=20)
-NUMBERS = st.integers(-(10**9), 10**9) | st.decimals(-999, 999, places=3).map(float)
+NUMBERS = st.integers(-(10**9), 10**9) | st.integers(-9999, 9999).map(lambda number: number / 8)
+"""Eighths, for XlsxWriter writes 86.4 with the digits that come from rounding, and we with as few as say the same."""
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 LINKS = st.sampled_from(("", "", "Risks!A7", "'Start here'!A1", "'A & \"B\"'!C3"))
 VALUES = st.none() | WORDS | NUMBERS | st.booleans() | DAYS
