@@ -131,9 +131,11 @@ def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
 def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookalike]:
     """The sheets with headings of a register, and at least two rows below them, that no register was found on."""
     taken = {*(standing.sheet for standing in standings.values()), *PAGES}
-    for sheet in raw.sheets.values():
-        is_left = sheet.name not in taken and not ISSUED.fullmatch(sheet.name)
-        like = _resembled(sheet, standings) if is_left else None
+    for name in raw.sheets:
+        if name in taken or ISSUED.fullmatch(name):
+            continue
+        sheet = raw.sheets[name]
+        like = _resembled(sheet, standings)
         below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
         if like and sum(below) >= 2 and not _is_former_brief(sheet):
             yield like

@@ -34,11 +34,12 @@ MAY_KNOW = {
     "sections": {"registers", "model", "schedule", "facts", "colours", "rules", "supposing"},
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits", "facts", "generate"},
+    "issuing": {"registers", "model", "facts", "generate"},
     "computing": {"model", "facts", "colours"},
     "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},
     "journey": {"model", "rules", "reading", "edits", "computing", "supposing"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
-    "reports": {"model", "sections"},
+    "reports": {"model", "sections", "registers", "facts"},
     "frames": {"model"},
     "interchange": {"registers", "model", "schedule", "facts", "reading", "workbook.errors"},
 }

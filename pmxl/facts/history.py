@@ -64,6 +64,9 @@ class History:
         logged = sorted({entry.as_of for entry in self._whole.get((REPORT, REPORT), [])})
         self.reports: list[date] = issued or logged
         self._log = self._seen_at(issued) if issued else self._whole
+        self._records: dict[str, list[str]] = {}
+        for record, field in self._log:
+            self._records.setdefault(field, []).append(record)
 
     def _seen_at(self, reports: list[date]) -> dict[tuple[str, str], list[Entry]]:
         """The log as whoever reads only the issued reports knows it."""
@@ -97,9 +100,9 @@ class History:
         """Every record and field that is in the log, whether a report was issued or not."""
         return iter(self._whole)
 
-    def records(self, field: str) -> Iterator[str]:
+    def records(self, field: str) -> list[str]:
         """The records that have ever shown a field."""
-        return (record for record, name in self._log if name == field)
+        return self._records.get(field, [])
 
     def dates(self, record: str, field: str, today: date | None) -> list[date]:
         """The different dates that a field has shown, oldest first, with today's value at the end."""
