@@ -12,7 +12,7 @@ from pmxl import demo
 from pmxl.baseline import freeze
 from pmxl.cli import main
 from pmxl.facts.baselines import altered, baselines
-from pmxl.facts.trend import Kept, kept_and_missed, milestone_trend
+from pmxl.trend import Kept, kept_and_missed, milestone_trend
 from pmxl.generate.workbook import write_workbook
 from pmxl.journey import Journey
 from pmxl.model import SetCells
