@@ -51,7 +51,11 @@ def test_every_file_of_a_verb_is_listed() -> None:
     import pmxl.cli
 
     files = Path(pmxl.cli.__file__).parent.glob("*.py")
-    verbs = {file.stem.rstrip("_").replace("_", "-") for file in files if "\ndef arguments(" in file.read_text(encoding="utf-8")}
+    verbs = {
+        file.stem.rstrip("_").replace("_", "-")
+        for file in files
+        if "\ndef arguments(" in file.read_text(encoding="utf-8")
+    }
     assert verbs == set(VERBS)
 
 
