@@ -97,6 +97,8 @@ class Book:
         """The first row that bears each ID, over all registers."""
         self.judgements: dict[str, Judgement] = {}
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
+        self.speaks = True
+        """False for a copy that is only asked for dates and colours: sentences that explain dates stay blank."""
         self.effects: dict[str, WhatIf] = {}
         """What each change and option with an effect on the plan would do, once `pmxl.supposing` has asked."""
         self.history: History | None = None

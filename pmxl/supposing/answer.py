@@ -106,6 +106,7 @@ def what_if(
         edits, pieces = read.edits, read.pieces
         faults += read.faults
     after, more = edited_copy(book, edits, pieces)
+    after.speaks = findings
     compute(after, now, _quietly, KNOWN if findings else (*KNOWN, *FOR_RULES))
     return _compared(book, after, now, (*faults, *more), findings=findings)
 

@@ -36,24 +36,6 @@ def milestone_trend(book: Book, now: Context, *, key_only: bool = True) -> list[
     return found
 
 
-def colour_trend(book: Book, now: Context, dimension: str) -> list[tuple[date, str]]:
-    """(report, computed colour) of a dimension, oldest first; the as-of date with today's colour stands last."""
-    found = [(report, said) for report in _reports(book) if (said := _at(book, dimension, "computed", report))]
-    judged = book.judgements.get(dimension)
-    return [*found, (now.as_of, str(judged.colour))] if judged else found
-
-
-def in_colour_since(book: Book, now: Context, dimension: str) -> date | None:
-    """The first report of those in a row that had the colour of today; None where a dimension has none."""
-    trend = colour_trend(book, now, dimension)
-    since = None
-    for report, colour in reversed(trend):
-        if colour.rstrip("?") != trend[-1][1].rstrip("?"):
-            break
-        since = report
-    return since
-
-
 class Kept(NamedTuple):
     """What was due between one report and the next, by what the former said."""
 
