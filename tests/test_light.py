@@ -34,6 +34,7 @@ MAY_KNOW = {
     "sections": {"registers", "model", "schedule", "facts", "colours", "rules"},
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits"},
+    "chances": {"registers", "model", "schedule", "facts"},
     "journey": {"registers", "model", "schedule", "facts", "colours", "rules", "reading", "edits"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections"},

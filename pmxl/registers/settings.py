@@ -116,6 +116,19 @@ class Settings:
         help="Whether work that should be done, and is not, is planned from the as-of date on.",
     )  # fmt: skip
 
+    group_uncertainty = "Uncertainty"
+    range_down = share("Range without Low, down by", 0.0, help="Of the days, for tasks with no Low. 0: they are sure.")
+    range_up = share("Range without High, up by", 0.0, help="Of the days, for tasks with no High. 0: they are sure.")
+    range_shape = setting(
+        "Shape of ranges",
+        "Triangular",
+        choices=("Triangular", "PERT", "Uniform"),
+        help="How days spread between Low and High.",
+    )
+    range_together = share(
+        "Estimates move together", 0.0, help="0%: each task is lucky by itself. 100%: all of them at once."
+    )
+
     group_schedule = "Limits: schedule"
     sch_slip_floor = setting("Slip ignored under", 3.0, unit="working days")
     sch_slip_amber = share("Slip, amber above", 0.05, help="Of the baseline's working days.")

@@ -64,11 +64,13 @@ def _plan(graph: Graph, dates: Dates, v: int) -> None:
 
 def asked_start(graph: Graph, dates: Dates, v: int) -> float:
     """The earliest start, before constraints that overrule links: ties, project start, no-earlier-than dates."""
+    return max([floor_of(graph, v), *(push(graph, dates, tie) for tie in graph.into[v])])
+
+
+def floor_of(graph: Graph, v: int) -> float:
+    """The earliest start of a task that has not started, ties apart, on its axis."""
     axis, network = graph.axis[v], graph.network
-    beginning = axis.work(graph.start)
-    start = max((push(graph, dates, tie) for tie in graph.into[v]), default=-inf)
-    if v in graph.finish_tied:
-        start = max(start, beginning)
+    start = axis.work(graph.start) if v in graph.finish_tied else -inf
     later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
     if not graph.into[v]:
         start = axis.work(graph.start + graph.tasks[v].delay)
