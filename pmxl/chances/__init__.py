@@ -1,6 +1,5 @@
-"""From ranges and risks on the sheets to the chance of each date, and what drives it (see pmxl.schedule.uncertainty)."""
+"""From ranges and risks on the sheets to the chance of each date, and to what drives it."""
 
-from pmxl.chances.simulation import DRAWS as DRAWS
-from pmxl.chances.simulation import SEED as SEED
-from pmxl.chances.simulation import Chances as Chances
-from pmxl.chances.simulation import chances_of as chances_of
+from pmxl.chances.simulation import DRAWS, PROJECT, SEED, Chances, chances_of
+
+__all__ = ["DRAWS", "PROJECT", "SEED", "Chances", "chances_of"]

@@ -1,4 +1,4 @@
-"""The chance of each date: percentiles of every milestone, what is likely to be critical, and what drives the finish."""
+"""The chance of each date: percentiles of every milestone, what may be critical, and what drives the finish."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ RANGES_TRIED, DRIVERS_SHOWN = 20, 12
 """How many ranges are taken away in turn (those that are often critical and wide), and how many drivers are told."""
 SMALLEST = 0.05
 """Working days; a driver that moves the finish by less is not told."""
+STEPS = 41
+"""Points of the S-curve, before those that fall on one day become one."""
 PROJECT = ""
 """The record of the project as a whole."""
 
@@ -125,9 +127,9 @@ class _Reader:
         )
 
     def curve(self) -> list[tuple[date, float]]:
-        """The S-curve of the project, each day once."""
-        points = {self.day(position, PROJECT): share for position, share in self.found.s_curve(PROJECT, 41)}
-        return sorted(points.items())
+        """The S-curve of the project: the days on which its steps lie, each once, with the chance of that very day."""
+        days = sorted({self.day(position, PROJECT) for position, _ in self.found.s_curve(PROJECT, STEPS)})
+        return [(day, self.chance(day, PROJECT)) for day in days]
 
     def day(self, position: float, name: str) -> date:
         """The date of a position; a milestone that holds its date in the plan has that date."""

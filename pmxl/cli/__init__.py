@@ -20,6 +20,7 @@ VERBS = {
     "check": "say what is wrong in workbooks, and what to do about it",
     "refresh": "compute everything and write it back into the workbook",
     "baseline": "freeze the agreed dates, so that every later date is held against them",
+    "simulate": "say how likely each date is, and what drives it",
     "brief": "make the one-page brief",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
