@@ -34,8 +34,10 @@ MAY_KNOW = {
     "sections": {"registers", "model", "schedule", "facts", "colours", "rules"},
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits"},
-    "chances": {"registers", "model", "schedule", "facts"},
-    "journey": {"registers", "model", "schedule", "facts", "colours", "rules", "reading", "edits"},
+    "chances": {"registers", "model", "schedule", "facts", "reports"},
+    "computing": {"model", "facts", "colours"},
+    "what_if": {"registers", "model", "schedule", "facts", "rules", "computing"},
+    "journey": {"registers", "model", "schedule", "facts", "colours", "rules", "reading", "edits", "computing"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections"},
     "frames": {"model"},

@@ -66,7 +66,7 @@ def assumptions(found: Chances) -> list[str]:
     return [
         f"{found.draws:,} draws from seed {found.seed}: the same seed gives the same numbers",
         f"{counted(found.ranges, 'task')} with a range ({shape}, Duration is the likely one); their days {together}",
-        f"{counted(found.risks, 'open risk')} with Tasks hit; a risk that happens hits all of its tasks in the same draw",
+        f"{counted(found.risks, 'open risk')} with Tasks hit; one that happens hits all of its tasks in the same draw",
         "How probable a likelihood is stands on Scales; it counts after the response where Risks says so",
         "What is done is certain; of a range as much is left as of the duration, from the as-of date on",
         "Buffers count as no work. Nobody cuts scope or adds people when it gets late",
