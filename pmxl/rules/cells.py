@@ -18,7 +18,7 @@ DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
 YES_OR_NO = ("Yes", "No", "Y", "N", "True", "False")
 """What a column of Yes and No may say."""
 
-PAGES = ("Brief", "Findings", "Dashboard", "Start here")
+PAGES = ("Brief", "Findings", "Uncertainty", "Dashboard", "Start here")
 """Sheets that pmxl writes as a whole."""
 
 
@@ -35,13 +35,23 @@ def _text_when(kinds: tuple[str, ...], register: Register[Any]) -> str:
 
 
 def _range_when(register: Register[Any]) -> str:
-    found = []
-    for column in _typed(register, NUMBERS):
-        cell = f"[{column.title}]"
-        found += [f"N({cell})>{column.maximum:g}"] if column.maximum is not None else []
-        found += [f"AND(ISNUMBER({cell}),{cell}<{column.minimum:g})"] if column.minimum is not None else []
-        found += [f"N({cell})<>INT(N({cell}))"] if column.kind == "whole" else []
-    return _any_of(found)
+    return _any_of([when for column in _typed(register, NUMBERS) for when in _outside(column)])
+
+
+def _outside(column: Column) -> Iterator[str]:
+    """The conditions under which a number lies outside the range of its column, as short as they can be said."""
+    cell, low, high = f"[{column.title}]", column.minimum, column.maximum
+    if column.kind == "whole" and low is not None and high is not None and high - low < 10:
+        steps = ",".join(str(step) for step in range(int(low), int(high) + 1))
+        yield f'AND({cell}<>"",ISERROR(MATCH({cell},{{{steps}}},0)))'
+        return
+    if high is not None:
+        yield f"N({cell})>{high:g}"
+    if low is not None:
+        # A blank counts as 0, which only a minimum above 0 would take for too little.
+        yield f"AND(ISNUMBER({cell}),{cell}<{low:g})" if low > 0 else f"N({cell})<{low:g}"
+    if column.kind == "whole":
+        yield f"N({cell})<>INT(N({cell}))"
 
 
 def _list_when(register: Register[Any]) -> str:
