@@ -36,6 +36,8 @@ LANES = (
 
 HEAD = 3
 """Rows above the reasons: the title, the headline, and whether the page still holds."""
+NUMBERS = ("Chance", "Of all draws", "Days at 80%", "Days, mean")
+"""Headings of numbers, which stand in the middle."""
 WIDTH = sum(width for _, width in LANES)
 CHART_ROWS, CHART_ROW = 17, 15.0
 """Rows that the charts cover, and their height in points."""
@@ -116,7 +118,7 @@ def _said(said: str, style: str) -> PageRow:
 
 def _heading(title: str, *heads: str) -> Iterator[PageRow]:
     yield PageRow((PageCell(title, "heading", len(LANES)),), 26)
-    yield PageRow(tuple(PageCell(head, "table_head") for head in heads), 18)
+    yield PageRow(tuple(PageCell(head, "table_head_middle" if head in NUMBERS else "table_head") for head in heads), 18)
 
 
 def _milestones(book: Book, found: Chances) -> Iterator[PageRow]:
@@ -127,7 +129,7 @@ def _milestones(book: Book, found: Chances) -> Iterator[PageRow]:
                 _id(book, one.record),
                 PageCell(one.name, "table_strong" if not one.record else "table"),
                 PageCell(one.plan, "table_day"),
-                PageCell(one.plan_chance, "table_percent"),
+                PageCell(one.plan_chance, "table_chance"),
                 *(PageCell(day, "table_day") for day in one.percentiles),
                 *_held(one),
             ),
@@ -138,7 +140,7 @@ def _milestones(book: Book, found: Chances) -> Iterator[PageRow]:
 def _held(one: Finish) -> Iterator[PageCell]:
     for day, chance in ((one.agreed, one.agreed_chance), (one.deadline, one.deadline_chance)):
         yield PageCell(day, "table_day")
-        yield PageCell(chance, "table_percent")
+        yield PageCell(chance, "table_chance")
 
 
 def _id(book: Book, record: str) -> PageCell:
@@ -162,8 +164,8 @@ def _drivers(book: Book, found: Chances) -> Iterator[PageRow]:
                 PageCell(pull.name, "table"),
                 PageCell(pull.kind.capitalize(), "table"),
                 PageCell(None, "table"),
-                PageCell(round(pull.p80, 1), "table_number"),
-                PageCell(round(pull.mean, 1), "table_number"),
+                PageCell(round(pull.p80, 1), "table_days"),
+                PageCell(round(pull.mean, 1), "table_days"),
             ),
             row_height([(pull.name, LANES[1][1])]),
         )
@@ -174,7 +176,7 @@ def _critical(book: Book, found: Chances) -> Iterator[PageRow]:
     if tasks:
         yield from _heading("How often a task was critical", "ID", "Task", "Of all draws")
     for one in tasks:
-        cells = (_id(book, one.record), PageCell(one.name, "table"), PageCell(one.share, "table_percent"))
+        cells = (_id(book, one.record), PageCell(one.name, "table"), PageCell(one.share, "table_chance"))
         yield PageRow(cells, row_height([(one.name, LANES[1][1])]))
 
 
@@ -263,6 +265,4 @@ def _charts(found: Chances, first: int, figures: int) -> tuple[PageChart, ...]:
 
 
 def _mark(row: int, name: str, colour: str) -> ChartSeries:
-    return ChartSeries(
-        f"F{row}:F{row}", f"E{row}:E{row}", name, colour=colour, line=0, marker="diamond", marker_size=9, labels="name"
-    )
+    return ChartSeries(f"F{row}:F{row}", f"E{row}:E{row}", name, colour=colour, line=0, marker="diamond", marker_size=9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from pmxl.model import Book, Context, Place
 from pmxl.registers.changes import CHANGES
@@ -172,6 +173,23 @@ def nothing_remains_and_no_finish(task: Task, now: Context) -> str | None:
     if task.is_open and (task.duration or 0) > 0 and task.remaining == 0:
         return f"{task.name} has no days remaining and no actual finish"
     return None
+
+
+@rule(SCHEDULE, at="low")
+def range_out_of_order(task: Task, now: Context) -> str | None:
+    """An open task whose Low, Duration and High do not rise.
+
+    Why: the chance of a date follows from these three points; out of order, one of them is not what was meant.
+
+    Do: let Low be the fewest days, Duration the likely ones and High the most.
+    """
+    if not task.is_open or not task.duration:
+        return None
+    points = [("Low", task.low), ("Duration", task.duration), ("High", task.high)]
+    given = [(title, days) for title, days in points if days is not None]
+    if all(a[1] <= b[1] for a, b in pairwise(given)):
+        return None
+    return f"{task.name} has {listing([f'{title} {days:g}' for title, days in given])}"
 
 
 @rule(
