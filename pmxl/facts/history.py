@@ -27,6 +27,9 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "Risks": ("status", "score"),
     "Changes": ("status",),
     "Scope": ("item", "acceptance", "in_out", "status"),
+    "Cost": ("forecast",),
+    "Readiness": ("result",),
+    "Benefits": ("actual",),
     "Status": ("computed", "declared", "measured"),
 }
 """Which values of which register are put on record."""

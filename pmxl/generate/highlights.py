@@ -56,6 +56,7 @@ HIGHLIGHTS: dict[str, tuple[Highlight, ...]] = {
         *_words("declared", "Declared", **COLOURS),
         *_words("computed", "Computed", **COLOURS),
         Highlight("AND(ISNUMBER([Until]),ISNUMBER(as_of),[Until]<as_of)", ("until",), LATE),
+        Highlight('[Worst at]<>""', ("go_to",), {"font_color": looks.LINK, "underline": 1}),
         Highlight('[Dimension]="Overall"', ("dimension", "because"), {"bold": True}),
     ),
     "Scope": (_past("Due", "due", 'AND([Status]<>"Accepted",[Status]<>"Removed",[In or out]="In")'),),
