@@ -50,7 +50,7 @@ def risk_closed_without_reason(risk: Risk, now: Context) -> str | None:
     return None
 
 
-@rule(RISKS, at="days_low")
+@rule(RISKS, at="days_low", catalogue="RSK-05")
 def risk_days_out_of_order(risk: Risk, now: Context) -> str | None:
     """An open risk whose days at best, days if it happens and days at worst do not rise.
 
@@ -97,7 +97,7 @@ def risk_fired_and_still_open(risk: Risk, now: Context) -> str | None:
     return None
 
 
-@rule(RISKS, at="days_if")
+@rule(RISKS, at="days_if", catalogue="RSK-05")
 def risk_hits_tasks_without_days(risk: Risk, now: Context) -> str | None:
     """An open risk that names the tasks it hits and not by how many days.
 

@@ -175,7 +175,7 @@ def nothing_remains_and_no_finish(task: Task, now: Context) -> str | None:
     return None
 
 
-@rule(SCHEDULE, at="low")
+@rule(SCHEDULE, at="low", catalogue="SCH-14")
 def range_out_of_order(task: Task, now: Context) -> str | None:
     """An open task whose Low, Duration and High do not rise.
 
