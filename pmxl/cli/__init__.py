@@ -21,6 +21,7 @@ VERBS = {
     "refresh": "compute everything and write it back into the workbook",
     "baseline": "freeze the agreed dates, so that every later date is held against them",
     "simulate": "say how likely each date is, and what drives it",
+    "forecast": "say where the pace so far leads, beside the logic of the plan",
     "brief": "make the one-page brief",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",

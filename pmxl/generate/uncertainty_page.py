@@ -9,6 +9,7 @@ from datetime import date
 from pmxl.chances.simulation import PERCENTS, Chances, Criticality, Finish, Pull
 from pmxl.chances.words import assumptions, headline, reasons
 from pmxl.facts.chance_stamp import chances_fingerprint, chances_formula
+from pmxl.facts.performance import in_words, performance
 from pmxl.facts.stamp import inputs_fingerprint, inputs_formula
 from pmxl.generate.counts import day_text
 from pmxl.generate.heights import row_height
@@ -47,7 +48,8 @@ NAME, OFTEN = 40, 10
 
 def uncertainty_page(book: Book, now: Context, found: Chances) -> ReplaceSheet:
     """What a simulation found, as a page with native charts. It stays as it is until it is simulated anew."""
-    told = reasons(found, now.as_of)
+    pace = performance(book, now)
+    told = [*reasons(found, now.as_of), *(in_words(pace, now.as_of) if pace else ())]
     top = [*map(_wrapped, told), *_milestones(book, found)]
     space = [PageRow((), CHART_ROW)] * CHART_ROWS if len(found.curve) > 1 else []
     rest = [*_drivers(book, found), *_critical(book, found), *_assumptions(found)]

@@ -54,6 +54,7 @@ class Task(Row):
     buffer = col.yes_no(
         "Buffer", profile="full", help="Yes: these days are no work; they protect the date behind them."
     )
+    planned_cost = col.money("Planned cost", profile="full", help="For earned schedule by cost.")
     handed_to = col.person("Handed to", profile="full")
     baseline_start = col.day(
         "Baseline start",

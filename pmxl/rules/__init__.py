@@ -119,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     schedule.baseline_finish_before_start,
     schedule.baseline_moved_without_change,
     schedule.baseline_never_set,
+    schedule.buffer_used_faster_than_work,
     schedule.deadline_missed,
     schedule.finish_before_start,
     schedule.finished_with_days_remaining,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from pmxl.facts.buffers import buffers, in_words
 from pmxl.model import Book, Context, Place
 from pmxl.registers.changes import CHANGES
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -91,6 +92,19 @@ def baseline_never_set(book: Book, now: Context) -> Iterator[Wrong]:
         says = f"The project is in the phase {phase}, and no baseline was ever approved"
         advice = "agree the plan, freeze its dates as the baseline and set the day on Settings"
         yield Wrong(Place(book.standings[SCHEDULE.name].sheet), says, do=advice)
+
+
+@book_rule(SCHEDULE, at="buffer", profile="full", catalogue="SCH-19")
+def buffer_used_faster_than_work(book: Book, now: Context) -> Iterator[Wrong]:
+    """A buffer of which more is gone than the work before it can excuse, by the red line of the fever chart.
+
+    Why: a buffer is the only date that nobody defends; when it is gone, every further day is a day at the end.
+
+    Do: agree now how the work before it gets time back, or tell who waits behind the buffer.
+    """
+    for buffer in buffers(book, now):
+        if buffer.state.zone == "red":
+            yield Wrong(buffer.task, in_words(buffer))
 
 
 @rule(SCHEDULE, at="deadline", level="error", catalogue="SCH-11")

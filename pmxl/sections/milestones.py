@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.words import counted
+from pmxl.facts.performance import performance
+from pmxl.facts.words import counted, day
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.dates import full, moved, weekday
@@ -16,11 +17,19 @@ def milestones(book: Book, now: Context, budget: Budget) -> Section:
     found = [task for task in book.of(SCHEDULE) if task.key_milestone and task.is_open]
     found.sort(key=lambda task: task.finish or task.baseline_finish or date.max)
     shown = found[: budget.milestones]
-    aside = joined("baseline → forecast", more(len(found), len(shown), SCHEDULE.name)) if found else ""
+    aside = (
+        joined("baseline → forecast", _pace(book, now), more(len(found), len(shown), SCHEDULE.name)) if found else ""
+    )
     return Section(
         "milestones", "cards", tuple(_card(book, now, task) for task in shown), "Milestones", Cell(aside),
         sheet_of(book, SCHEDULE), empty="No key milestone is open.",
     )  # fmt: skip
+
+
+def _pace(book: Book, now: Context) -> str:
+    """When the project ends at the pace so far, which no logic of the plan can talk better."""
+    found = performance(book, now)
+    return f"at the pace so far the end is {day(found.finish, now.as_of)}" if found and found.finish else ""
 
 
 def _card(book: Book, now: Context, task: Task) -> Line:
