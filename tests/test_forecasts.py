@@ -27,11 +27,11 @@ Settings:
 
 Schedule:
 
-| ID | Task | Duration | Planned cost | Predecessors | Actual start | Remaining | Actual finish | Baseline start | Baseline finish |
-|---|---|---|---|---|---|---|---|---|---|
-| T-001 | Build | 5 | 900 | | 2026-03-02 | | 2026-03-10 | 2026-03-02 | 2026-03-06 |
-| T-002 | Test | 5 | 100 | T-001 | 2026-03-11 | 4 | | 2026-03-09 | 2026-03-13 |
-| T-003 | Extra | 50 | 500 | |  | |  | |  |
+| ID | Duration | Planned cost | Predecessors | Actual start | Remaining | Actual finish | Baseline start | Baseline finish |
+|---|---|---|---|---|---|---|---|---|
+| T-001 | 5 | 900 | | 2026-03-02 | | 2026-03-10 | 2026-03-02 | 2026-03-06 |
+| T-002 | 5 | 100 | T-001 | 2026-03-11 | 4 | | 2026-03-09 | 2026-03-13 |
+| T-003 | 50 | 500 | |  | |  | |  |
 """
 
 
