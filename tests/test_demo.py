@@ -139,6 +139,7 @@ def test_colours_are_a_believable_mix() -> None:
         "Cost": "GREEN",
         "Readiness": "AMBER",
         "Benefits": "NOT DUE",
+        "Capacity": "AMBER",
         "Overall": "RED",
     }
 

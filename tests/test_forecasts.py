@@ -27,7 +27,7 @@ Settings:
 
 Schedule:
 
-| ID | Duration | Planned cost | Predecessors | Actual start | Remaining | Actual finish | Baseline start | Baseline finish |
+| ID | Days | Planned cost | Depends on | Actual start | Remaining | Actual finish | Baseline start | Baseline finish |
 |---|---|---|---|---|---|---|---|---|
 | T-001 | 5 | 900 | | 2026-03-02 | | 2026-03-10 | 2026-03-02 | 2026-03-06 |
 | T-002 | 5 | 100 | T-001 | 2026-03-11 | 4 | | 2026-03-09 | 2026-03-13 |

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pmxl.colours.benefits import benefits
+from pmxl.colours.capacity import capacity
 from pmxl.colours.cost import cost
 from pmxl.colours.dependencies import dependencies
 from pmxl.colours.overall import declared_better, overall
@@ -13,6 +14,7 @@ from pmxl.colours.schedule import schedule
 from pmxl.colours.scope import scope
 from pmxl.model import NOT_DUE, Book, Context, Judgement, Register
 from pmxl.registers.benefits import BENEFITS
+from pmxl.registers.capacity import CAPACITY
 from pmxl.registers.cost import COST
 from pmxl.registers.readiness import READINESS
 
@@ -26,9 +28,12 @@ DIMENSIONS: dict[str, Callable[[Book, Context], Judgement]] = {
     "Cost": cost,
     "Readiness": readiness,
     "Benefits": benefits,
+    "Capacity": capacity,
 }
 
-BROUGHT_BY: Mapping[str, Register[Any]] = {"Cost": COST, "Readiness": READINESS, "Benefits": BENEFITS}
+BROUGHT_BY: Mapping[str, Register[Any]] = {
+    "Cost": COST, "Readiness": READINESS, "Benefits": BENEFITS, "Capacity": CAPACITY,
+}  # fmt: skip
 """Dimension that a project may do without -> the register whose rows bring it in."""
 
 

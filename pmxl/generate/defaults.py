@@ -75,7 +75,17 @@ AUTHORITY: tuple[dict[str, Any], ...] = (
     {"level": 3, "role": "Steering board", "days": 60, "responds_within": 10},
 )
 
-DIMENSIONS = ("Schedule", "Scope", "Risk & issues", "Dependencies", "Cost", "Readiness", "Benefits", "Overall")
+DIMENSIONS = (
+    "Schedule",
+    "Scope",
+    "Risk & issues",
+    "Dependencies",
+    "Cost",
+    "Readiness",
+    "Benefits",
+    "Capacity",
+    "Overall",
+)
 STATUS: tuple[dict[str, Any], ...] = tuple({"dimension": dimension} for dimension in DIMENSIONS)
 
 ROWS: dict[str, tuple[dict[str, Any], ...]] = {"Scales": SCALES, "Authority": AUTHORITY, "Status": STATUS}

@@ -6,6 +6,7 @@ from pmxl.model import Register
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.assumptions import ASSUMPTIONS
 from pmxl.registers.benefits import BENEFITS
+from pmxl.registers.capacity import ABSENCES, CAPACITY
 from pmxl.registers.changes import CHANGES
 from pmxl.registers.cost import COST
 from pmxl.registers.decisions import DECISIONS, OPTIONS
@@ -33,11 +34,13 @@ REGISTERS: tuple[Register[Any], ...] = (
     DEPENDENCIES,
     ASSUMPTIONS,
     SCHEDULE,
+    CAPACITY,
     COST,
     READINESS,
     BENEFITS,
     SETTINGS,
     PEOPLE,
+    ABSENCES,
     HOLIDAYS,
     WINDOWS,
     AUTHORITY,

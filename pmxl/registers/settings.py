@@ -92,6 +92,13 @@ WEEKS = {
 }
 """Working week -> the days off, as Excel's NETWORKDAYS.INTL writes them: Monday first, 1 for a day off."""
 
+PROGRESS_MODES = {
+    "moves to the as-of date": "retained logic",
+    "moves and waits for nobody once started": "progress override",
+    "stays where logic puts it": "msproject",
+}
+"""What happens to unfinished work -> the engine's mode."""
+
 _WEEKEND = "".join(f'IF(working_week="{week}","{off}",' for week, off in WEEKS.items()) + '"0000011"' + ")" * len(WEEKS)
 
 
@@ -135,8 +142,9 @@ class Settings:
     )
     hours_a_day = setting("Hours in a working day", 8.0, unit="hours")
     progress_mode = setting(
-        "Unfinished work", "moves to the as-of date", choices=("moves to the as-of date", "stays where logic puts it"),
-        help="Whether work that should be done, and is not, is planned from the as-of date on.",
+        "Unfinished work", "moves to the as-of date", choices=tuple(PROGRESS_MODES),
+        help="Whether work that should be done, and is not, is planned from the as-of date on; and whether what has "
+        "started still waits for its predecessors.",
     )  # fmt: skip
 
     group_uncertainty = "Uncertainty"
@@ -215,6 +223,13 @@ class Settings:
     ben_amber = share("Benefit reached, amber below", 0.90, help="Of the target.")
     ben_red = share("Benefit reached, red below", 0.75)
 
+    group_capacity = "Limits: capacity"
+    cap_amber = setting("Load, amber above", 100.0, unit="% of the hours to give", help="Of one person in one week.")
+    cap_red = setting("Load, red above", 120.0, unit="% of the hours to give")
+    cap_weeks = setting("Weeks looked ahead", 4.0, unit="weeks", help="Whole weeks from the as-of date on.")
+    cap_owner = share("An owner's part of the day", 1.0, help="That a task takes where it names no effort.")
+    cap_helper = share("A helper's part of the day", 0.5, help="The same for each name under Support.")
+
     group_freshness = "Roll-up and freshness"
     roll_up = setting("Overall colour", "core first", choices=("core first", "worst of all", "points with floor"))
     green_reports = setting(
@@ -230,6 +245,8 @@ class Settings:
     template_version = setting("Template version", "", help="Written by pmxl.")
     computed_on = setting("Computed for", "", help="The as-of date of the last refresh.")
     computed_from = setting("Computed from", 0.0, help="A fingerprint of the schedule's inputs at the last refresh.")
+
+    people_allow = setting("People allow", "", help="The finish that people's hours allow, and who it hangs on.")
 
     lines: tuple[Setting, ...] = ()
 

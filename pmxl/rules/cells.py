@@ -18,7 +18,7 @@ DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
 YES_OR_NO = ("Yes", "No", "Y", "N", "True", "False")
 """What a column of Yes and No may say."""
 
-PAGES = ("Brief", "Findings", "Uncertainty", "Dashboard", "Start here")
+PAGES = ("Brief", "Findings", "Dashboard", "Start here")
 """Sheets that pmxl writes as a whole."""
 
 
@@ -35,39 +35,32 @@ def _text_when(kinds: tuple[str, ...], register: Register[Any]) -> str:
 
 
 def _range_when(register: Register[Any]) -> str:
-    return _any_of([when for column in _typed(register, NUMBERS) for when in _outside(column)])
-
-
-def _outside(column: Column) -> Iterator[str]:
-    """The conditions under which a number lies outside the range of its column, as short as they can be said."""
-    cell, low, high = f"[{column.title}]", column.minimum, column.maximum
-    if column.kind == "whole" and low is not None and high is not None and high - low < 10:
-        steps = ",".join(str(step) for step in range(int(low), int(high) + 1))
-        yield f'AND({cell}<>"",ISERROR(MATCH({cell},{{{steps}}},0)))'
-        return
-    if high is not None:
-        yield f"N({cell})>{high:g}"
-    if low is not None:
-        # A blank counts as 0, which only a minimum above 0 would take for too little.
-        yield f"AND(ISNUMBER({cell}),{cell}<{low:g})" if low > 0 else f"N({cell})<{low:g}"
-    if column.kind == "whole":
-        yield f"N({cell})<>INT(N({cell}))"
+    # The least and the greatest of several cells take no notice of text and blanks, and name each cell but once.
+    columns = _typed(register, NUMBERS)
+    found = []
+    for least in dict.fromkeys(column.minimum for column in columns if column.minimum is not None):
+        cells = ",".join(f"[{column.title}]" for column in columns if column.minimum == least)
+        found.append(f"MIN({cells},{least:g})<{least:g}")
+    for most in dict.fromkeys(column.maximum for column in columns if column.maximum is not None):
+        cells = ",".join(f"[{column.title}]" for column in columns if column.maximum == most)
+        found.append(f"MAX({cells},{most:g})>{most:g}")
+    found += [f"N([{c.title}])<>INT(N([{c.title}]))" for c in columns if c.kind == "whole"]
+    return _any_of(found)
 
 
 def _list_when(register: Register[Any]) -> str:
     found = []
     for column in _typed(register, ("choice", "yes_no")):
         words = YES_OR_NO if column.kind == "yes_no" else column.choices
-        listed = ",".join(f'"{word}"' for word in words)
-        found += [f'AND([{column.title}]<>"",ISERROR(MATCH(TRIM([{column.title}]),{{{listed}}},0)))'] if listed else []
+        listed = "|".join(words).lower()
+        found += [f'ISERROR(FIND("|"&LOWER(TRIM([{column.title}]))&"|","||{listed}|"))'] if listed else []
     return _any_of(found)
 
 
 def _days_when(register: Register[Any]) -> str:
     first, last = ((day - EPOCH).days for day in (FIRST_DAY, LAST_DAY))
-    middle, reach = (first + last) / 2, (last - first) / 2
-    cells = [f"[{column.title}]" for column in _typed(register, DAYS)]
-    return _any_of([f'AND({cell}<>"",ABS(N({cell})-{middle:.10g})>{reach:.10g})' for cell in cells])
+    cells = ",".join(f"[{column.title}]" for column in _typed(register, DAYS))
+    return _any_of([f"MIN({cells},{first})<{first}", f"MAX({cells},{last})>{last}"]) if cells else ""
 
 
 def _error_when(register: Register[Any]) -> str:

@@ -12,7 +12,7 @@ from math import inf
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import instant, last_day
-from pmxl.schedule.forward import as_of_floor, floor_of, goes_on_by_itself
+from pmxl.schedule.forward import as_of_floor, asked_start, floor_of, goes_on_by_itself
 from pmxl.schedule.graph import INHERITED, Tie
 from pmxl.schedule.result import Result
 from pmxl.schedule.steps import finish_clock, push, start_clock
@@ -101,8 +101,11 @@ def name_of(result: Result, node: int) -> str:
 
 def _holds(result: Result, v: int) -> bool:
     """True where a constraint's date overrules the links of a task."""
-    codes = {code for code, _ in result.graph.terms.get(v, ())}
-    return result.graph.network.honour_constraints and (v in result.dates.driven or bool(codes & {"MSO", "MFO"}))
+    graph, dates = result.graph, result.dates
+    codes = {code for code, _ in graph.terms.get(v, ())}
+    if not graph.network.honour_constraints:
+        return False
+    return bool(codes & {"MSO", "MFO"}) or dates.early_start[v] < asked_start(graph, dates, v) - NEAR
 
 
 def _waits(at: Positions, v: int) -> Iterator[tuple[str, str, float]]:
