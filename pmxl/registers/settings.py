@@ -33,6 +33,8 @@ class Setting(NamedTuple):
     formula: str
     key: str = ""
     presets: Mapping[str, float] = {}
+    least: float = 0
+    most: float | None = None
 
     @property
     def cell_formula(self) -> str:
@@ -61,10 +63,13 @@ def setting(
     choices: tuple[str, ...] = (),
     formula: str = "",
     presets: Mapping[str, float] | None = None,
+    least: float = 0,
+    most: float | None = None,
 ) -> T:
-    """One setting with its default; the type checker sees the type of the default."""
+    """One setting with its default; the type checker sees the type of the default. No setting is less than nothing."""
     kind = kind or ("choice" if choices else _kind_of(default))
-    return cast(T, Setting(kind, title, default, unit, help, choices, "", formula, presets=presets or {}))
+    line = Setting(kind, title, default, unit, help, choices, "", formula, "", presets or {}, least, most)
+    return cast(T, line)
 
 
 def day_setting(title: str, *, help: str = "") -> date | None:
@@ -140,7 +145,7 @@ class Settings:
     weekend = setting(
         "Days off (computed)", "0000011", formula=_WEEKEND, help="For formulas: Monday first, 1 is a day off."
     )
-    hours_a_day = setting("Hours in a working day", 8.0, unit="hours")
+    hours_a_day = setting("Hours in a working day", 8.0, unit="hours", least=0.25, most=24)
     progress_mode = setting(
         "Unfinished work", "moves to the as-of date", choices=tuple(PROGRESS_MODES),
         help="Whether work that should be done, and is not, is planned from the as-of date on; and whether what has "

@@ -11,7 +11,7 @@ from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import counted, day, listing, quoted, working_days
-from pmxl.schedule.network import Link
+from pmxl.schedule.network import Link, Problem
 from pmxl.schedule.predecessors import write_link
 
 
@@ -44,6 +44,21 @@ def lead_instead_of_a_split_task(book: Book, now: Context) -> Iterator[Wrong]:
         if leads and task.is_open:
             link = quoted(write_link(leads[0]))
             yield Wrong(task, f"{task.name} starts before the work it waits for is done, by the negative lag in {link}")
+
+
+@book_rule(SCHEDULE, at="predecessors", level="error", catalogue="SCH-01")
+def link_to_own_summary(book: Book, now: Context) -> Iterator[Wrong]:
+    """A task linked to a summary that contains it, or a summary linked to a task below it.
+
+    Why: a summary lasts as long as the tasks below it, so neither can wait for the other, and the link is left out.
+
+    Do: link the task to another task, or move it out of the summary.
+    """
+    for problem in _problems(book, "link-to-own-summary"):
+        if book.plan and problem.link:
+            row = book.plan[1][problem.link.successor]
+            where = "lies below it" if row.is_summary else "contains it"
+            yield Wrong(row, f"{row.name} waits for {problem.link.predecessor}, which {where}")
 
 
 @book_rule(SCHEDULE, at="predecessors", level="error", catalogue="SCH-02")
@@ -129,6 +144,33 @@ def task_started_out_of_order(book: Book, now: Context) -> Iterator[Wrong]:
             before = tasks.get(link.predecessor)
             if before and before is not task and _must_finish_first(before, link):
                 yield Wrong(task, f"{task.name} started on {_day(task, now)} although {before.name} is not finished")
+
+
+@book_rule(SCHEDULE, at="duration", level="error", catalogue="SCH-03")
+def time_beyond_any_plan(book: Book, now: Context) -> Iterator[Wrong]:
+    """A duration or a lag of more than 250 years, or a task that would finish after 2199.
+
+    Why: nobody plans so far ahead; one slip of the keyboard moves every date behind it.
+
+    Do: correct the number.
+    """
+    for problem in _problems(book, "bad-duration", "bad-lag", "beyond-2199"):
+        row = book.plan[1].get(problem.task) if book.plan else None
+        if row is None:
+            continue
+        if problem.kind == "bad-lag":
+            says = f"{row.name} waits with the lag {problem.text}, longer than any plan; it counts as 0"
+            yield Wrong(row, says, "predecessors")
+        elif problem.kind == "bad-duration":
+            lasts = working_days(max(row.duration or 0, row.remaining or 0))
+            yield Wrong(row, f"{row.name} lasts {lasts}, longer than any plan; it counts as 0")
+        else:
+            yield Wrong(row, f"{row.name} would finish after 2199")
+
+
+def _problems(book: Book, *kinds: str) -> Iterator[Problem]:
+    """What the engine had to leave out or put right."""
+    return (problem for problem in book.plan[0].problems if problem.kind in kinds) if book.plan else iter(())
 
 
 def _day(task: Task, now: Context) -> str:
