@@ -6,7 +6,6 @@ earned evenly over each task's working days; only what has a baseline counts, so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
@@ -48,6 +47,11 @@ class Performance(NamedTuple):
     """When it ends at the present pace; None before anything is done, and once everything is."""
     logic_finish: date | None
     """When it ends by the logic of the plan."""
+
+
+def pace(book: Book, now: Context) -> None:
+    """Give the book its pace, by the measure of Settings."""
+    book.pace = performance(book, now)
 
 
 def performance(book: Book, now: Context, measure: Measure | None = None) -> Performance | None:
@@ -148,20 +152,15 @@ def _done(task: Task, measure: Measure) -> float:
 
 def _planned(tasks: list[tuple[Task, float]], eve: date, days: int, measure: Measure, now: Context) -> list[float]:
     """What should be earned by the end of each working day of the baseline, from day 0 on."""
-    steps = [0.0] * (days + 1)
+    jumps, rates = [0.0] * (days + 1), [0.0] * (days + 2)
     for task, weight in tasks:
-        for at, share in _shares(task, eve, measure, now):
-            steps[min(max(at, 0), days)] += weight * share
-    return [round(total, 6) for total in accumulate(steps)]
-
-
-def _shares(task: Task, eve: date, measure: Measure, now: Context) -> Iterator[tuple[int, float]]:
-    """(working day, share of the task that is earned on it)."""
-    assert task.baseline_finish
-    last = now.working_days(eve, task.baseline_finish)
-    first = now.working_days(eve, _eve(task)) + 1
-    if measure == "tasks" or first >= last:
-        yield last, 1.0
-        return
-    for at in range(first, last + 1):
-        yield at, 1 / (last - first + 1)
+        assert task.baseline_finish  # Only tasks with a weight are asked, and those have one.
+        last = min(max(now.working_days(eve, task.baseline_finish), 0), days)
+        first = max(now.working_days(eve, _eve(task)) + 1, 0)
+        if measure == "tasks" or first >= last:
+            jumps[last] += weight
+        else:
+            rates[first] += weight / (last - first + 1)
+            rates[last + 1] -= weight / (last - first + 1)
+    a_day = zip(jumps, accumulate(rates), strict=False)
+    return [round(total, 6) for total in accumulate(jump + rate for jump, rate in a_day)]

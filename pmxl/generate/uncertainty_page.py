@@ -9,7 +9,7 @@ from datetime import date
 from pmxl.chances.simulation import PERCENTS, Chances, Criticality, Finish, Pull
 from pmxl.chances.words import assumptions, headline, reasons
 from pmxl.facts.chance_stamp import chances_fingerprint, chances_formula
-from pmxl.facts.performance import in_words, performance
+from pmxl.facts.performance import in_words
 from pmxl.facts.stamp import inputs_fingerprint, inputs_formula
 from pmxl.generate.counts import day_text
 from pmxl.generate.heights import row_height
@@ -48,8 +48,7 @@ NAME, OFTEN = 40, 10
 
 def uncertainty_page(book: Book, now: Context, found: Chances) -> ReplaceSheet:
     """What a simulation found, as a page with native charts. It stays as it is until it is simulated anew."""
-    pace = performance(book, now)
-    told = [*reasons(found, now.as_of), *(in_words(pace, now.as_of) if pace else ())]
+    told = [*reasons(found, now.as_of), *(in_words(book.pace, now.as_of) if book.pace else ())]
     top = [*map(_wrapped, told), *_milestones(book, found)]
     space = [PageRow((), CHART_ROW)] * CHART_ROWS if len(found.curve) > 1 else []
     rest = [*_drivers(book, found), *_critical(book, found), *_assumptions(found)]
@@ -241,7 +240,7 @@ def _charts(found: Chances, first: int, figures: int) -> tuple[PageChart, ...]:
             _mark(figures + 1, "80% sure", "#2E7D4F"),
         ),
         "Chance that the project is done by a day",
-        category_axis=ChartAxis(number_format="d mmm", grid=False),
+        category_axis=ChartAxis(number_format="d mmm", grid=False, step=_step(found)),
         value_axis=ChartAxis(number_format="0%", minimum=0, maximum=1, step=0.2),
         legend="bottom",
         alt="S-curve: for each day the chance that the project is done by then",
@@ -264,6 +263,12 @@ def _charts(found: Chances, first: int, figures: int) -> tuple[PageChart, ...]:
         alt="Tornado: what each risk and each range adds to the date that holds in 80% of all draws",
     )
     return chances, tornado
+
+
+def _step(found: Chances) -> float:
+    """Days between two marks on the S-curve: whole weeks, about six of them."""
+    span = (found.curve[-1][0] - found.curve[0][0]).days
+    return 7.0 * max(1, round(span / 42))
 
 
 def _mark(row: int, name: str, colour: str) -> ChartSeries:

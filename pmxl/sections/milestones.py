@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.performance import performance
 from pmxl.facts.words import counted, day
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -35,7 +34,7 @@ def _allowed(book: Book, now: Context) -> str:
 
 def _pace(book: Book, now: Context) -> str:
     """The finish that the pace so far allows, where it is later than logic's."""
-    found = performance(book, now)
+    found = book.pace
     if found is None or found.finish is None or found.logic_finish is None or found.finish <= found.logic_finish:
         return ""
     return f"pace allows {day(found.finish, now.as_of)}"
