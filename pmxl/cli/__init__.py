@@ -20,6 +20,7 @@ VERBS = {
     "check": "say what is wrong in workbooks, and what to do about it",
     "refresh": "compute everything and write it back into the workbook",
     "baseline": "freeze the agreed dates, so that every later date is held against them",
+    "capacity": "show who has how much work in which week, and which finish the people allow",
     "simulate": "say how likely each date is, and what drives it",
     "forecast": "say where the pace so far leads, beside the logic of the plan",
     "brief": "make the one-page brief",

@@ -187,6 +187,11 @@ class Settings:
     sch_ms_count = setting("Late milestones, red from", 2.0, unit="milestones")
     sch_float_amber = setting("Float to a deadline, amber up to", 5.0, unit="working days", help="Red below 0.")
     sch_open_ends = share("Open ends, amber above", 0.05, help="Tasks with no predecessor or no successor.")
+    sch_few = share("Other quality checks, fail above", 0.05, help="Of the open tasks, or of the links into them.")
+    sch_finish_to_start = share("Finish-to-start links, fail below", 0.90)
+    sch_long = setting("Float or remaining work is high above", 44.0, unit="working days")
+    sch_step = setting("A task is long above", 20.0, unit="working days", help="With no step inside.")
+    sch_index = setting("Path length and execution index", 0.95, unit="or more", help="DCMA checks 13 and 14.")
 
     group_scope = "Limits: scope and changes"
     scope_silent_red = share("Silent work, red above", 0.05, help="Of all planned days; any silent work is amber.")
