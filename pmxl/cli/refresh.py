@@ -55,7 +55,8 @@ def news(plan: Plan) -> str:
             pages.append(edit.sheet)
     where = ", ".join(f"{sheet} {n}" for sheet, n in sorted(cells.items(), key=lambda item: -item[1]))
     parts = [f"{number(sum(cells.values()), 'cell')} changed ({where})"] if cells else []
-    return "; ".join([*parts, *([f"{' and '.join(pages)} written anew"] if pages else [])])
+    named = " and ".join([", ".join(pages[:-1]), pages[-1]] if len(pages) > 2 else pages)
+    return "; ".join([*parts, *([f"{named} written anew"] if pages else [])])
 
 
 def verdict(plan: Plan) -> str:
