@@ -162,6 +162,14 @@ def test_commitments_kept_are_told_report_by_report() -> None:
     assert [tuple(k) for k in kept_by_report(journey.book, journey.now, 1)] == [(FRIDAY, 1, 1)]
 
 
+def test_the_brief_sets_this_report_beside_those_before() -> None:
+    from pmxl.sections.brief import brief_of
+
+    journey = Journey(pmxl.demo.raw_book(), FRIDAY, strict=True)
+    (section,) = (one for one in brief_of(journey.book, journey.now).sections if one.name == "next commitments")
+    assert section.aside.text.startswith("kept 4 of 6, earlier 7 of 10; missed ACT-020 and ACT-017")
+
+
 def test_the_command_says_it_in_words_and_as_json(said: Said) -> None:
     pmxl.demo.write("demo.xlsx")
     code, text, _ = said("forecast", "demo.xlsx")

@@ -44,19 +44,19 @@ def _track(book: Book, now: Context) -> tuple[str, bool]:
     found = promises(book, now)
     if not found:
         return "", False
-    since = f"since brief {number(book) - 1}" if last_report(book) else "last 7 days"
     missed = [promise.record for promise in found if not promise.is_kept]
     names = [*missed[:NAMED], *([f"{len(missed) - NAMED} more"] if len(missed) > NAMED else [])]
-    said = f"{since}: {len(found) - len(missed)} of {len(found)} kept{_trend(book, now)}"
+    said = _kept(book, now, len(found) - len(missed), len(found))
     return (f"{said}; missed {listed(names)}" if missed else said), bool(missed)
 
 
-def _trend(book: Book, now: Context) -> str:
-    """How many were kept over the last reports, where there are more than this one to count over."""
-    kept = kept_by_report(book, now)
-    if len(kept) < 3:
-        return ""
-    return f" (last {len(kept)}: {sum(one.kept for one in kept)} of {sum(one.due for one in kept)})"
+def _kept(book: Book, now: Context, kept: int, due: int) -> str:
+    """How many were kept since the last brief, and over those before it where there are at least two of them."""
+    before = kept_by_report(book, now)[:-1]
+    if len(before) >= 2:
+        return f"kept {kept} of {due}, earlier {sum(one.kept for one in before)} of {sum(one.due for one in before)}"
+    since = f"since brief {number(book) - 1}" if last_report(book) else "last 7 days"
+    return f"{since}: {kept} of {due} kept"
 
 
 def _line(book: Book, now: Context, row: Action) -> Line:
