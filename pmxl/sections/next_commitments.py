@@ -54,7 +54,7 @@ def _kept(book: Book, now: Context, kept: int, due: int) -> str:
     """How many were kept since the last brief, and over those before it where there are at least two of them."""
     before = kept_by_report(book, now)[:-1]
     if len(before) >= 2:
-        return f"kept {kept} of {due}, earlier {sum(one.kept for one in before)} of {sum(one.due for one in before)}"
+        return f"kept {kept} of {due} (was {sum(one.kept for one in before)} of {sum(one.due for one in before)})"
     since = f"since brief {number(book) - 1}" if last_report(book) else "last 7 days"
     return f"{since}: {kept} of {due} kept"
 
