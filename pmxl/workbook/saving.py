@@ -11,9 +11,10 @@ from pmxl.workbook.addresses import column_number
 from pmxl.workbook.archive import Packed
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.columns import set_cells
-from pmxl.workbook.draft import Draft
+from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused, about
 from pmxl.workbook.lock import back_up, refuse_changed, refuse_open_elsewhere, refuse_read_only, write_safely
+from pmxl.workbook.markup import decode, parse, splice
 from pmxl.workbook.parts import CONTENT_TYPES
 
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}.main+xml"
@@ -63,8 +64,11 @@ def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | Packed | None], 
         with_or_without = "with" if "macroEnabled" in node.get("ContentType") else "without"
         raise Refused(f"the workbook is one {with_or_without} macros", "give the result the ending of the original")
     new = changed.get(CONTENT_TYPES)
-    text = (new if isinstance(new, bytes) else book.package.archive.read(CONTENT_TYPES)).decode("utf-8")
-    return {CONTENT_TYPES: text.replace(node.get("ContentType"), wanted).encode()}
+    content = new if isinstance(new, bytes) else book.package.archive.read(CONTENT_TYPES)
+    text, encoding = decode(content, CONTENT_TYPES)
+    nodes = parse(text, CONTENT_TYPES).children
+    stated = next(n for n in nodes if n.get("PartName").lower() == f"/{main}".lower())
+    return {CONTENT_TYPES: splice(text, [with_attributes(stated, ContentType=wanted)]).encode(encoding)}
 
 
 def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | Packed | None]:
