@@ -35,6 +35,7 @@ MAY_KNOW = {
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits", "facts", "generate"},
     "issuing": {"registers", "model", "facts", "generate"},
+    "chances": {"registers", "model", "schedule", "facts", "reports"},
     "trend": {"registers", "model", "facts"},
     "computing": {"model", "facts", "colours"},
     "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},
