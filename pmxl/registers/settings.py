@@ -236,7 +236,9 @@ class Settings:
     computed_on = setting("Computed for", "", help="The as-of date of the last refresh.")
     computed_from = setting("Computed from", 0.0, help="A fingerprint of the schedule's inputs at the last refresh.")
 
-    people_allow = setting("People allow", "", help="The finish that people's hours allow, and who it hangs on.")
+    people_allow = setting(
+        "People allow", "", kind="long", help="The finish that people's hours allow, and who it hangs on."
+    )
 
     lines: tuple[Setting, ...] = ()
 
