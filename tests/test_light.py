@@ -34,6 +34,7 @@ MAY_KNOW = {
     "sections": {"registers", "model", "schedule", "facts", "colours", "rules", "supposing"},
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits", "facts", "generate"},
+    "chances": {"registers", "model", "schedule", "facts", "reports"},
     "trend": {"registers", "model", "facts"},
     "computing": {"model", "facts", "colours"},
     "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},

@@ -23,6 +23,8 @@ VERBS = {
     "what-if": "say what edits, a change or an option would do to dates and colours",
     "trace": "say what a task, scope item, change or any other row touches",
     "capacity": "show who has how much work in which week, and which finish the people allow",
+    "simulate": "say how likely each date is, and what drives it",
+    "forecast": "say where the pace so far leads, beside the logic of the plan",
     "brief": "make the one-page brief",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
