@@ -161,7 +161,7 @@ def compare(plan: Network, order: str) -> float:
 
 
 def growth(seconds: dict[int, float]) -> None:
-    """Print how the cost of one task grows with the plan; that of plain lists grows too, once they outgrow the caches."""
+    """Print how the cost of one task grows with the plan; that of plain lists grows too, beyond the caches."""
     print("\nmicroseconds a task: " + ", ".join(f"{s / n * 1e6:.2f} at {n:,}" for n, s in seconds.items()))
 
 
