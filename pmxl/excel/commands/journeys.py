@@ -1,0 +1,30 @@
+"""The way that the commands share: an open workbook is read, goes through the journey, and gets its plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pmxl.excel.application import NO_WORKBOOK, Book, patiently, say
+from pmxl.excel.reading import raw_book
+from pmxl.journey import Journey
+from pmxl.model import RawBook
+from pmxl.registers import REGISTERS
+from pmxl.workbook.errors import Refused
+
+
+def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
+    """Read the open workbook and compute everything. Raises Refused where there is nothing to compute from."""
+    if book is None:
+        raise NO_WORKBOOK
+    say(book.app, "pmxl: reading")
+    try:
+        raw = patiently(lambda: raw_book(book))
+        say(book.app, "pmxl: computing")
+        journey = Journey(raw, today)
+    finally:
+        say(book.app, None)
+    standings = journey.book.standings
+    if not any(register.group != "machine" and register.name in standings for register in REGISTERS):
+        says = f'none of the sheets of "{book.name}" is a list that pmxl knows'
+        raise Refused(says, "New makes a workbook that has them; or head the columns of your list as its template does")
+    return raw, journey
