@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import python_calamine
 from openpyxl.utils.datetime import to_excel
+from page_samples import DASHBOARD, GANTT
 from workbook_judge import losses
 
 from pmxl.model import PageCell, PageRow, RawSheet, ReplaceSheet, SetCells
@@ -106,7 +107,7 @@ def test_cells_are_set_and_nothing_else_changes(path, tmp_path):
 @pytest.mark.parametrize("path", writable, ids=lambda p: p.name)
 def test_generated_sheets_are_added_and_written_anew(path, tmp_path):
     book, out = open_workbook(path), tmp_path / path.name
-    changed = save(book, [BRIEF, FINDINGS], out)
+    changed = save(book, [BRIEF, FINDINGS, DASHBOARD], out)
     rels = {relationships_part(sheet.part): set() for sheet in open_workbook(out).contents.sheets}
     assert losses(path.read_bytes(), out.read_bytes(), rels) == []
     assert not xlcheck_worse(path, out)
@@ -115,10 +116,10 @@ def test_generated_sheets_are_added_and_written_anew(path, tmp_path):
     assert added.raw.sheets["Brief"].formulas == {(4, 1): "1+2"}
     assert next(t for t in added.raw.tables if t.name == "pmxlFindings").columns == ("Where", "What")
     first = out.read_bytes()
-    assert save(added, [BRIEF, FINDINGS]) == ()
+    assert save(added, [BRIEF, FINDINGS, DASHBOARD]) == ()
     assert out.read_bytes() == first
     more = FINDINGS._replace(rows=(*FINDINGS.rows, PageRow((PageCell("A3"), PageCell("late")))))
-    assert 0 < len(save(added, [more])) < len(changed)
+    assert 0 < len(save(added, [more, DASHBOARD._replace(charts=(GANTT,))])) < len(changed)
     assert not xlcheck_worse(path, out)
     check_by_others(path, out, [])
 

@@ -6,6 +6,19 @@ what goes out is a `Plan` (findings, and edits that a shell applies).
 
 from pmxl.model.book import Book, Context, Lookalike, Misread, Place, Standing
 from pmxl.model.declarations import BLANK, PROFILES, Column, Profile, R, Register, Row
+from pmxl.model.page import (
+    NO_COLOUR,
+    ChartAxis,
+    ChartKind,
+    ChartSeries,
+    PageCell,
+    PageChart,
+    PageFormat,
+    PagePicture,
+    PageRow,
+    PageSparkline,
+    ReplaceSheet,
+)
 from pmxl.model.plan import (
     AMBER,
     GREEN,
@@ -17,10 +30,7 @@ from pmxl.model.plan import (
     Finding,
     Judgement,
     Level,
-    PageCell,
-    PageRow,
     Plan,
-    ReplaceSheet,
     SetCells,
 )  # fmt: skip
 from pmxl.model.raw import ErrorValue, RawBook, RawSheet, RawTable, Value
@@ -30,10 +40,14 @@ __all__ = [
     "BLANK",
     "GREEN",
     "NOT_DUE",
+    "NO_COLOUR",
     "PROFILES",
     "RED",
     "UNKNOWN",
     "Book",
+    "ChartAxis",
+    "ChartKind",
+    "ChartSeries",
     "Colour",
     "Column",
     "Context",
@@ -45,7 +59,11 @@ __all__ = [
     "Lookalike",
     "Misread",
     "PageCell",
+    "PageChart",
+    "PageFormat",
+    "PagePicture",
     "PageRow",
+    "PageSparkline",
     "Place",
     "Plan",
     "Profile",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from pmxl.model.book import Book, Place
+from pmxl.model.page import ReplaceSheet
 from pmxl.model.raw import Value
 
 Level = Literal["error", "warning", "note"]
@@ -70,45 +71,6 @@ class SetCells(NamedTuple):
     """Where given, the cells keep or get this formula and `values` are its results."""
     kind: str = "text"
     """The kind of the column, from which a cell without a format gets one (`day`, `whole`, `money` ...)."""
-
-
-class PageCell(NamedTuple):
-    """One cell of a generated page. `style` names a look of `pmxl.generate.looks`."""
-
-    value: Value
-    style: str = "body"
-    span: int = 1
-    """How many columns the cell covers."""
-    link: str = ""
-    """A place in the same workbook to jump to, for example `'Risks'!A9`."""
-    formula: str = ""
-
-
-class PageRow(NamedTuple):
-    """One row of a generated page. `height` is in points; 0 leaves it to the application."""
-
-    cells: tuple[PageCell, ...]
-    height: float = 0
-
-
-class ReplaceSheet(NamedTuple):
-    """Write a whole sheet that pmxl owns, making it if it is not there."""
-
-    sheet: str
-    widths: tuple[float, ...]
-    """Column widths in characters."""
-    rows: tuple[PageRow, ...]
-    landscape: bool = False
-    hidden: bool = False
-    one_page: bool = False
-    """True where the sheet prints on exactly one page."""
-    repeat_rows: int = 0
-    """How many rows at the top repeat on each printed page and stay in view."""
-    after: str = ""
-    """The sheet that it stands behind when it is new."""
-    table: str = ""
-    """Where given, the rows are one Excel table of that name, whose headers are the last of the repeated rows, or the
-    first row where none repeats."""
 
 
 Edit = SetCells | ReplaceSheet

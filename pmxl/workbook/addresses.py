@@ -92,3 +92,19 @@ def parse_area(text: str) -> Area | None:
     (top, left), (bottom, right) = start, stop
     area = Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
     return area if area.top >= 1 and area.bottom <= MAX_ROW and area.right <= MAX_COLUMN else None
+
+
+def parse_reference(text: str, here: str = "") -> tuple[str, Area] | None:
+    """The sheet and the rectangle that `'Chart data'!B2:B9` means, on the sheet *here* where it names none."""
+    sheet, _, place = text.removeprefix("=").rpartition("!")
+    if len(sheet) > 1 and sheet[0] == sheet[-1] == "'":
+        sheet = sheet[1:-1].replace("''", "'")
+    area = parse_area(place)
+    return (sheet or here, area) if area is not None else None
+
+
+def absolute(sheet: str, area: Area) -> str:
+    """A rectangle as charts and names write it: `'Chart data'!$B$2:$B$9`."""
+    corners = [f"${column_letters(c)}${r}" for r, c in ((area.top, area.left), (area.bottom, area.right))]
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!" + ":".join(dict.fromkeys(corners))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
+from pmxl.model import Value
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Node, decode, escape, parse, splice
@@ -14,10 +15,20 @@ from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
 from pmxl.workbook.styles import Styles
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_STRICT = {
+    "http://schemas.openxmlformats.org/" + name: "http://purl.oclc.org/ooxml/" + strict
+    for name, strict in (
+        ("spreadsheetml/2006/main", "spreadsheetml/main"),
+        ("officeDocument/2006/relationships", "officeDocument/relationships"),
+        ("drawingml/2006/main", "drawingml/main"),
+        ("drawingml/2006/chart", "drawingml/chart"),
+        ("drawingml/2006/spreadsheetDrawing", "drawingml/spreadsheetDrawing"),
+    )
+}
+"""The namespaces of generated markup and what a workbook in strict form calls them."""
 _WORKBOOK_ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
     "externalReferences", "definedNames", "calcPr",
@@ -37,6 +48,8 @@ class Draft:
         self.formulas_changed = False
         self.new_tables: set[str] = set()
         """Names, in lower case, of tables that come with generated sheets."""
+        self.values: dict[tuple[str, int, int], Value] = {}
+        """What cells are set to: (sheet, row, column) -> value. Charts show it before anybody reads the file."""
         self._texts: dict[str, tuple[str, str]] = {}
         self._trees: dict[str, Node] = {}
         self._derived: dict[str, Any] = {}
@@ -100,6 +113,21 @@ class Draft:
         self._texts[part] = (text, encoding)
         self.changed[part] = text.encode(encoding, "xmlcharrefreplace")
 
+    def content(self, part: str) -> bytes:
+        """The bytes of a part after the changes so far."""
+        changed = self.changed.get(part)
+        return changed if changed is not None else self.package.archive.read(part)
+
+    def put_bytes(self, part: str, content: bytes) -> None:
+        """Give the package a part that is no text."""
+        self.changed[part] = content
+
+    def in_dialect(self, text: str) -> str:
+        """Generated markup in the namespaces of the workbook."""
+        for transitional, strict in _STRICT.items() if self.strict else ():
+            text = text.replace(f'"{transitional}"', f'"{strict}"')
+        return text
+
     def drop(self, part: str) -> None:
         """Take a part out of the package, with its content type."""
         self.changed[part] = None
@@ -141,8 +169,11 @@ class Draft:
             self.declare(name, "application/vnd.openxmlformats-package.relationships+xml")
 
     def unrelate(self, part: str, relationship: str) -> None:
-        """Take a relationship away."""
+        """Take a relationship away, and the list of them with the last one."""
         name = relationships_part(part)
+        if all(node.get("Id") == relationship for node in self.tree(name).children):
+            self.drop(name)
+            return
         gone = [node for node in self.tree(name).children if node.get("Id") == relationship]
         self.put(name, splice(self.text(name), [(node.start, node.end, "") for node in gone]))
 

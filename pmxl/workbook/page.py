@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -11,24 +11,26 @@ from typing import Any
 from pmxl.model import PageCell, PageRow, ReplaceSheet
 from pmxl.workbook.addresses import MAX_ROW, parse_cell
 from pmxl.workbook.cells import written
+from pmxl.workbook.charts import Cells
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.ornaments import Ornaments, covered
 
 BASE_LOOK: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 DAY_FORMAT, TIME_FORMAT = "dd mmm yyyy", "dd mmm yyyy hh:mm"
 TABLE_STYLE = "Table Style Light 1"
-_A4 = 9
+_PAPERS = {"A4": 9, "Letter": 1}
 _FORBIDDEN = set("[]:*?/\\")
 _TABLE_NAME, _LIKE_R1C1 = r"[^\W\d][\w.]*", r"(?i)r\d*(c\d*)?|c\d*"
 
 
-def render_pages(pages: Iterable[ReplaceSheet], *, date_1904: bool = False) -> bytes:
-    """A workbook with one sheet for each page, in their order."""
+def render_pages(pages: Sequence[ReplaceSheet], cells: Cells | None = None, *, date_1904: bool = False) -> bytes:
+    """A workbook with one sheet for each page, in their order. *cells* knows the sheets that charts show."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import XlsxWriterException
 
     stream = BytesIO()
     workbook = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    painter = _Painter(workbook, date_1904=date_1904)
+    painter = _Painter(workbook, cells or (lambda _sheet, _area: None), date_1904=date_1904)
     try:
         for page in pages:
             painter.paint(page)
@@ -49,9 +51,10 @@ def refuse_bad_name(name: str) -> None:
 class _Painter:
     """Draws pages into an XlsxWriter workbook, making each look once."""
 
-    def __init__(self, workbook: Any, *, date_1904: bool) -> None:
+    def __init__(self, workbook: Any, cells: Cells, *, date_1904: bool) -> None:
         self.workbook, self.date_1904 = workbook, date_1904
         self.looks = _looks()
+        self.ornaments = Ornaments(workbook, lambda style: dict(self.looks.get(style, {})), cells, date_1904=date_1904)
         self._formats: dict[tuple[str, str], Any] = {}
 
     def paint(self, page: ReplaceSheet) -> None:
@@ -65,33 +68,49 @@ class _Painter:
         width = max((sum(cell.span for cell in row.cells) for row in page.rows), default=1)
         self._set_up(sheet, page, width)
         for number, row in enumerate(page.rows):
-            self._paint_row(sheet, number, row)
+            self._paint_row(sheet, number, row, folded=page.folded)
         if page.table:
             self._make_table(sheet, page, width)
+        self.ornaments.put(sheet, page)
 
     def _set_up(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
-        for column, characters in enumerate(page.widths):
-            sheet.set_column(column, column, characters)
-        sheet.set_paper(_A4)
+        self._set_columns(sheet, page)
+        sheet.set_paper(_PAPERS[page.paper])
         trim = 0.1 if page.one_page else 0  # A page that must fit is measured for these margins, on A4 and on Letter.
         sheet.set_margins(left=0.5 - trim, right=0.5 - trim, top=0.5 - trim, bottom=0.6 - trim)
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 1 if page.one_page else 0)
-        sheet.print_area(0, 0, max(len(page.rows) - 1, 0), width - 1)
+        rows, columns = covered(page, max(len(page.rows), 1), width)
+        sheet.print_area(0, 0, rows - 1, columns - 1)
         sheet.set_footer("&L&8&A&R&8Page &P of &N")
         if page.landscape:
             sheet.set_landscape()
-        if not page.table:
+        if not (bool(page.table) if page.grid is None else page.grid):
             sheet.hide_gridlines(2)
         if page.repeat_rows:
             sheet.repeat_rows(0, page.repeat_rows - 1)
-            sheet.freeze_panes(page.repeat_rows, 0)
+        if page.repeat_columns:
+            sheet.repeat_columns(0, page.repeat_columns - 1)
+        if page.repeat_rows or page.repeat_columns:
+            sheet.freeze_panes(page.repeat_rows, page.repeat_columns)
         if page.hidden:
             sheet.hide()
 
-    def _paint_row(self, sheet: Any, number: int, row: PageRow) -> None:
-        if row.height:
-            sheet.set_row(number, row.height)
+    def _set_columns(self, sheet: Any, page: ReplaceSheet) -> None:
+        levels = (*page.levels, *(0,) * len(page.widths))
+        for column, characters in enumerate(page.widths):
+            level = levels[column]
+            # The column behind those that are folded away bears the sign that opens them.
+            closes = page.folded and not level and column > 0 and levels[column - 1] > 0
+            options = {"level": level, "hidden": page.folded and level > 0, "collapsed": closes}
+            sheet.set_column(column, column, characters, None, {k: v for k, v in options.items() if v})
+        if any(page.levels) or any(row.level for row in page.rows):
+            sheet.outline_settings(True, False, True, False)
+
+    def _paint_row(self, sheet: Any, number: int, row: PageRow, *, folded: bool = False) -> None:
+        if row.height or row.level:
+            options = {"level": row.level, "hidden": folded and row.level > 0} if row.level else {}
+            sheet.set_row(number, row.height or None, None, options)
         column = 0
         for cell in row.cells:
             self._paint_cell(sheet, number, column, cell)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from pmxl.model import Edit, ReplaceSheet, SetCells
+from pmxl.workbook.addresses import column_number
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.columns import set_cells
 from pmxl.workbook.draft import Draft
@@ -73,6 +74,8 @@ def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | None]:
     for edit in edits:
         if isinstance(edit, SetCells):
             cells.setdefault(edit.sheet, []).append(edit)
+            column = column_number(edit.column)
+            draft.values |= {(edit.sheet, row, column): value for row, value in edit.values.items()}
         else:
             pages.append(edit)
     draft.new_tables = {page.table.lower() for page in pages if page.table}

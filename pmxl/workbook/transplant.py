@@ -5,33 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pmxl.model import ReplaceSheet
+from pmxl.model import ReplaceSheet, Value
 from pmxl.workbook import outline
+from pmxl.workbook.addresses import Area
+from pmxl.workbook.cells import written
+from pmxl.workbook.charts import Cells
 from pmxl.workbook.contents import Contents
 from pmxl.workbook.draft import Draft, with_attributes
+from pmxl.workbook.drawings import move_drawing
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.markup import escape, parse, splice
+from pmxl.workbook.markup import Node, escape, parse, splice
 from pmxl.workbook.page import render_pages
 from pmxl.workbook.parts import Package
 from pmxl.workbook.styles import Styles
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_STRICT = {
-    _MAIN: "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    _RELATIONS: "http://purl.oclc.org/ooxml/officeDocument/relationships",
-}
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: t="(s)")?(>|/>| )(?:<v>([0-9]+)</v></c>)?')
 _STYLED = re.compile(r'(<(?:row|col) [^<>]*?(?: s| style)=")([0-9]+)"')
 _APPLIED = ("NumberFormat", "Font", "Fill", "Border", "Alignment", "Protection")
-_KEPT = ("drawing", "legacyDrawing", "legacyDrawingHF", "picture")
-"""What people put on a generated sheet (notes, comments, charts): it stays when the sheet is written anew."""
+_RULE = re.compile(r'(<cfRule [^<>]*?dxfId=")([0-9]+)"')
+_KEPT = ("legacyDrawing", "legacyDrawingHF", "picture")
+"""What people put on a generated sheet (notes, comments, a background): it stays when the sheet is written anew."""
+_BEHIND_DRAWINGS = re.compile(r"<tableParts |<extLst>(?:(?!</extLst>).)*</extLst></worksheet>|</worksheet>", re.DOTALL)
 
 
 def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet]) -> None:
     """Put each page into the workbook. Raises Refused."""
-    drawn = _Drawn(draft, Package(render_pages(pages, date_1904=draft.book.raw.date_1904)))
+    made = render_pages(pages, cells_of(draft, pages), date_1904=draft.book.raw.date_1904)
+    drawn = _Drawn(draft, Package(made))
     for page in pages:
         _Transplant(draft, drawn, page).move()
 
@@ -68,8 +69,7 @@ class _Transplant:
             )
         before = self.draft.text(self.part) if self.there else ""
         text = self._sheet_text()
-        if before:
-            text = _keep_view_and_drawings(text, before, self.part)
+        text = self._drawings(text, before)
         if "<f" in text or "<f" in before or ":f>" in before:
             self.draft.formulas_changed = True
         text = self._table(text)
@@ -104,13 +104,27 @@ class _Transplant:
         text = _CELL.sub(cell, text)
         text = _STYLED.sub(lambda m: f'{m[1]}{styles[int(m[2])]}"', text)
         text = text.replace(' tabSelected="1"', "")
-        return self._in_dialect(text)
+        text = _RULE.sub(lambda m: f'{m[1]}{styles.conditional(int(m[2]))}"', text)
+        return self.draft.in_dialect(text)
 
-    def _in_dialect(self, text: str) -> str:
-        """Transitional markup in the namespaces of the workbook."""
-        for transitional, strict in _STRICT.items() if self.draft.strict else ():
-            text = text.replace(f'"{transitional}"', f'"{strict}"')
-        return text
+    def _drawings(self, text: str, before: str) -> str:
+        """Move the page's drawing along; notes, comments and a background of the former sheet stay."""
+        own = move_drawing(self.draft, self.drawn.package, self.source.part, self.part)
+        kept = f'<drawing r:id="{own}"/>' if own else ""
+        text = re.sub(r"<drawing [^<>]*/>", "", text)
+        if before:
+            old = _frame(before, self.part)
+            views = old.first("sheetViews")
+            if views is not None and any(view.flag("tabSelected") for view in views.children):
+                text = text.replace("<sheetView ", '<sheetView tabSelected="1" ', 1)
+            kept += "".join(
+                f'<{node.local} r:id="{escape(node.relation())}"/>'
+                for node in old.children
+                if node.local in _KEPT and node.relation()
+            )
+        behind = _BEHIND_DRAWINGS.search(text)
+        assert behind is not None
+        return text[: behind.start()] + kept + text[behind.start() :]
 
     def _table(self, text: str) -> str:
         """Move the page's table along, in the part and with the ID of the one that it replaces."""
@@ -129,7 +143,7 @@ class _Transplant:
         number = self.draft.tree(kept).number("id") if kept else outline.free_table_id(self.draft)
         table_text = self.drawn.package.text(source.target)
         table_text = splice(table_text, [with_attributes(parse(table_text), id=str(number))])
-        self.draft.put(part, self._in_dialect(table_text))
+        self.draft.put(part, self.draft.in_dialect(table_text))
         self.draft.declare(part, _CONTENT + "table+xml")
         own = self.draft.relate(self.part, "table", part)
         return re.sub(r'(<tablePart r:id=)"[^"]*"', rf'\1"{own}"', text)
@@ -166,6 +180,10 @@ class _StyleMap(dict[int, int]):
         self[style] = self.target.add("cellXfs", f"{head}>{inner}</xf>" if inner else f"{head}/>")
         return self[style]
 
+    def conditional(self, number: int) -> int:
+        """The position of a format of the generated workbook that cells get under a condition."""
+        return self.target.add("dxfs", self._element("dxfs", number))
+
     def _element(self, section: str, position: int) -> str:
         listed = self.source.root.first(section)
         assert listed is not None
@@ -178,22 +196,39 @@ class _StyleMap(dict[int, int]):
         return self.target.number_format(codes[number]) if number in codes else number
 
 
-def _keep_view_and_drawings(text: str, before: str, part: str) -> str:
-    """The new sheet with what people did to the old one: it stays selected, and keeps its notes and drawings."""
-    head = re.sub(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", r"<\1sheetData/>", before, flags=re.DOTALL)
-    old = parse(head, part)
-    views = old.first("sheetViews")
-    if views is not None and any(view.flag("tabSelected") for view in views.children):
-        text = text.replace("<sheetView ", '<sheetView tabSelected="1" ', 1)
-    kept = "".join(
-        f'<{node.local} r:id="{escape(node.relation())}"/>'
-        for node in old.children
-        if node.local in _KEPT and node.relation()
-    )
-    if kept and not any(f"<{name} " in text for name in _KEPT):
-        at = next(i for mark in ("<tableParts", "<extLst", "</worksheet>") if (i := text.find(mark)) >= 0)
-        text = text[:at] + kept + text[at:]
-    return text
+def _frame(text: str, part: str) -> Node:
+    """The elements of a sheet without its cells."""
+    return parse(re.sub(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", r"<\1sheetData/>", text, flags=re.DOTALL), part)
+
+
+def cells_of(draft: Draft, pages: Sequence[ReplaceSheet]) -> Cells:
+    """What the charts of the pages show: cells of the pages themselves, and of the workbook after the edits."""
+    drawn = {page.sheet.lower(): _values(page) for page in pages}
+    names = {name.lower(): name for name in draft.book.raw.sheets}
+
+    def cells(sheet: str, area: Area) -> list[object] | None:
+        places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
+        if sheet.lower() in drawn:
+            found = [drawn[sheet.lower()].get(place) for place in places]
+        elif sheet.lower() in names:
+            name = names[sheet.lower()]
+            there = draft.book.raw.sheets[name].cells
+            found = [draft.values.get((name, r, c), there.get(r, {}).get(c)) for r, c in places]  # type: ignore[arg-type]
+        else:
+            return None
+        return [written(value, date_1904=draft.book.raw.date_1904) for value in found]
+
+    return cells
+
+
+def _values(page: ReplaceSheet) -> dict[tuple[int, int], Value]:
+    found: dict[tuple[int, int], Value] = {}
+    for number, row in enumerate(page.rows, 1):
+        column = 1
+        for cell in row.cells:
+            found[number, column] = cell.value
+            column += cell.span
+    return found
 
 
 def _free_part(draft: Draft, pattern: str) -> str:
