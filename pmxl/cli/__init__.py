@@ -19,10 +19,12 @@ VERBS = {
     "new": "make a workbook from a template",
     "check": "say what is wrong in workbooks, and what to do about it",
     "refresh": "compute everything and write it back into the workbook",
+    "repair": "put right what can be put right without asking, and list every change",
     "baseline": "freeze the agreed dates, so that every later date is held against them",
     "brief": "make the one-page brief",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
+    "run": "run a command of the add-in on the workbook that is open in Excel",
     "rules": "list the rules, or explain one",
     "demo": "write a complete example project and run the whole journey on it",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
-from pmxl.excel.application import Book, say
+from pmxl.excel.application import App, Book, say
 
 LONGEST = 900
 """Letters of a message box; Excel cuts at 1,024."""
@@ -35,7 +35,7 @@ def show(book: Book | None, answer: Answer) -> None:
     say(app, answer.text.replace("\n", "  ")[:250])
 
 
-def _any_app() -> object | None:
+def _any_app() -> App | None:
     xlwings = sys.modules.get("xlwings")
     return getattr(getattr(xlwings, "apps", None), "active", None) if xlwings else None
 

@@ -10,11 +10,14 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pmxl.workbook.errors import Refused
 
-Book = Sheet = Range = App = Any
+Book: TypeAlias = Any
+Sheet: TypeAlias = Any
+Range: TypeAlias = Any
+App: TypeAlias = Any
 T = TypeVar("T")
 
 OPTIONAL = ("matplotlib", "numpy", "pandas", "PIL", "plotly", "polars")
@@ -26,7 +29,8 @@ ATTEMPTS, PAUSE = 8, 0.25
 """How often, and after how many seconds, a busy Excel is asked again: two seconds in all."""
 
 EDITING = Refused(
-    "Excel is busy, as it is while a cell is being edited or a dialog is open", "press Enter or Esc in Excel, then again"
+    "Excel is busy, as it is while a cell is being edited or a dialog is open",
+    "press Enter or Esc in Excel, then try again",
 )
 NO_WORKBOOK = Refused("no workbook is open in Excel", "open one, or let New make one")
 
@@ -73,6 +77,7 @@ def calling_book(words: Sequence[str] = ()) -> Book:
         found = [book for app in apps for book in app.books if book.name.casefold() == name]
         if found:
             return found[0]
+        raise Refused(f'"{given["wb"]}" is not open in Excel', "open it, or name one that is")
     called = getattr(getattr(xlwings, "_xlwindows", None), "BOOK_CALLER", None)
     book = xlwings.Book.caller() if called else _active(xlwings)
     if book is None:
@@ -98,7 +103,7 @@ def patiently(ask: Callable[[], T]) -> T:
     raise EDITING
 
 
-def if_it_can(ask: Callable[[], T], otherwise: T) -> T:
+def if_it_can(ask: Callable[[], Any], otherwise: Any) -> Any:
     """The answer of a member that not every application has; *otherwise* where this one has not."""
     try:
         return ask()
@@ -132,7 +137,7 @@ def calm(book: Book, saying: str = "") -> Iterator[None]:
             setattr(app, name, value)
         if saying:
             say(app, None)
-        _select_again(book, selected)
+        _select_again(selected)
 
 
 QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
@@ -144,13 +149,12 @@ def _state(app: App, name: str) -> Any:
     return if_it_can(lambda: getattr(app, name), None)
 
 
-def _select_again(book: Book, selected: tuple[Sheet, Range] | None) -> None:
+def _select_again(selected: tuple[Sheet, Range] | None) -> None:
     """Go back to where the person was; a sheet that is gone meanwhile is no reason to fail."""
     with contextlib.suppress(Exception):
-        sheet, cells = selected or (None, None)
-        if sheet is not None:
-            sheet.activate()
-            cells.select()
+        if selected:
+            selected[0].activate()
+            selected[1].select()
 
 
 def say(app: App, line: str | None) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pmxl.excel.application import Range, Sheet
 from pmxl.excel.blocks import TEXT_KINDS, Block, typed
-from pmxl.excel.reading import _number_of_date
+from pmxl.excel.reading import number_of_date
 from pmxl.model import Value
 from pmxl.workbook.styles import FORMATS
 
@@ -34,7 +34,7 @@ def area(sheet: Sheet, column: int, row: int, count: int) -> Range:
 
 def states(cells: Range) -> list[State]:
     """What the cells of one column hold, in two calls."""
-    values = cells.options(ndim=2, err_to_str=True, dates=_number_of_date).value
+    values = cells.options(ndim=2, err_to_str=True, dates=number_of_date).value
     found = cells.formula
     formulas = [line[0] for line in found] if isinstance(found, (list, tuple)) else [found]
     return [
@@ -75,9 +75,10 @@ def _fit_format(cells: Range, block: Block) -> None:
     if block.kind in TEXT_KINDS:
         if filled and cells.number_format != "@":
             cells.number_format = "@"
-    elif block.kind in FORMATS and any(not isinstance(value, str) for value in filled):
-        if cells.number_format == "General":
-            cells.number_format = FORMATS[block.kind]
+        return
+    has_numbers = any(not isinstance(value, str) for value in filled)
+    if has_numbers and block.kind in FORMATS and cells.number_format == "General":
+        cells.number_format = FORMATS[block.kind]
 
 
 def _handed(value: Value) -> Value:

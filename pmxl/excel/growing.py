@@ -24,8 +24,12 @@ class Growth(NamedTuple):
 def growths(raw: RawBook, blocks: Iterable[Block]) -> list[Growth]:
     """The tables that must grow. Raises Refused where one cannot."""
     blocks = list(blocks)
-    found = [_growth(table, [b for b in blocks if b.sheet == table.sheet], raw) for table in raw.tables]
-    for growth in (found := [growth for growth in found if growth]):
+    found = [
+        growth
+        for table in raw.tables
+        if (growth := _growth(table, [block for block in blocks if block.sheet == table.sheet], raw))
+    ]
+    for growth in found:
         _refuse(growth, raw)
     return found
 
@@ -84,7 +88,8 @@ def grow(book: Book, growth: Growth) -> None:
 
 
 def _continue(sheet: Sheet, table: RawTable, column: int, last_row: int) -> None:
-    above, new = area(sheet, column, table.last_row, 1), area(sheet, column, table.last_row + 1, last_row - table.last_row)
+    above = area(sheet, column, table.last_row, 1)
+    new = area(sheet, column, table.last_row + 1, last_row - table.last_row)
     if new.number_format != above.number_format:
         new.number_format = above.number_format
     (state,) = states(above)

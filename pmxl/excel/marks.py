@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pmxl.excel.application import Book, if_it_can, patiently
+from pmxl.excel.application import Book, Range, Sheet, if_it_can, patiently
 from pmxl.excel.memory import recall, remember
 from pmxl.excel.writing import is_protected
 from pmxl.generate.looks import COMPUTED, TYPED
-from pmxl.model import Book as Read
 from pmxl.model import Finding
 from pmxl.model.raw import number_of
 
@@ -38,22 +37,16 @@ MARKS: dict[tuple[str, Ground], tuple[int, int, int]] = {
 FORMER = {mark: ground for (_, ground), mark in MARKS.items()}
 
 
-def mark(book: Book, read: Read, findings: Iterable[Finding]) -> None:
+def mark(book: Book, findings: Iterable[Finding]) -> None:
     """Mark the cells of errors and warnings. Sheets that are protected stay as they are."""
     marked: list[list[object]] = []
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    open_sheets: dict[str, bool] = {}
-    for finding in findings:
-        place = finding.place
-        if len(marked) >= MOST or not (place.column and place.row) or finding.level == "note" or place.sheet not in sheets:
-            continue
-        sheet = sheets[place.sheet]
-        if not open_sheets.setdefault(place.sheet, not is_protected(sheet)):
-            continue
-        cell = sheet.range((place.row, number_of(place.column)))
+    sheets = {sheet.name: sheet for sheet in book.sheets if not is_protected(sheet)}
+    worth = [f for f in findings if f.level != "note" and f.place.column and f.place.row and f.place.sheet in sheets]
+    for place, level in {f.place: f.level for f in reversed(worth[:MOST])}.items():
+        cell = sheets[place.sheet].range((place.row, number_of(place.column)))
         ground = _ground(cell)
-        if (finding.level, ground) in MARKS:
-            cell.color = MARKS[finding.level, ground]
+        if (level, ground) in MARKS:
+            cell.color = MARKS[level, ground]
             marked.append([place.sheet, place.row, number_of(place.column)])
     remember(book, "marks", marked)
 
@@ -70,7 +63,7 @@ def unmark(book: Book) -> None:
     remember(book, "marks", None)
 
 
-def _listed(book: Book, sheets: dict[str, object]) -> list[tuple[str, int, int]]:
+def _listed(book: Book, sheets: dict[str, Sheet]) -> list[tuple[str, int, int]]:
     """The cells on the sheet Findings, for a workbook that was checked on another computer."""
     import re
 
@@ -81,6 +74,7 @@ def _listed(book: Book, sheets: dict[str, object]) -> list[tuple[str, int, int]]
     return [(hit[1], int(hit[3]), number_of(hit[2])) for hit in found if hit and hit[1] in sheets]
 
 
-def _ground(cell: object) -> Ground:
-    found = patiently(lambda: if_it_can(lambda: cell.color, "unknown"))  # type: ignore[attr-defined]
-    return tuple(found) if isinstance(found, (tuple, list)) else found  # type: ignore[return-value]
+def _ground(cell: Range) -> Ground:
+    """The ground of a cell; black where this application cannot tell, which is no ground that is marked."""
+    found = patiently(lambda: if_it_can(lambda: cell.color, (0, 0, 0)))
+    return None if found is None else (int(found[0]), int(found[1]), int(found[2]))

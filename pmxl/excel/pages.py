@@ -35,7 +35,7 @@ class Pages:
         if self.pages:
             from pmxl.workbook.page import render_pages
 
-            content = render_pages(_without_formulas(page) for page in self.pages)
+            content = render_pages([_without_formulas(page) for page in self.pages])
             with contextlib.suppress(AttributeError, NotImplementedError):
                 self._path = _written(content)
                 self.drawn = self.book.app.books.open(self._path)

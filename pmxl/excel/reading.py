@@ -75,7 +75,7 @@ def read_sheet(sheet: Sheet, tables: list[RawTable]) -> RawSheet:
         raise Refused(says, "delete the empty rows below and the empty columns beside what is filled in, then save")
     top, left = used.row, used.column
     cells: dict[int, dict[int, object]] = {}
-    for row, line in enumerate(used.options(ndim=2, err_to_str=True, dates=_number_of_date).value, top):
+    for row, line in enumerate(used.options(ndim=2, err_to_str=True, dates=number_of_date).value, top):
         filled = {column: _value(raw) for column, raw in enumerate(line, left) if raw is not None and raw != ""}
         if filled:
             cells[row] = filled
@@ -85,8 +85,9 @@ def read_sheet(sheet: Sheet, tables: list[RawTable]) -> RawSheet:
     return RawSheet(sheet.name, cells, OpenFormulas(used, cells, tables), hidden, columns, filtered)
 
 
-def _number_of_date(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, **_: int) -> float:
-    return serial(datetime(year, month, day, hour, minute, second))
+def number_of_date(year: int, month: int, day: int, **time: int) -> float:
+    """The number that Excel holds for a date, as xlwings takes it to build its dates."""
+    return serial(datetime(year, month, day, time.get("hour", 0), time.get("minute", 0), time.get("second", 0)))
 
 
 def _value(raw: object) -> object:
@@ -98,8 +99,8 @@ def _value(raw: object) -> object:
 
 def _hidden(used: Range, lines: str, axis: int) -> Iterator[int]:
     """The numbers of hidden rows or columns, found by halving: one question where none is hidden."""
-    first = used.column if axis else used.row
-    state = if_it_can(lambda: getattr(used, lines).hidden, False)
+    first: int = used.column if axis else used.row
+    state: bool | None = if_it_can(lambda: getattr(used, lines).hidden, False)
     if state:
         yield from range(first, first + used.shape[axis])
     elif state is None and used.shape[axis] > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pmxl.excel.application import Book, Sheet, calm, if_it_can, patiently, say
@@ -18,11 +18,11 @@ from pmxl.workbook.cells import written
 from pmxl.workbook.errors import Refused
 
 
-def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str) -> list[str]:
+def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on: bool = False) -> list[str]:
     """Write the edits of a plan that was made from *raw*; gives what could not be done as in a file, a line each.
 
-    *what* names the command, for its undoing. Raises Refused, and leaves the workbook as it was, where something
-    stands in the way.
+    *what* names the command, for its undoing; what *goes on* is undone together with the write before. Raises
+    Refused, and leaves the workbook as it was, where something stands in the way.
     """
     edits = list(edits)
     cells = [edit for edit in edits if isinstance(edit, SetCells)]
@@ -31,7 +31,10 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str) -> list[st
     growing = growths(raw, blocks)
     _refuse(book, blocks, edits)
     with calm(book, "pmxl: writing"), Pages(book, [e for e in edits if isinstance(e, ReplaceSheet)]) as pages:
-        _write_blocks(book, blocks, what, lambda: [grow(book, growth) for growth in growing])
+        kept = recall(book, "write") if goes_on else None
+        for growth in growing:
+            grow(book, growth)
+        _write_blocks(book, blocks, what, (kept or {}).get("blocks", []))
         return pages.place()
 
 
@@ -79,11 +82,10 @@ def _refuse_merged(sheet: Sheet, block: Block) -> None:
         raise Refused(f"{place}{end} holds merged cells", "unmerge them (Home, Merge & Center), then again")
 
 
-def _write_blocks(book: Book, blocks: Sequence[Block], what: str, first: Callable[[], object]) -> None:
+def _write_blocks(book: Book, blocks: Sequence[Block], what: str, before_them: list[Any]) -> None:
     """Write the blocks, and keep what stood there. Where one fails, all that were written get back what they held."""
     done: list[tuple[Block, list[State]]] = []
     try:
-        first()
         for i, block in enumerate(blocks):
             if i % 50 == 0 and len(blocks) > 50:
                 say(book.app, f"pmxl: writing {block.sheet}, {i * 100 // len(blocks)}%")
@@ -95,7 +97,7 @@ def _write_blocks(book: Book, blocks: Sequence[Block], what: str, first: Callabl
             put(book.sheets[block.sheet], block.column, block.row, before)
         raise
     if done:
-        remember(book, "write", {"what": what, "blocks": [_record(book, *entry) for entry in done]})
+        remember(book, "write", {"what": what, "blocks": [*before_them, *(_record(book, *entry) for entry in done)]})
 
 
 def _record(book: Book, block: Block, before: Sequence[State]) -> list[Any]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from calc.words import to_excel, to_office, typed_anew
 from xlwings import base_classes, utils
+
+from calc.words import to_excel, to_office, typed_anew
 
 if TYPE_CHECKING:
     from calc.sheets import Sheet
@@ -268,9 +269,7 @@ class Range(base_classes.Range):
         helper = sheets.getByIndex(sheets.Count - 1)
         address = target.uno.getCellByPosition(0, 0).CellAddress
         used = Range(source, 1, 1, source.used_range.last_row, source.used_range.last_column).shape
-        target.sheet.uno.copyRange(
-            address, helper.getCellRangeByPosition(0, 0, used[1] - 1, used[0] - 1).RangeAddress
-        )
+        target.sheet.uno.copyRange(address, helper.getCellRangeByPosition(0, 0, used[1] - 1, used[0] - 1).RangeAddress)
         for i in range(used[1]):
             target.sheet.uno.Columns.getByIndex(i).Width = helper.Columns.getByIndex(i).Width
         for i in range(used[0]):
@@ -297,7 +296,6 @@ def _held(value: Any) -> Any:
 def each(collection: Any) -> list[Any]:
     """Everything in a collection of UNO."""
     return [collection.getByIndex(i) for i in range(collection.Count)]
-
 
 
 def _plain(formula: str) -> str:

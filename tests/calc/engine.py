@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import xlwings
+from xlwings import base_classes
+
 from calc.office import Office
 from calc.sheets import Range, Sheet, Sheets
 from calc.words import ERRORS
-from xlwings import base_classes
 
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
 

@@ -59,9 +59,7 @@ class Office:
             start_new_session=True,
         )
         self.context = self._connect(f"uno:pipe,name={name};urp;StarOffice.ComponentContext")
-        self.desktop = self.context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", self.context
-        )
+        self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
 
     def _connect(self, address: str) -> Any:
         local = self.uno.getComponentContext()

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from calc.cells import Range
 from xlwings import base_classes, utils
+
+from calc.cells import Range
 
 if TYPE_CHECKING:
     from calc.engine import Book
@@ -130,6 +131,9 @@ class Sheet(base_classes.Sheet):
         if isinstance(one, Range):
             last = other or one
             return Range(self, one.row, one.column, last.last_row, last.last_column)
+        if isinstance(one, tuple) and len(one) == 4:
+            row, column, height, width = one
+            return Range(self, row, column, row + height - 1, column + width - 1)
         if isinstance(one, tuple):
             return Range(self, *one, *(other or one))
         sheet, _, address = one.rpartition("!")
@@ -183,7 +187,9 @@ class Names(base_classes.Names):
         return Name(self.sheet, self.uno.ElementNames[key - 1])
 
     def add(self, name: str, refers_to: str) -> Name:
-        self.uno.addNewByName(name, refers_to.lstrip("="), self.sheet.range("A1").uno.getCellByPosition(0, 0).CellAddress, 0)
+        self.uno.addNewByName(
+            name, refers_to.lstrip("="), self.sheet.range("A1").uno.getCellByPosition(0, 0).CellAddress, 0
+        )
         return Name(self.sheet, name)
 
 

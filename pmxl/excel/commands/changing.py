@@ -9,7 +9,8 @@ from pmxl.excel.answers import Answer
 from pmxl.excel.application import NO_WORKBOOK, Book
 from pmxl.excel.commands.journeys import travel
 from pmxl.excel.marks import unmark
-from pmxl.reports.checked import news, number, verdict
+from pmxl.reports.checked import number
+from pmxl.reports.written import frozen_news, news, verdict
 
 
 def refresh(book: Book | None, today: date) -> Answer:
@@ -22,16 +23,16 @@ def refresh(book: Book | None, today: date) -> Answer:
 
 def baseline(book: Book | None, today: date) -> Answer:
     """Freeze the baseline of every agreed task that has none, then compute everything anew."""
-    from pmxl.baseline import freeze, news_of
+    from pmxl.baseline import freeze
 
     raw, journey = travel(book, today)
     frozen = freeze(journey.book, journey.now)
     if not frozen.edits:
-        return Answer(f"{news_of(frozen)}.", box=True)
+        return Answer(f"{frozen_news(frozen)}.", box=True)
     writing.apply(book, raw, frozen.edits, "baseline")
     raw, journey = travel(book, today)
     writing.apply(book, raw, journey.plan().edits, "baseline", goes_on=True)
-    return Answer(f"{news_of(frozen)}. Undo takes it back.", box=True)
+    return Answer(f"{frozen_news(frozen)}. Undo takes it back.", box=True)
 
 
 def undo(book: Book | None, today: date) -> Answer:
@@ -51,12 +52,14 @@ def undo(book: Book | None, today: date) -> Answer:
 def repair(book: Book | None, today: date) -> Answer:
     """Put right what can be put right without asking, and say every change."""
     from pmxl.repairs import repair_edits, repairs_of
+    from pmxl.repairs.log_page import log_page
 
     raw, journey = travel(book, today)
     repairs = repairs_of(journey.book)
     if not repairs:
         return Answer("There is nothing that pmxl could put right without asking.", box=True)
-    writing.apply(book, raw, repair_edits(repairs), "repair")
+    edits = [*repair_edits(repairs), log_page(journey.book, repairs, today)]
+    writing.apply(book, raw, edits, "repair")
     lines = [str(repair) for repair in repairs[:12]] + (["..."] if len(repairs) > 12 else [])
-    head = f"{number(len(repairs), 'cell')} put right. Undo takes it back; the Findings tell what is left."
+    head = f"{number(len(repairs), 'cell')} put right, as the sheet Repairs tells. Undo takes it back."
     return Answer("\n".join([head, *lines]), box=True)

@@ -10,8 +10,10 @@ from pmxl.excel.application import NO_WORKBOOK, Book
 from pmxl.excel.commands.journeys import travel
 from pmxl.excel.marks import mark, unmark
 from pmxl.generate.findings_page import findings_page
+from pmxl.model import Book as Read
 from pmxl.model import Finding, Place
 from pmxl.model.raw import letters_of, number_of
+from pmxl.registers.schedule import SCHEDULE
 from pmxl.reports.checked import counted
 
 
@@ -21,7 +23,7 @@ def check(book: Book | None, today: date) -> Answer:
     findings = journey.findings()
     told = writing.apply(book, raw, [findings_page(journey.book, journey.now, findings)], "check")
     unmark(book)
-    mark(book, journey.book, findings)
+    mark(book, findings)
     if book is not None:
         book.sheets["Findings"].activate()
     return Answer(". ".join([(counted(findings) or "Every check passed").capitalize(), *told]) + ".")
@@ -79,19 +81,20 @@ def explain(book: Book | None, today: date) -> Answer:
     found = [f for f in row if f.place.column in (here.column, "")] or row
     rules = {rule.name: rule for rule in RULES}
     told = [_told(finding, rules[finding.rule].why if finding.rule in rules else "") for finding in found[:4]]
-    reason = _reason(journey.book.of_place(here), here, journey.book.standings)
-    told += [reason] if reason else []
-    return Answer("\n\n".join(told) or f"There is nothing to say about {here}: every check of its row passed.", box=True)
+    told += _reasons(journey.book, here)
+    nothing = f"There is nothing to say about {here}: every check of its row passed."
+    return Answer("\n\n".join(told) or nothing, box=True)
 
 
 def _told(finding: Finding, why: str) -> str:
     return f"{finding.level.capitalize()}: {finding.says}.\nWhy it matters: {why}\nWhat to do: {finding.do}."
 
 
-def _reason(row: object, here: Place, standings: object) -> str:
-    """Why the dates of a task are what they are."""
-    why = getattr(row, "why", None)
-    return f"{row.name}: {why}" if why else ""  # type: ignore[attr-defined]
+def _reasons(read: Read, here: Place) -> list[str]:
+    """Why the dates of the task are what they are, where the cell is one of a task."""
+    standing = read.standings.get(SCHEDULE.name)
+    rows = read.of(SCHEDULE) if standing and standing.sheet == here.sheet else []
+    return [f"{task.name}: {task.why}" for task in rows if task.number == here.row and task.why]
 
 
 def settings(book: Book | None, today: date) -> Answer:

@@ -18,9 +18,7 @@ def new(book: Book | None, today: date) -> Answer:
     from pmxl.workbook.lock import write_safely
 
     template, content = TEMPLATES[0], BytesIO()
-    write_workbook(
-        content, template.registers, settings={"as_of": today}, title=template.title, about=template.about
-    )
+    write_workbook(content, template.registers, settings={"as_of": today}, title=template.title, about=template.about)
     path = _free_path(_folder(book), template.name)
     write_safely(path, content.getvalue())
     xlwings = import_xlwings()

@@ -8,7 +8,8 @@ from pmxl.excel import writing
 from pmxl.excel.answers import Answer
 from pmxl.excel.application import Book
 from pmxl.excel.commands.journeys import travel
-from pmxl.reports.checked import day, verdict
+from pmxl.reports.checked import day
+from pmxl.reports.written import verdict
 
 
 def brief(book: Book | None, today: date) -> Answer:
