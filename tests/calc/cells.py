@@ -19,7 +19,7 @@ CONTENTS, EVERYTHING = 1 | 2 | 4 | 16, 1 | 2 | 4 | 8 | 16 | 32 | 64
 DATE, LOGICAL, TEXT = 2, 1024, 256
 """LibreOffice's types of number formats."""
 LAST = 900
-"""A column beyond what the tests fill."""
+"""A row and a column beyond what the tests fill and hide."""
 
 
 class Locked(Exception):
@@ -234,8 +234,9 @@ class Range(base_classes.Range):
 
     @property
     def column_hidden(self) -> bool | None:
-        shown = {self.uno.Columns.getByIndex(i).IsVisible for i in range(self.shape[1])}
-        return None if len(shown) > 1 else not shown.pop()
+        cells = self.sheet.uno.getCellRangeByPosition(self.column - 1, LAST, self.last_column - 1, LAST)
+        shown = sum(area.EndColumn - area.StartColumn + 1 for area in cells.queryVisibleCells().getRangeAddresses())
+        return False if shown == self.shape[1] else None if shown else True
 
     @property
     def column_width(self) -> float:

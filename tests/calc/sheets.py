@@ -163,10 +163,12 @@ class Sheet(base_classes.Sheet):
         if other.book.document == self.book.document:
             sheets.copyByName(self.name, free_name(sheets, self.name), at)
             return
+        # LibreOffice 7.4 may crash where it imports a sheet between others, so it comes last and is moved.
         taken = sheets.hasByName(self.name)
-        sheets.importSheet(self.book.document, self.name, at)
+        sheets.importSheet(self.book.document, self.name, sheets.Count)
         if taken:
-            sheets.getByIndex(at).Name = free_name(sheets, self.name)
+            sheets.getByIndex(sheets.Count - 1).Name = free_name(sheets, self.name)
+        sheets.moveByName(sheets.getByIndex(sheets.Count - 1).Name, at)
 
 
 def free_name(sheets: Any, name: str) -> str:
