@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pmxl.reading import read
     from pmxl.registers import REGISTERS
     from pmxl.rules import RULES
+    from pmxl.what_if import WhatIf, what_if
     from pmxl.workbook import Refused, Workbook, open_workbook, save
 
 __version__ = "0.1.0"
@@ -44,16 +45,19 @@ __all__ = [
     "Refused",
     "Register",
     "Row",
+    "WhatIf",
     "Workbook",
     "frames_of",
     "open_workbook",
     "read",
     "save",
+    "what_if",
 ]
 
 _HOME = {
     "REGISTERS": "pmxl.registers",
     "RULES": "pmxl.rules",
+    "WhatIf": "pmxl.what_if",
     "Journey": "pmxl.journey",
     "Refused": "pmxl.workbook",
     "Workbook": "pmxl.workbook",
@@ -61,6 +65,7 @@ _HOME = {
     "open_workbook": "pmxl.workbook",
     "read": "pmxl.reading",
     "save": "pmxl.workbook",
+    "what_if": "pmxl.what_if",
 }
 """Where the public names live that are not nouns of `pmxl.model`."""
 

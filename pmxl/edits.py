@@ -90,6 +90,8 @@ def _stamps(book: Book, now: Context) -> Iterator[SetCells]:
     from pmxl.facts.stamp import inputs_fingerprint
 
     stamps: dict[str, Value] = {"computed_on": now.as_of.isoformat(), "computed_from": inputs_fingerprint(book, now)}
+    if book.feasible is not None or book.settings.people_allow:
+        stamps["people_allow"] = book.feasible.says(now.as_of).removeprefix("people allow ") if book.feasible else None
     for key, value in stamps.items():
         place = setting_place(book, key)
         if place is not None:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from pmxl.colours import DIMENSIONS, overall
-from pmxl.facts import FACTS
-from pmxl.facts.critical_path import calendar_of
-from pmxl.model import Book, Context, Edit, Finding, Place, Plan, RawBook
+from pmxl.computing import compute
+from pmxl.computing import context as context
+from pmxl.model import Book, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
 from pmxl.rules import rules_of
 
@@ -35,13 +34,7 @@ class Journey:
         self.failed: list[Finding] = []
         self.book = read(raw)
         self.now = context(self.book, today)
-        for fact in FACTS:
-            self._guard(fact.__name__, lambda fact=fact: fact(self.book, self.now), None)  # type: ignore[misc]
-        for dimension, judge in DIMENSIONS.items():
-            judgement = self._guard(dimension, lambda judge=judge: judge(self.book, self.now), None)  # type: ignore[misc]
-            if judgement is not None:
-                self.book.judgements[dimension] = judgement
-        self._guard("overall", lambda: overall(self.book, self.now), None)
+        compute(self.book, self.now, self._guard)
 
     def findings(self) -> list[Finding]:
         """Everything that a person should look at, errors first, in the order of the sheets."""
@@ -79,14 +72,6 @@ class Journey:
                 Finding("rule-failed", "error", Place("Settings"), says, "report it to the makers of pmxl")
             )
             return instead
-
-
-def context(book: Book, today: date) -> Context:
-    """What rules may know beyond their row. A book without an as-of date counts from today and is told so."""
-    calendar = calendar_of(book)
-    return Context(
-        book.settings.as_of or today, book.settings, today, calendar.working_days_between, calendar.add_working_days
-    )
 
 
 def _rank(book: Book) -> Callable[[Finding], tuple[int, int, int, str]]:

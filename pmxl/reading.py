@@ -260,12 +260,15 @@ def _settle(book: Book, reader: CellReader) -> None:
     titles = {plain(line.title): line for line in Settings.lines}
     standing = book.standings[SETTINGS.name]
     at = number_of(standing.letters["value"]) if "value" in standing.letters else 0
-    cells = book.raw.sheets[standing.sheet].cells
+    sheet, given = book.raw.sheets[standing.sheet], set[str]()
     for row in book.of(SETTINGS):
         line = lines.get(row.key or "") or titles.get(plain(row.setting or ""))
-        raw = cells.get(row.number, {}).get(at)
+        raw = sheet.cells.get(row.number, {}).get(at)
         if line is None or line.formula or raw is None or raw == "":
             continue
+        if line.presets and sheet.formulas.get((row.number, at)) == line.cell_formula:
+            continue  # It follows the preset, whatever was calculated when the file was last open.
+        given.add(line.key)
         column = Column(line.kind, line.title, choices=line.choices, minimum=0)  # No setting is less than nothing.
         column.name = "value"
         try:
@@ -276,7 +279,7 @@ def _settle(book: Book, reader: CellReader) -> None:
             if wrong.used is not None:
                 setattr(book.settings, line.key, wrong.used)
             book.misread.append(Misread(SETTINGS, row, column, raw, wrong.reason, wrong.hint, wrong.used))
-    book.settings.settle()
+    book.settings.settle(given)
     reader.date_order = book.settings.date_order
 
 

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pmxl import demo
 from pmxl.excel.application import import_xlwings
+from pmxl.generate.workbook import write_workbook
+from pmxl.registers import BY_NAME
 
 xw = import_xlwings()
 TODAY = date(2026, 3, 13)
+
+
+def small_book(path: Path, blank_rows: int = 3, rows: Mapping[str, Any] | None = None) -> Path:
+    """A workbook of ours with a few rows of the demo: quick to open, whole enough for every command."""
+    names = (
+        "Status",
+        "Scope",
+        "Changes",
+        "Actions",
+        "Risks",
+        "Schedule",
+        "Settings",
+        "People",
+        "Holidays",
+        "Snapshots",
+    )
+    most = {"Risks": 6, "Actions": 4, "Changes": 3, "Scope": 6, "Schedule": 14}
+    given = {name: found[: most.get(name, 3)] for name, found in demo.rows().items() if name in names}
+    registers = [BY_NAME[name] for name in names]
+    write_workbook(path, registers, rows={**given, **(rows or {})}, settings=demo.settings(), blank_rows=blank_rows)
+    return path
 
 
 class Live:

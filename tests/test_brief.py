@@ -55,7 +55,7 @@ def test_the_demo_fits_with_three_decisions_three_risks_three_options_and_four_m
     assert made.fits
     assert counts["decisions needed"] == counts["risks and options"] == counts["trade-offs"] == 3
     assert counts["milestones"] == 4
-    assert counts["next commitments"] in (5, 6)
+    assert counts["next commitments"] in (4, 5, 6)
 
 
 def test_the_bottom_line_has_at_most_45_words() -> None:

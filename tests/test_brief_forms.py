@@ -102,7 +102,7 @@ def test_all_three_forms_say_the_same() -> None:
     sheet = [str(cell.value) for row in made.rows for cell in row.cells if cell.value]
     markdown, html = page("md", found.book, found.now), _Reader.read(page("html", found.book, found.now))
     for text in texts(made):
-        assert text in sheet
+        assert any(text in cell for cell in sheet)
         assert escaped(text) in markdown
         assert " ".join(text.split()) in html
 

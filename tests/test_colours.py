@@ -12,7 +12,8 @@ from pages import TODAY, book_of
 from pmxl.colours import DIMENSIONS, declared_better
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, Measure, because, cut
-from pmxl.colours.overall import CORE, core_first, rolled_up, shown, worst_of_all
+from pmxl.colours.overall import rolled_up, shown
+from pmxl.colours.roll_up import CORE, core_first, worst_of_all
 from pmxl.facts.plan_quality import open_ends
 from pmxl.journey import Journey
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Judgement

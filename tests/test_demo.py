@@ -112,6 +112,7 @@ PLANTED = {
     ("dependency-not-agreed", "D-009"): "the date for porting 250 numbers",
     ("dependency-promised-too-late", "D-007"): "60 laptops come after they are needed",
     ("issue-past-its-limit", "I-006"): "a High issue, 13 working days old, not escalated",
+    ("must-have-not-passed-in-time", "RDY-006"): "the list of old devices, two days late",
     ("progress-stands-still", "T-019"): "90% at three reports and today",
     ("risk-expected-and-still-open", "R-011"): "was expected by 6 March",
     ("risk-response-late", "R-014"): "a score of 16 and a response three days late",
@@ -135,6 +136,10 @@ def test_colours_are_a_believable_mix() -> None:
         "Scope": "RED",
         "Risk & issues": "RED",
         "Dependencies": "AMBER",
+        "Cost": "GREEN",
+        "Readiness": "AMBER",
+        "Benefits": "NOT DUE",
+        "Capacity": "AMBER",
         "Overall": "RED",
     }
 

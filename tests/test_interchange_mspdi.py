@@ -17,11 +17,15 @@ from interchange_helpers import FRIDAY, START, dates_of, journey_of, reread, sch
 from pmxl.demo import raw_book
 from pmxl.interchange import mspdi
 from pmxl.interchange.imported import Imported
+from pmxl.interchange.mspdi.codes import CONSTRAINTS
 from pmxl.journey import Journey
+from pmxl.registers.schedule import CONSTRAINTS as CODES
 from pmxl.registers.schedule import SCHEDULE
+from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.workbook import Refused
 
 MONDAY = date(2026, 3, 16)
+WORDS_OF = {code: words for words, code in CODES.items()}
 
 
 def there_and_back(journey: Journey) -> Imported:
@@ -95,6 +99,8 @@ def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
         names = ["task", "owner", "evidence", "support", "basis", "handed_to", "duration", "remaining", "low", "high"]
         names += ["baseline_duration", "actual_start", "actual_finish", "not_before", "deadline", "baseline_start"]
         names += [
+            "constraint",
+            "constraint_date",
             "baseline_finish",
             "updated",
             "key_milestone",
@@ -117,8 +123,8 @@ def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 def _values(name: str) -> st.SearchStrategy[Any]:
     kind = getattr(SCHEDULE, name).kind
-    if name == "progress_rule":
-        return st.sampled_from(["Days", "0/100", "50/50"])
+    if kind == "choice":
+        return st.sampled_from(getattr(SCHEDULE, name).choices)
     by_kind = {"day": DAYS, "number": AMOUNTS, "yes_no": st.booleans()}
     refs = st.lists(st.sampled_from(["S-001", "R-002", "CR-003"]), min_size=1, max_size=2).map(tuple)
     return {**by_kind, "refs": refs}.get(kind, WORDS)
@@ -129,7 +135,7 @@ def _values(name: str) -> st.SearchStrategy[Any]:
     rows(),
     st.sampled_from(["Mon-Fri", "Sun-Thu", "Every day"]),
     st.sampled_from([8.0, 7.5, 24.0]),
-    st.sampled_from(["moves to the as-of date", "stays where logic puts it"]),
+    st.sampled_from(list(PROGRESS_MODES)),
 )
 def test_whatever_was_typed_comes_back(given_rows: list[dict[str, Any]], week: str, hours: float, mode: str) -> None:
     journey = journey_of({"Schedule": given_rows}, working_week=week, hours_a_day=hours, progress_mode=mode)
@@ -248,15 +254,6 @@ def test_a_plan_of_project_becomes_rows() -> None:
 AT = "2026-03-16T08:00:00"
 OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
     "manually scheduled": (f"<Manual>1</Manual><Start>{AT}</Start>", {"not_before": MONDAY}),
-    "must start on": (
-        f"<ConstraintType>2</ConstraintType><ConstraintDate>{AT}</ConstraintDate>",
-        {"not_before": MONDAY},
-    ),
-    "as a deadline": (
-        f"<ConstraintType>7</ConstraintType><ConstraintDate>{AT}</ConstraintDate>",
-        {"deadline": MONDAY},
-    ),
-    "as late as possible": (f"<ConstraintType>1</ConstraintType><Start>{AT}</Start>", {"not_before": MONDAY}),
     "notes have no column": ("<Notes>Ask Bob</Notes>", {}),
     "own calendar is left out": ("<CalendarUID>3</CalendarUID>", {}),
     "percentage only": (
@@ -278,6 +275,34 @@ def test_what_the_sheet_cannot_say_is_told(told: str) -> None:
     imported = plan(BUILD + xml)
     assert rows_of(imported) == [{"id": "T-007", "task": "Build", "duration": 5.0, **row}]
     assert [line for line in imported.told if told in line and line.endswith("(T-007)")]
+
+
+@pytest.mark.parametrize(("number", "code"), list(enumerate(CONSTRAINTS)))
+def test_every_constraint_has_its_words(number: int, code: str) -> None:
+    imported = plan(f"{BUILD}<ConstraintType>{number}</ConstraintType><ConstraintDate>{AT}</ConstraintDate>")
+    dated = {"constraint": WORDS_OF[code], "constraint_date": MONDAY}
+    said = {"ASAP": {}, "ALAP": {"constraint": "As late as possible"}, "SNET": {"not_before": MONDAY}}.get(code, dated)
+    assert rows_of(imported) == [{"id": "T-007", "task": "Build", "duration": 5.0, **said}]
+    assert imported.told == []
+
+
+def test_a_constraint_of_a_summary_comes_back() -> None:
+    rows = [
+        {"id": "T-001", "wbs": "1", "constraint": "Finish no later than", "constraint_date": MONDAY},
+        {"id": "T-002", "wbs": "1.1", "duration": 2},
+        {"id": "T-003", "wbs": "2", "not_before": MONDAY},
+        {"id": "T-004", "wbs": "2.1", "duration": 2},
+    ]
+    imported = there_and_back(journey_of({"Schedule": rows}))
+    assert rows_of(imported) == rows
+
+
+def test_a_not_before_beside_another_constraint_comes_back_and_is_told() -> None:
+    row = {"id": "T-001", "not_before": MONDAY, "constraint": "Must finish on", "constraint_date": date(2026, 3, 20)}
+    journey = journey_of({"Schedule": [{**row, "duration": 2}]})
+    assert rows_of(there_and_back(journey)) == [{**row, "duration": 2}]
+    told = mspdi.write(journey.book, journey.now).told
+    assert told == ["a Not before beside another constraint has no place in Project (T-001)"]
 
 
 def test_what_is_switched_off_is_left_out_and_told_of() -> None:

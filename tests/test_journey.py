@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-import pmxl.journey
+import pmxl.colours
 from pmxl import demo
 from pmxl.journey import Journey
 from pmxl.model import Book, Context, Judgement, ReplaceSheet
@@ -20,7 +20,7 @@ def broken(_: Book, __: Context) -> Judgement:
 
 
 def test_a_broken_colour_is_a_finding_and_everything_else_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pmxl.journey.DIMENSIONS, "Scope", broken)
+    monkeypatch.setitem(pmxl.colours.DIMENSIONS, "Scope", broken)
     plan = Journey(demo.raw_book(), TODAY).plan()
     (failed,) = [finding for finding in plan.findings if finding.rule == "rule-failed"]
     assert '"Scope" failed with ZeroDivisionError: of my own making' in failed.says
@@ -36,7 +36,7 @@ def test_a_broken_page_is_a_finding_and_the_others_are_written(monkeypatch: pyte
 
 
 def test_tests_are_told_of_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pmxl.journey.DIMENSIONS, "Scope", broken)
+    monkeypatch.setitem(pmxl.colours.DIMENSIONS, "Scope", broken)
     with pytest.raises(ZeroDivisionError):
         Journey(demo.raw_book(), TODAY, strict=True)
 

@@ -35,7 +35,9 @@ MAY_KNOW = {
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits"},
     "repairs": {"registers", "model", "edits"},
-    "journey": {"registers", "model", "schedule", "facts", "colours", "rules", "reading", "edits"},
+    "computing": {"model", "facts", "colours"},
+    "what_if": {"registers", "model", "schedule", "facts", "rules", "computing"},
+    "journey": {"registers", "model", "schedule", "facts", "colours", "rules", "reading", "edits", "computing"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections"},
     "frames": {"model"},

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rig_live import TODAY, Live, live, office, xw
+from rig_live import TODAY, Live, live, office, small_book, xw
 
-from pmxl import demo
 from pmxl.excel import COMMANDS, command, perform
 from pmxl.excel.marks import FORMER, MARKS
 from pmxl.workbook import open_workbook
@@ -18,9 +17,7 @@ __all__ = ["live", "office"]
 
 @pytest.fixture
 def book(tmp_path: Path, live: Live) -> Any:
-    path = tmp_path / "demo.xlsx"
-    demo.write(path)
-    return live.open(path)
+    return live.open(small_book(tmp_path / "plan.xlsx"))
 
 
 def told(tag: str, *, alarm: bool = False) -> str:
@@ -61,17 +58,16 @@ def test_refresh_writes_and_undo_takes_back(book: Any, live: Live) -> None:
 
 
 def test_check_marks_cells_and_the_next_check_takes_the_marks_away(book: Any) -> None:
-    owner, id_cell = place_of(book, "Risks", "Owner", 3), place_of(book, "Risks", "Status", 3)
-    ground = id_cell.color
-    id_cell.value = "Opne"
+    cell = place_of(book, "Risks", "Status", 3)
+    ground = cell.color
+    cell.value = "Opne"
     assert "error" in told("check").casefold()
     assert book.sheets.active.name == "Findings"
-    assert tuple(id_cell.color) in MARKS.values()
+    assert tuple(cell.color) in MARKS.values()
     assert "Opne" in str(book.sheets["Findings"].used_range.value)
-    id_cell.value = "Open"
+    cell.value = "Open"
     told("check")
-    assert id_cell.color == ground
-    assert owner.color == ground
+    assert cell.color == ground
 
 
 def test_a_colour_of_a_person_is_never_lost(book: Any) -> None:
@@ -145,9 +141,25 @@ def test_new_makes_a_workbook_beside_and_opens_it(book: Any, tmp_path: Path) -> 
     told("new")
     told("new")
     made = sorted(path.name for path in tmp_path.glob("project*.xlsx"))
-    assert made == ["project 2.xlsx", "project.xlsx"]
-    assert {"project.xlsx", "project 2.xlsx"} <= {other.name for other in book.app.books}
-    assert open_workbook(tmp_path / "project.xlsx").raw.tables
+    assert made == ["project_workbook 2.xlsx", "project_workbook.xlsx"]
+    assert set(made) <= {other.name for other in book.app.books}
+    assert open_workbook(tmp_path / made[1]).raw.tables
+
+
+def test_what_if_says_what_a_change_would_do_and_writes_nothing(book: Any) -> None:
+    last = place_of(book, "Schedule", "ID", 14).value
+    place_of(book, "Schedule", "Actual finish", 14).value = None
+    cell = place_of(book, "Changes", "Change", 1)
+    before = book.sheets["Schedule"].used_range.options(ndim=2).value
+    cell.value = f"{last} +30d"
+    book.sheets["Changes"].activate()
+    cell.select()
+    said = told("what_if")
+    assert f"{last} +30d" in said
+    assert "becomes" in said or "stays where it is" in said
+    assert book.sheets["Schedule"].used_range.options(ndim=2).value == before
+    cell.value = "Nothing that says so"
+    assert "Stand on a row" in told("what_if")
 
 
 def test_settings_and_help(book: Any) -> None:
@@ -171,7 +183,7 @@ def test_a_workbook_is_found_whatever_its_name(tmp_path: Path, live: Live) -> No
     from pmxl.excel.application import calling_book
 
     for name in ("a.xlsx", "a=b.xlsx", "Plan & budget 'x'.xlsx"):
-        demo.write(tmp_path / name)
+        small_book(tmp_path / name)
         live.open(tmp_path / name)
     del xw.Book._mock_caller
     for name in ("a.xlsx", "a=b.xlsx", "Plan & budget 'x'.xlsx"):

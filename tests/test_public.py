@@ -13,7 +13,7 @@ import pmxl
 
 PUBLIC = """
     REGISTERS RULES Book Context Finding Journey Judgement Place Plan RawBook RawSheet RawTable Refused Register Row
-    Workbook frames_of open_workbook read save
+    WhatIf Workbook frames_of open_workbook read save what_if
 """.split()
 
 

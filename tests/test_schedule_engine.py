@@ -299,6 +299,7 @@ FAULTS = [
     ("unknown-link-type", [Task("A", 1), Task("B", 1)], [Link("A", "B", "XX")]),
     ("unknown-constraint", [Task("A", 1, constraint="ASLAP", constraint_date=on(3))], []),
     ("unknown-constraint", [Task("A", 1, constraint="MSO")], []),
+    ("constraint-on-summary", [Task("S", constraint="MSO", constraint_date=on(3)), Task("A", 1, parent="S")], []),
     ("beyond-2199", [Task(f"A{i}", 60000) for i in range(2)], [Link("A0", "A1")]),
 ]
 

@@ -26,6 +26,9 @@ VERBS = {
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
     "run": "run a command of the add-in on the workbook that is open in Excel",
     "rules": "list the rules, or explain one",
+    "addin": "put the buttons of pmxl into Excel",
+    "doctor": "say whether the buttons in Excel can work here, and what to do where not",
+    "serve": "answer Excel's buttons where Excel may not start Python itself",
     "demo": "write a complete example project and run the whole journey on it",
 }
 """What `pmxl` can be told to do, in the order in which people need it."""

@@ -6,22 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, cut
+from pmxl.colours.roll_up import CORE, CORE_FIRST, FLOOR, ROLL_UPS, core_is_due, points
 from pmxl.facts.words import day
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
 from pmxl.registers.status import STATUS, StatusLine
 
 OVERALL = "Overall"
-CORE = ("Schedule", "Scope", "Cost", "Readiness")
-"""The dimensions of which one is enough."""
-LIMITS = f"one of {', '.join(CORE)}, or two others"
-LIMITS_ALONE = f"none of {', '.join(CORE)} is due, so one of the others"
 
 
 def overall(book: Book, now: Context) -> None:
     """Hold back what turned green too quickly, roll the colours up, and fill the computed columns of Status."""
     measured = {name: found for name, found in book.judgements.items() if name != OVERALL}
     book.judgements.update({name: held_back(found, book, now) for name, found in measured.items()})
-    book.judgements[OVERALL] = rolled_up({name: book.judgements[name] for name in measured}, now.settings.roll_up)
+    said = next((line.declared for line in book.of(STATUS) if line.dimension == OVERALL), None)
+    book.judgements[OVERALL] = rolled_up({name: book.judgements[name] for name in measured}, now.settings.roll_up, said)
     trust = confidence(book, now)
     for line in book.of(STATUS):
         _fill(line, book.judgements, measured, trust)
@@ -46,57 +44,27 @@ def held_back(judgement: Judgement, book: Book, now: Context) -> Judgement:
     return judgement
 
 
-def rolled_up(judgements: Mapping[str, Judgement], rule: str) -> Judgement:
-    """The overall judgement. Its sentence names the dimensions that decide and the rule that was used."""
+def rolled_up(judgements: Mapping[str, Judgement], rule: str, declared: str | None = None) -> Judgement:
+    """The overall judgement. Its sentence names the dimensions that decide and the rule that was used.
+
+    *declared* is how the project manager sees it; only the rule with a floor looks at it.
+    """
     colours = {name: AMBER if j.colour == UNKNOWN else j.colour for name, j in judgements.items()}
-    colour, names = worst_of_all(colours) if rule == "worst of all" else core_first(colours)
-    alone = rule != "worst of all" and not core_is_due(colours)
+    colour, names = ROLL_UPS.get(rule, ROLL_UPS[CORE_FIRST]).decide(colours)
     reason = _reason(colour, names, judgements)
-    if alone and colour != NOT_DUE:
-        reason += "; no core dimension is due"
+    limits = ROLL_UPS.get(rule, ROLL_UPS[CORE_FIRST]).limits
+    if rule == FLOOR and colour != NOT_DUE:
+        mean = f"{len(names)} dimensions have {points(colours):.1f} of 3 points on average"
+        reason = mean if len(names) > 1 else reason
+        if declared and RANK[Colour(declared)] > RANK[colour]:
+            colour, reason = Colour(declared), f"the project manager says so, and {mean} ({colour})"
+    elif rule == CORE_FIRST and not core_is_due(colours):
+        limits = f"none of {', '.join(CORE)} is due, so one of the others"
+        reason += "; no core dimension is due" if colour != NOT_DUE else ""
     because = f"{OVERALL} is {colour} because {reason} ({rule})."
-    limits = "the worst colour" if rule == "worst of all" else LIMITS_ALONE if alone else LIMITS
     worst = judgements[names[0]] if names else None
     place, record = (worst.worst, worst.record) if worst and colour in (AMBER, RED) else (None, "")
     return Judgement(OVERALL, colour, cut(because, LONGEST), f"{rule}: {limits}", place, record)
-
-
-def core_first(colours: Mapping[str, Colour]) -> tuple[Colour, list[str]]:
-    """One core dimension decides, or two others; a single red one among the others makes amber.
-
-    Where no core dimension is due there is nothing that the others could stand behind: the worst of them decides.
-    """
-    if not core_is_due(colours):
-        return worst_of_all(colours)
-    red = [name for name, colour in colours.items() if colour == RED]
-    amber = [name for name, colour in colours.items() if colour == AMBER]
-    for names, colour in ((red, RED), (amber, AMBER)):
-        core = [name for name in names if name in CORE]
-        if core or len(names) >= 2:
-            return colour, core or names
-        if names and colour == RED:
-            return AMBER, names
-    return _calm(colours)
-
-
-def core_is_due(colours: Mapping[str, Colour]) -> bool:
-    """True where at least one core dimension has a colour; one that lacks its data is due all the same."""
-    return any(colours.get(name, NOT_DUE) != NOT_DUE for name in CORE)
-
-
-def worst_of_all(colours: Mapping[str, Colour]) -> tuple[Colour, list[str]]:
-    """The worst colour of any dimension."""
-    for worst in (RED, AMBER):
-        names = [name for name, colour in colours.items() if colour == worst]
-        if names:
-            return worst, names
-    return _calm(colours)
-
-
-def _calm(colours: Mapping[str, Colour]) -> tuple[Colour, list[str]]:
-    """Green where anything is; what is not due gives no colour."""
-    green = [name for name, colour in colours.items() if colour != NOT_DUE]
-    return (GREEN, green) if green else (NOT_DUE, [])
 
 
 def _reason(colour: Colour, names: Sequence[str], judgements: Mapping[str, Judgement]) -> str:
@@ -126,6 +94,9 @@ def _fill(
     found = judgements[name]
     line.computed, line.because, line.limits = shown(found, trust), found.because, found.limits
     line.measured = measured[name].colour if name in measured else None
+    if found.worst is not None:
+        line.worst, line.worst_at = found.record or f"row {found.worst.row}", str(found.worst._replace(column="A"))
+        line.go_to = line.worst
     if name == OVERALL:
         line.confidence = trust.says
 

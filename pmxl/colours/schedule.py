@@ -64,15 +64,17 @@ def late_milestones(book: Book, now: Context) -> Measure | None:
         return None
     limits, outside = now.settings, _promised_to_others(book)
     red = f">= {number(limits.sch_ms_count)}, or a critical or external one > {days(limits.sch_ms_days)}"
-    late = [(_days_late(task, now), task) for task in key if task.is_open and _passed(task, now)]
+    amber = f"> {days(limits.sch_ms_amber)}" if limits.sch_ms_amber else "any"
+    passed = [(_days_late(task, now), task) for task in key if task.is_open and _passed(task, now)]
+    late = [(n, task) for n, task in passed if n > limits.sch_ms_amber or not limits.sch_ms_amber]
     if not late:
-        return Measure(GREEN, "no key milestone is late", "any", red)
+        return Measure(GREEN, "no key milestone is late", amber, red)
     serious = [(n, task) for n, task in late if n > limits.sch_ms_days and (task.critical or task.id in outside)]
     most, worst = max(serious or late, key=lambda found: found[0])
     says = f"{counted(len(late), 'key milestone')} {'is' if len(late) == 1 else 'are'} late, the worst by {days(most)}"
     colour = RED if serious or len(late) >= limits.sch_ms_count else AMBER
     over = f"critical or external > {days(limits.sch_ms_days)}" if serious else ""
-    return Measure(colour, says if len(late) > 1 else says.replace("the worst ", ""), "any", red, worst, over)
+    return Measure(colour, says if len(late) > 1 else says.replace("the worst ", ""), amber, red, worst, over)
 
 
 def _passed(task: Task, now: Context) -> bool:

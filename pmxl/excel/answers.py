@@ -53,7 +53,8 @@ def failed(error: Exception, tag: str) -> str:
     from traceback import format_exception
 
     path = _log(f"{tag}\n{''.join(format_exception(error))}")
-    return f"pmxl itself failed ({type(error).__name__}: {error}). Nothing was changed. Details for the makers: {path}"
+    what = f"pmxl itself failed ({type(error).__name__}: {error})"
+    return f"{what}. Cells that it wrote got back what they held. Details for the makers: {path}"
 
 
 def _log(text: str) -> str:

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 
 from pmxl.facts.ageing import ages, days_overdue
+from pmxl.facts.benefits import benefits
+from pmxl.facts.capacity import capacity
 from pmxl.facts.changes import changes
+from pmxl.facts.cost import cost
 from pmxl.facts.critical_path import critical_path
 from pmxl.facts.decisions import decisions
 from pmxl.facts.dependencies import dependencies
 from pmxl.facts.exposure import exposure
+from pmxl.facts.feasible import feasible
 from pmxl.facts.history import read_history
 from pmxl.facts.issues import blocked_tasks
 from pmxl.facts.moves import moves
 from pmxl.facts.numbering import number_new_rows
+from pmxl.facts.readiness import readiness
 from pmxl.facts.scope_drift import scope_work, silent_scope
 from pmxl.model import Book, Context
 
@@ -19,6 +24,8 @@ FACTS: tuple[Callable[[Book, Context], None], ...] = (
     number_new_rows,
     read_history,
     critical_path,
+    capacity,
+    feasible,
     exposure,
     days_overdue,
     ages,
@@ -27,6 +34,9 @@ FACTS: tuple[Callable[[Book, Context], None], ...] = (
     dependencies,
     decisions,
     changes,
+    cost,
+    readiness,
+    benefits,
     blocked_tasks,
     moves,
 )

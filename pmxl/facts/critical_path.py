@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from pmxl.facts.constraints import constraint_of
 from pmxl.facts.predecessors import predecessors
 from pmxl.model import Book, Context
 from pmxl.registers.machine import HOLIDAYS
 from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.schedule import (
     Calendar,
     Link,
@@ -20,6 +22,7 @@ from pmxl.schedule import (
     schedule,
 )
 from pmxl.schedule import Task as Activity
+from pmxl.schedule.network import Mode
 
 
 def critical_path(book: Book, now: Context) -> None:
@@ -31,11 +34,13 @@ def critical_path(book: Book, now: Context) -> None:
     if not rows:
         return
     plan = plan_of(book, now)
-    moved = schedule(plan.network._replace(mode="retained logic"))
+    mode = plan.network.mode
+    moved = schedule(plan.network._replace(mode="retained logic" if mode == "msproject" else mode))
     logic = schedule(plan.network._replace(mode="msproject"))
-    result = moved if plan.network.mode == "retained logic" else logic
+    result = logic if mode == "msproject" else moved
     book.loops = [list(loop.tasks) for loop in result.loops]
     by_name = dict(zip(plan.names, rows, strict=True))
+    book.plan = result, by_name
     for name, row in by_name.items():
         _fill_dates(row, result, name, now)
         if not row.is_summary:
@@ -71,17 +76,16 @@ def plan_of(book: Book, now: Context) -> Plan:
     tasks, links = [], list[Link]()
     for i, (row, name) in enumerate(zip(rows, names, strict=True)):
         parent = names[above[i]] if i in above else None
-        tasks.append(Activity(name, parent=parent) if i in headings else _activity(row, name, parent, now))
+        tasks.append(_heading(row, name, parent) if i in headings else _activity(row, name, parent, now))
         links += [link._replace(successor=name) for link in waiting.get(id(row), ())]
     settings = now.settings
-    stays = settings.progress_mode == "stays where logic puts it"
     network = Network(
         tasks,
         links,
         settings.project_start or _first_date(rows) or now.as_of,
         calendar_of(book),
         now.as_of,
-        "msproject" if stays else "retained logic",
+        cast(Mode, PROGRESS_MODES.get(settings.progress_mode, "retained logic")),
     )
     return Plan(network, names)
 
@@ -112,20 +116,30 @@ def _first_date(rows: list[Task]) -> date | None:
     return min(found, default=None)
 
 
+def _heading(row: Task, name: str, parent: str | None) -> Activity:
+    """A summary: what it says of the earliest start and the latest finish holds for every row below it."""
+    code, at = constraint_of(row)
+    return Activity(
+        name, parent=parent, constraint=code, constraint_date=at, deadline=row.deadline, not_before=row.not_before
+    )
+
+
 def _activity(row: Task, name: str, parent: str | None, now: Context) -> Activity:
     """A row in the engine's words. What is known of the work that is left counts, started or not."""
     started = row.actual_start is not None and row.actual_finish is None
     whole = row.duration or 0
+    code, at = constraint_of(row)
     return Activity(
         name,
         whole if started or row.remaining is None else row.remaining,
         parent=parent,
-        constraint="SNET" if row.not_before else "ASAP",
-        constraint_date=row.not_before,
+        constraint=code,
+        constraint_date=at,
         deadline=row.deadline,
         actual_start=row.actual_start,
         actual_finish=row.actual_finish,
         remaining=remaining_days(row, now) if started else None,
+        not_before=row.not_before,
     )
 
 
@@ -155,8 +169,8 @@ def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
     why = reason(result, name)
     row.why, row.driver = explain(result, name, why) if row.start else None, why.driver or None
     if known:
-        row.early_start, row.late_start = row.start, dates.late_start_day
-        row.early_finish, row.late_finish = row.finish, dates.late_finish_day
+        row.early_start, row.late_start = dates.early_start_day, dates.late_start_day
+        row.early_finish, row.late_finish = dates.early_finish_day, dates.late_finish_day
         row.total_float, row.free_float = round(dates.total_float_days, 2), round(dates.free_float_days, 2)
         row.critical = dates.critical
 

@@ -27,7 +27,10 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "Risks": ("status", "score"),
     "Changes": ("status",),
     "Scope": ("item", "acceptance", "in_out", "status"),
-    "Status": ("computed", "declared", "measured"),
+    "Cost": ("forecast", "actual"),
+    "Readiness": ("result",),
+    "Benefits": ("actual",),
+    "Status": ("computed", "declared", "measured", "way_back", "way_back_by"),
 }
 """Which values of which register are put on record."""
 

@@ -24,8 +24,8 @@ from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS
 
 INPUTS = (
-    "id", "wbs", "duration", "remaining", "actual_start", "actual_finish", "not_before", "deadline", "baseline_start",
-    "baseline_finish", "progress_rule", "predecessors",
+    "id", "wbs", "duration", "remaining", "actual_start", "actual_finish", "not_before", "constraint",
+    "constraint_date", "deadline", "baseline_start", "baseline_finish", "progress_rule", "predecessors",
 )  # fmt: skip
 """The columns of the schedule that its computed columns follow from. The one that may be long stands last."""
 
@@ -37,7 +37,8 @@ MIX = (1, 3, 7)
 """What the squares of the three sums are multiplied with. Larger numbers would outgrow 2**53 on a long schedule."""
 
 SETTING_WEIGHTS = {"as_of": 1009, "project_start": 2003, "hours_a_day": 4001}
-MODE, MODE_WEIGHT, WEEKEND_WEIGHT = "moves to the as-of date", 7919, 13
+MODE_WEIGHTS = {"moves to the as-of date": 7919, "moves and waits for nobody once started": 6007}
+WEEKEND_WEIGHT = 13
 
 
 def inputs_fingerprint(book: Book, _: Context) -> float:
@@ -127,13 +128,14 @@ _HOLIDAYS_FORMULA = '+SUMPRODUCT(IFERROR(IF(Holidays[Date]<"",INT(Holidays[Date]
 def _settings_value(book: Book) -> int:
     raw = {row.key: _raw(book, row, "value") for row in book.of(SETTINGS)}
     found = sum(floor(_number(raw.get(key)) * 100 + 0.5) * weight for key, weight in SETTING_WEIGHTS.items())
-    moves = str(raw.get("progress_mode")).casefold() == MODE.casefold()
-    return found + MODE_WEIGHT * moves + WEEKEND_WEIGHT * int(book.settings.weekend)
+    mode = str(raw.get("progress_mode")).casefold()
+    return found + MODE_WEIGHTS.get(mode, 0) + WEEKEND_WEIGHT * int(book.settings.weekend)
 
 
 def _settings_formula() -> str:
     numbers = "".join(f"+INT(N({key})*100+0.5)*{weight}" for key, weight in SETTING_WEIGHTS.items())
-    return f'{numbers}+IF(progress_mode="{MODE}",{MODE_WEIGHT},0)+{WEEKEND_WEIGHT}*VALUE(weekend)'
+    modes = "".join(f'+IF(progress_mode="{mode}",{weight},0)' for mode, weight in MODE_WEIGHTS.items())
+    return f"{numbers}{modes}+{WEEKEND_WEIGHT}*VALUE(weekend)"
 
 
 def _day_value(raw: object) -> int:

@@ -23,3 +23,10 @@ def work_behind(book: Book) -> dict[str, list[Task]]:
 def work(book: Book) -> list[Task]:
     """The tasks and milestones of the schedule, without its summaries."""
     return [task for task in book.of(SCHEDULE) if not task.is_summary]
+
+
+def progress(book: Book) -> float | None:
+    """The part of all planned days that is done, as a fraction; None where nothing has a duration."""
+    sized = [task for task in work(book) if task.duration]
+    days = sum(task.duration or 0.0 for task in sized)
+    return sum((task.duration or 0.0) * (task.percent_complete or 0.0) for task in sized) / days if days else None

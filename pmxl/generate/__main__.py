@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pmxl.generate.reference import registers_page, rules_page, settings_page
+from pmxl.generate.ribbon_xml import buttons_page, ribbon_xml
 from pmxl.generate.schema import schema_text
 from pmxl.generate.template import TEMPLATES, template_bytes
 
@@ -20,6 +21,8 @@ def _page(make: Callable[[], str]) -> bytes:
 
 FILES: dict[str, Callable[[], bytes]] = {
     **{f"workbook_templates/{t.name}.xlsx": partial(template_bytes, t) for t in TEMPLATES},
+    "macros/customUI14.xml": partial(_page, ribbon_xml),
+    "docs/buttons.md": partial(_page, buttons_page),
     "docs/registers.md": partial(_page, registers_page),
     "docs/rules.md": partial(_page, rules_page),
     "docs/settings.md": partial(_page, settings_page),

@@ -38,6 +38,15 @@ LISTS: dict[str, tuple[str, ...]] = {
         "Technical finding",
         "Dates only",
     ),
+    "Benefit type": (
+        "Less downtime",
+        "Faster resolution",
+        "Adoption",
+        "Security",
+        "Compliance",
+        "Lower cost",
+        "Continuity",
+    ),
 }
 """Heading on the sheet Lists -> its words, most used first."""
 
@@ -64,7 +73,17 @@ AUTHORITY: tuple[dict[str, Any], ...] = (
     {"level": 3, "role": "Steering board", "days": 60, "responds_within": 10},
 )
 
-DIMENSIONS = ("Schedule", "Scope", "Risk & issues", "Dependencies", "Overall")
+DIMENSIONS = (
+    "Schedule",
+    "Scope",
+    "Risk & issues",
+    "Dependencies",
+    "Cost",
+    "Readiness",
+    "Benefits",
+    "Capacity",
+    "Overall",
+)
 STATUS: tuple[dict[str, Any], ...] = tuple({"dimension": dimension} for dimension in DIMENSIONS)
 
 ROWS: dict[str, tuple[dict[str, Any], ...]] = {"Scales": SCALES, "Authority": AUTHORITY, "Status": STATUS}

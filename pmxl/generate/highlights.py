@@ -49,6 +49,7 @@ def _past(title: str, at: str, register_open: str) -> Highlight:
     return Highlight(f"AND(ISNUMBER([{title}]),ISNUMBER(as_of),[{title}]<as_of,{register_open})", (at,), LATE)
 
 
+_LOAD = ("needed", "load")
 COLOURS = {"GREEN": CALM, "AMBER": WARN, "RED": ALARM, "NOT_DUE": GREY}
 
 HIGHLIGHTS: dict[str, tuple[Highlight, ...]] = {
@@ -56,6 +57,7 @@ HIGHLIGHTS: dict[str, tuple[Highlight, ...]] = {
         *_words("declared", "Declared", **COLOURS),
         *_words("computed", "Computed", **COLOURS),
         Highlight("AND(ISNUMBER([Until]),ISNUMBER(as_of),[Until]<as_of)", ("until",), LATE),
+        Highlight('[Worst at]<>""', ("go_to",), {"font_color": looks.LINK, "underline": 1}),
         Highlight('[Dimension]="Overall"', ("dimension", "because"), {"bold": True}),
     ),
     "Scope": (_past("Due", "due", 'AND([Status]<>"Accepted",[Status]<>"Removed",[In or out]="In")'),),
@@ -93,6 +95,11 @@ HIGHLIGHTS: dict[str, tuple[Highlight, ...]] = {
         _above_nought("Slip", "slip"),
         _above_nought("Days overdue", "finish", "days_overdue"),
         *_words("silent", "Silent scope", Yes=SOFT_WARN),
+    ),
+    "Capacity": (
+        Highlight("AND(ISNUMBER([Hours needed]),[Hours needed]*100>[Hours to give]*cap_red+0.0001)", _LOAD, ALARM),
+        Highlight("AND(ISNUMBER([Hours needed]),[Hours needed]*100>[Hours to give]*cap_amber+0.0001)", _LOAD, WARN),
+        Highlight("AND(ISNUMBER([Load]),[Load]>0)", ("load",), SOFT_CALM),
     ),
 }
 

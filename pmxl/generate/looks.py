@@ -133,6 +133,7 @@ for _name in ("green", "amber", "red", "not_due", "unknown"):
     _ground = {key: LOOKS[_name][key] for key in ("bg_color", "font_color")}
     LOOKS[f"tile_name_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True}
     LOOKS[f"tile_word_{_name}"] = {**TILE, **_ground, "font_size": 11, "bold": True}
+    LOOKS[f"tile_dense_{_name}"] = {**TILE, **_ground, "font_size": 8, "bold": True, "top": 1}
     LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 5, "top": 1}
     LOOKS[f"brief_bar_{_name}"] = {**BASE, **_ground}
 

@@ -36,7 +36,8 @@ def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Coll
     sheet.freeze_panes(FIRST, 2 if register.columns[0].kind == "key" else 1)
     sheet.set_zoom(100 if register.group == "machine" else 90)
     canvas.set_up_page(sheet, landscape=layout.printed_width > 95, repeat=(HEADER, HEADER))
-    if register.name == "Snapshots" or PROFILES.index(register.profile) > PROFILES.index(layout.profile):
+    is_beyond = PROFILES.index(register.profile) > PROFILES.index(layout.profile)
+    if register.name == "Snapshots" or (is_beyond and not filling.given[register.name]):
         sheet.hide()
     else:
         sheet.print_area(0, 0, layout.last, layout.last_printed)

@@ -62,7 +62,11 @@ def write_workbook(
                 draw_lists(canvas, words)
         else:
             draw_register(canvas, _layout(register, filling, profile, blank_rows), filling, tables)
-    shown = [r for r in registers if r.name != "Snapshots" and PROFILES.index(r.profile) <= PROFILES.index(profile)]
+    shown = [
+        r
+        for r in registers
+        if r.name != "Snapshots" and (filling.given[r.name] or PROFILES.index(r.profile) <= PROFILES.index(profile))
+    ]
     draw_start(canvas, start, title, about, shown, filling)
     canvas.close()
 

@@ -10,10 +10,13 @@ from pmxl.model.declarations import Column, R, Register, Row
 from pmxl.model.raw import RawBook, RawTable, Value
 
 if TYPE_CHECKING:
+    from pmxl.facts.capacity import Capacity
+    from pmxl.facts.feasible import Feasible
     from pmxl.facts.history import History
     from pmxl.model.plan import Judgement
     from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
+    from pmxl.schedule import Result
     from pmxl.schedule.predecessors import Parsed
 
 
@@ -98,6 +101,13 @@ class Book:
         """What each task waits for, once `pmxl.facts.predecessors` has been asked for it."""
         self.loops: list[list[str]] = []
         """Circles of task IDs that wait for each other, as found by the schedule."""
+
+        self.plan: tuple[Result, dict[str, Task]] | None = None
+        """The computed schedule, and its rows by the names that it knows them by; None where there is none."""
+        self.capacity: Capacity | None = None
+        """Who has how many hours and what asks for them; None where nobody's hours are written down."""
+        self.feasible: Feasible | None = None
+        """What people can keep of the schedule; None where nobody's hours are written down."""
 
     def of(self, register: Register[R]) -> list[R]:
         """The rows of one register, top to bottom; none where the workbook has no such sheet."""

@@ -5,11 +5,15 @@ from typing import Any
 from pmxl.model import Register
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.assumptions import ASSUMPTIONS
+from pmxl.registers.benefits import BENEFITS
+from pmxl.registers.capacity import ABSENCES, CAPACITY
 from pmxl.registers.changes import CHANGES
+from pmxl.registers.cost import COST
 from pmxl.registers.decisions import DECISIONS, OPTIONS
 from pmxl.registers.dependencies import DEPENDENCIES
 from pmxl.registers.issues import ISSUES
 from pmxl.registers.machine import AUTHORITY, HOLIDAYS, PEOPLE, SCALES, SNAPSHOTS, WINDOWS
+from pmxl.registers.readiness import READINESS
 from pmxl.registers.risks import RISKS
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.scope import SCOPE
@@ -30,8 +34,13 @@ REGISTERS: tuple[Register[Any], ...] = (
     DEPENDENCIES,
     ASSUMPTIONS,
     SCHEDULE,
+    CAPACITY,
+    COST,
+    READINESS,
+    BENEFITS,
     SETTINGS,
     PEOPLE,
+    ABSENCES,
     HOLIDAYS,
     WINDOWS,
     AUTHORITY,

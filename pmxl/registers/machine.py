@@ -16,6 +16,10 @@ class Person(Row):
     start = col.day("From", help="First day on the project.")
     end = col.day("To", help="Last day on the project.")
     backup = col.person("Backup")
+    hours_a_week = col.number(
+        "Hours a week", 0, profile="standard", help="For this project, after other work. Blank: full time.",
+        also=("Hours per week", "Weekly hours"),
+    )  # fmt: skip
 
 
 class Holiday(Row):

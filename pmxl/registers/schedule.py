@@ -3,6 +3,19 @@
 from pmxl.model import Register, Row
 from pmxl.registers import columns as col
 
+CONSTRAINTS = {
+    "As soon as possible": "ASAP",
+    "As late as possible": "ALAP",
+    "Start no earlier than": "SNET",
+    "Start no later than": "SNLT",
+    "Finish no earlier than": "FNET",
+    "Finish no later than": "FNLT",
+    "Must start on": "MSO",
+    "Must finish on": "MFO",
+}
+"""A constraint as people know it from Microsoft Project -> the engine's code."""
+CONSTRAINT_WORDS = tuple(CONSTRAINTS)
+
 
 class Task(Row):
     """One task, milestone or summary of the plan."""
@@ -38,12 +51,22 @@ class Task(Row):
     )
     actual_finish = col.day("Actual finish", also=("Finished",))
     not_before = col.day("Not before", help="Start no earlier than.", also=("Start no earlier than", "SNET"))
+    constraint = col.choice(
+        "Constraint", *CONSTRAINT_WORDS, width=20, profile="standard",
+        help="What else holds its date. Blank: as soon as possible, but not before Not before.",
+        also=("Constraint type",),
+    )  # fmt: skip
+    constraint_date = col.day("Constraint date", profile="standard", help="The date that the constraint means.")
     deadline = col.day("Deadline", help="The date that must hold. It never moves the plan; it shows negative float.")
     blocked_by = col.refs(
         "Blocked by", "Issues", "Risks", "Decisions", "Dependencies", "Changes", help="The ID of what stops it."
     )
     evidence = col.text("Evidence", width=22, help="Link or file that shows it is done.", also=("Done evidence",))
     support = col.text("Support", width=18, profile="standard", help="Who helps.")
+    effort = col.number(
+        "Effort (hours)", 0, profile="standard", help="Hours of work in the whole task. Blank: full time for its days.",
+        also=("Effort", "Work", "Work (hours)"),
+    )  # fmt: skip
     confirmed = col.yes_no("Confirmed", profile="standard", help="Yes: their manager agreed.")
     progress_rule = col.choice(
         "Progress rule", "Days", "0/100", "50/50", profile="standard", help="How % complete is counted. Blank: days."
@@ -77,6 +100,13 @@ class Task(Row):
     early_finish = col.day("Early finish", fact=True, profile="standard")
     late_start = col.day("Late start", fact=True, profile="standard")
     late_finish = col.day("Late finish", fact=True, profile="standard")
+    feasible_start = col.day("Feasible start", fact=True, profile="standard", help="When its people can begin it.")
+    feasible_finish = col.day(
+        "Feasible finish",
+        fact=True,
+        profile="standard",
+        help="When its people can have it done, one task after another.",
+    )
     silent = col.yes_no(
         "Silent scope", fact=True, help="Yes where no scope item and no approved change stands behind the work."
     )

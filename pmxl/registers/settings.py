@@ -6,6 +6,7 @@ A setting's key is its attribute's name; the same key is the defined name of its
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -16,7 +17,11 @@ T = TypeVar("T")
 
 
 class Setting(NamedTuple):
-    """One line of Settings. `kind` is that of a column; `key` is filled in by the class that lists it."""
+    """One line of Settings. `kind` is that of a column; `key` is filled in by the class that lists it.
+
+    `presets` is preset -> value where that differs from the default: such a limit follows the setting Preset until
+    somebody types a limit of their own over it.
+    """
 
     kind: str
     title: str
@@ -27,6 +32,17 @@ class Setting(NamedTuple):
     group: str
     formula: str
     key: str = ""
+    presets: Mapping[str, float] = {}
+
+    @property
+    def cell_formula(self) -> str:
+        """The formula of the value's cell in a new workbook; "" for a plain value."""
+        if not self.presets:
+            return " ".join(self.formula.split())
+        ends = f"{self.default:g}"
+        for preset, value in self.presets.items():
+            ends = f'IF(preset="{preset}",{value:g},{ends})'
+        return ends
 
 
 def _kind_of(default: object) -> str:
@@ -44,10 +60,11 @@ def setting(
     help: str = "",
     choices: tuple[str, ...] = (),
     formula: str = "",
+    presets: Mapping[str, float] | None = None,
 ) -> T:
     """One setting with its default; the type checker sees the type of the default."""
     kind = kind or ("choice" if choices else _kind_of(default))
-    return cast(T, Setting(kind, title, default, unit, help, choices, "", formula))
+    return cast(T, Setting(kind, title, default, unit, help, choices, "", formula, presets=presets or {}))
 
 
 def day_setting(title: str, *, help: str = "") -> date | None:
@@ -55,9 +72,15 @@ def day_setting(title: str, *, help: str = "") -> date | None:
     return cast("date | None", Setting("day", title, None, "date", help, (), "", ""))
 
 
-def share(title: str, default: float, *, help: str = "") -> float:
+def share(title: str, default: float, *, help: str = "", presets: Mapping[str, float] | None = None) -> float:
     """A limit in percent, held as a fraction."""
-    return setting(title, default, kind="percent", unit="%", help=help)
+    return setting(title, default, kind="percent", unit="%", help=help, presets=presets)
+
+
+STANDARD, STRICT, TOLERANT, LONG, PM2 = "Standard", "Strict", "Tolerant", "Long programme", "PM2 risk"
+PRESETS = (STANDARD, STRICT, TOLERANT, LONG, PM2)
+"""Sets of limits with a source: 4/7% (ProjectManagement.com), 5/10% (ours), 15/25% (430T2), milestones of 30 and 90
+days (IT Dashboard), the risk levels of PM2 (appendix C.4)."""
 
 
 WEEKS = {
@@ -68,6 +91,13 @@ WEEKS = {
     "Every day": "0000000",
 }
 """Working week -> the days off, as Excel's NETWORKDAYS.INTL writes them: Monday first, 1 for a day off."""
+
+PROGRESS_MODES = {
+    "moves to the as-of date": "retained logic",
+    "moves and waits for nobody once started": "progress override",
+    "stays where logic puts it": "msproject",
+}
+"""What happens to unfinished work -> the engine's mode."""
 
 _WEEKEND = "".join(f'IF(working_week="{week}","{off}",' for week, off in WEEKS.items()) + '"0000011"' + ")" * len(WEEKS)
 
@@ -112,15 +142,23 @@ class Settings:
     )
     hours_a_day = setting("Hours in a working day", 8.0, unit="hours")
     progress_mode = setting(
-        "Unfinished work", "moves to the as-of date", choices=("moves to the as-of date", "stays where logic puts it"),
-        help="Whether work that should be done, and is not, is planned from the as-of date on.",
+        "Unfinished work", "moves to the as-of date", choices=tuple(PROGRESS_MODES),
+        help="Whether work that should be done, and is not, is planned from the as-of date on; and whether what has "
+        "started still waits for its predecessors.",
     )  # fmt: skip
 
     group_schedule = "Limits: schedule"
+    preset = setting(
+        "Preset", STANDARD, choices=PRESETS,
+        help="Where the limits below come from. A limit that you type over stays yours.",
+    )  # fmt: skip
     sch_slip_floor = setting("Slip ignored under", 3.0, unit="working days")
-    sch_slip_amber = share("Slip, amber above", 0.05, help="Of the baseline's working days.")
-    sch_slip_red = share("Slip, red above", 0.10)
-    sch_ms_days = setting("Critical milestone late, red above", 5.0, unit="working days")
+    sch_slip_amber = share(
+        "Slip, amber above", 0.05, help="Of the baseline's working days.", presets={STRICT: 0.04, TOLERANT: 0.15}
+    )
+    sch_slip_red = share("Slip, red above", 0.10, presets={STRICT: 0.07, TOLERANT: 0.25})
+    sch_ms_amber = setting("Key milestone late, amber above", 0.0, unit="working days", presets={LONG: 30})
+    sch_ms_days = setting("Critical milestone late, red above", 5.0, unit="working days", presets={LONG: 90})
     sch_ms_count = setting("Late milestones, red from", 2.0, unit="milestones")
     sch_float_amber = setting("Float to a deadline, amber up to", 5.0, unit="working days", help="Red below 0.")
     sch_open_ends = share("Open ends, amber above", 0.05, help="Tasks with no predecessor or no successor.")
@@ -133,9 +171,11 @@ class Settings:
     change_days = setting("Change waits at most", 5.0, unit="working days")
 
     group_risk = "Limits: risks and issues"
-    risk_medium = setting("Risk is medium from", 6.0, unit="score")
-    risk_high = setting("Risk is high from", 10.0, unit="score", help="Amber from here.")
-    risk_severe = setting("Risk is severe from", 15.0, unit="score", help="Red where no response is on time.")
+    risk_medium = setting("Risk is medium from", 6.0, unit="score", presets={PM2: 3})
+    risk_high = setting("Risk is high from", 10.0, unit="score", help="Amber from here.", presets={PM2: 3})
+    risk_severe = setting(
+        "Risk is severe from", 15.0, unit="score", help="Red where no response is on time.", presets={PM2: 20}
+    )
     risk_very_high = setting("Risk is very high from", 20.0, unit="score", help="Red from here.")
     issue_days_critical = setting("Critical issue, at most", 5.0, unit="working days")
     issue_days_high = setting("High issue, at most", 10.0, unit="working days")
@@ -146,8 +186,32 @@ class Settings:
     dep_agree_amber = setting("Not agreed, amber within", 20.0, unit="working days of the need")
     dep_agree_red = setting("Not agreed, red within", 10.0, unit="working days of the need")
 
+    group_cost = "Limits: cost, readiness and benefits"
+    cost_over_amber = share(
+        "Cost over budget, amber above", 0.05, help="Forecast against the current budget.",
+        presets={STRICT: 0.04, TOLERANT: 0.15},
+    )  # fmt: skip
+    cost_over_red = share("Cost over budget, red above", 0.10, presets={STRICT: 0.07, TOLERANT: 0.25})
+    cost_under_amber = share("Cost under budget, amber above", 0.10, help="Money that lies idle is work not done.")
+    cost_gap_amber = share("Spent and done apart, amber above", 0.10, help="Points between budget spent and work done.")
+    cost_gap_red = share("Spent and done apart, red above", 0.20)
+    rdy_amber = share("Must-haves passed, amber below", 1.0, help="Of the must-have criteria that are due.")
+    rdy_red = share("Must-haves passed, red below", 0.80)
+    rdy_days = setting("Failed must-have, red within", 10.0, unit="working days of its gate")
+    rdy_gate_days = setting("Must-haves all passed", 5.0, unit="working days before the gate")
+    rdy_evidence_days = setting("Evidence is old after", 60.0, unit="days")
+    ben_amber = share("Benefit reached, amber below", 0.90, help="Of the target.")
+    ben_red = share("Benefit reached, red below", 0.75)
+
+    group_capacity = "Limits: capacity"
+    cap_amber = setting("Load, amber above", 100.0, unit="% of the hours to give", help="Of one person in one week.")
+    cap_red = setting("Load, red above", 120.0, unit="% of the hours to give")
+    cap_weeks = setting("Weeks looked ahead", 4.0, unit="weeks", help="Whole weeks from the as-of date on.")
+    cap_owner = share("An owner's part of the day", 1.0, help="That a task takes where it names no effort.")
+    cap_helper = share("A helper's part of the day", 0.5, help="The same for each name under Support.")
+
     group_freshness = "Roll-up and freshness"
-    roll_up = setting("Overall colour", "core first", choices=("core first", "worst of all"))
+    roll_up = setting("Overall colour", "core first", choices=("core first", "worst of all", "points with floor"))
     green_reports = setting(
         "Green again after", 2.0, unit="reports", help="Reports running within the amber limit. 1: at once."
     )
@@ -162,6 +226,8 @@ class Settings:
     computed_on = setting("Computed for", "", help="The as-of date of the last refresh.")
     computed_from = setting("Computed from", 0.0, help="A fingerprint of the schedule's inputs at the last refresh.")
 
+    people_allow = setting("People allow", "", help="The finish that people's hours allow, and who it hangs on.")
+
     lines: tuple[Setting, ...] = ()
 
     def __init__(self, values: dict[str, Any] | None = None) -> None:
@@ -169,10 +235,13 @@ class Settings:
             setattr(self, line.key, line.default)
         for key, value in (values or {}).items():
             setattr(self, key, value)
-        self.settle()
+        self.settle(values or {})
 
-    def settle(self) -> None:
-        """Work out the settings that follow from others, as the sheet's formulas do."""
+    def settle(self, given: Collection[str] = ()) -> None:
+        """Work out the settings that follow from others, as the sheet's formulas do; the keys in *given* stay."""
+        for line in self.lines:
+            if line.presets and line.key not in given:
+                setattr(self, line.key, line.presets.get(self.preset, line.default))
         self.weekend = WEEKS.get(self.working_week, WEEKS["Mon-Fri"])
 
 

@@ -28,10 +28,16 @@ class StatusLine(Row):
     way_back = col.long_text("Way back to green", width=34, help="One line: what will be done.")
     owner = col.person("Way back owner", also=("Owner",))
     way_back_by = col.day("Way back by")
+    go_to = col.text(
+        "Worst row", width=11, help="A click leads to the row behind the colour.",
+        formula='IF([Worst at]="","",HYPERLINK("#"&[Worst at],[Worst ID]))',
+    )  # fmt: skip
     limits = col.text("Limits used", width=36, fact=True)
     confidence = col.text(
         "Data confidence", width=26, fact=True, help="On the Overall line: High, Medium or Low, and why."
     )
+    worst = col.text("Worst ID", width=11, fact=True, profile="full")
+    worst_at = col.text("Worst at", width=18, fact=True, profile="full", help="Where the worst row stands.")
     updated = col.updated()
 
     measured: str | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pmxl.model import Book, Edit, SetCells, Value
+from pmxl.model import Book, Edit, Place, SetCells, Value
 from pmxl.repairs import cells, tables
 from pmxl.repairs.repair import Repair as Repair
 
@@ -20,12 +20,15 @@ REPAIRS = (
     tables.formula_overtyped,
     tables.row_without_id,
 )
-"""One for each rule whose fault can be put right, alphabetical in each file."""
+"""One for each rule whose fault can be put right; where two would change one cell, the first does."""
 
 
 def repairs_of(book: Book) -> list[Repair]:
     """Everything that can be put right in a computed book, in the order of the sheets; one repair for each cell."""
-    found = {repair.place: repair for function in REPAIRS for repair in function(book)}
+    found: dict[Place, Repair] = {}
+    for function in REPAIRS:
+        for repair in function(book):
+            found.setdefault(repair.place, repair)
     order = {name: i for i, name in enumerate(book.raw.sheets)}
     return sorted(
         found.values(), key=lambda r: (order.get(r.place.sheet, 99), r.place.row, len(r.place.column), r.place)

@@ -35,12 +35,16 @@ def _text_when(kinds: tuple[str, ...], register: Register[Any]) -> str:
 
 
 def _range_when(register: Register[Any]) -> str:
+    # The least and the greatest of several cells take no notice of text and blanks, and name each cell but once.
+    columns = _typed(register, NUMBERS)
     found = []
-    for column in _typed(register, NUMBERS):
-        cell = f"[{column.title}]"
-        found += [f"N({cell})>{column.maximum:g}"] if column.maximum is not None else []
-        found += [f"AND(ISNUMBER({cell}),{cell}<{column.minimum:g})"] if column.minimum is not None else []
-        found += [f"N({cell})<>INT(N({cell}))"] if column.kind == "whole" else []
+    for least in dict.fromkeys(column.minimum for column in columns if column.minimum is not None):
+        cells = ",".join(f"[{column.title}]" for column in columns if column.minimum == least)
+        found.append(f"MIN({cells},{least:g})<{least:g}")
+    for most in dict.fromkeys(column.maximum for column in columns if column.maximum is not None):
+        cells = ",".join(f"[{column.title}]" for column in columns if column.maximum == most)
+        found.append(f"MAX({cells},{most:g})>{most:g}")
+    found += [f"N([{c.title}])<>INT(N([{c.title}]))" for c in columns if c.kind == "whole"]
     return _any_of(found)
 
 
@@ -48,16 +52,15 @@ def _list_when(register: Register[Any]) -> str:
     found = []
     for column in _typed(register, ("choice", "yes_no")):
         words = YES_OR_NO if column.kind == "yes_no" else column.choices
-        listed = ",".join(f'"{word}"' for word in words)
-        found += [f'AND([{column.title}]<>"",ISERROR(MATCH(TRIM([{column.title}]),{{{listed}}},0)))'] if listed else []
+        listed = "|".join(words).lower()
+        found += [f'ISERROR(FIND("|"&LOWER(TRIM([{column.title}]))&"|","||{listed}|"))'] if listed else []
     return _any_of(found)
 
 
 def _days_when(register: Register[Any]) -> str:
     first, last = ((day - EPOCH).days for day in (FIRST_DAY, LAST_DAY))
-    middle, reach = (first + last) / 2, (last - first) / 2
-    cells = [f"[{column.title}]" for column in _typed(register, DAYS)]
-    return _any_of([f'AND({cell}<>"",ABS(N({cell})-{middle:.10g})>{reach:.10g})' for cell in cells])
+    cells = ",".join(f"[{column.title}]" for column in _typed(register, DAYS))
+    return _any_of([f"MIN({cells},{first})<{first}", f"MAX({cells},{last})>{last}"]) if cells else ""
 
 
 def _error_when(register: Register[Any]) -> str:

@@ -100,7 +100,7 @@ def deadline_missed(task: Task, now: Context) -> str | None:
 
     Do: cut scope, add people, overlap work, or move the date by a change.
     """
-    if not task.is_open or task.is_summary or not task.deadline or not task.finish or task.finish <= task.deadline:
+    if task.status == "Done" or not task.deadline or not task.finish or task.finish <= task.deadline:
         return None
     over = now.working_days(task.deadline, task.finish)
     after = working_days(over) if over > 0 else counted((task.finish - task.deadline).days, "day")

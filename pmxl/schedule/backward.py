@@ -9,11 +9,13 @@ from pmxl.schedule.graph import INHERITED, Graph
 from pmxl.schedule.milestones import late_stand
 from pmxl.schedule.steps import (
     Dates,
+    done_span,
     finish_clock,
     finish_from,
     gap,
     late_finish_clock,
     late_start_clock,
+    moot,
     pull,
     start_clock,
     start_for,
@@ -71,22 +73,23 @@ def _special(graph: Graph, dates: Dates, v: int, latest: float) -> None:
     finish_float = _finish_float(graph, dates, v)
     running = graph.states[v] == g.RUNNING
     dates.total[v] = finish_float if running else min(start_float(graph, dates, v), finish_float)
-    gaps = [
-        gap(graph, dates, tie) for tie in graph.out[v] if tie[3] not in INHERITED and graph.states[tie[1]] != g.DONE
-    ]
+    gaps = [gap(graph, dates, tie) for tie in graph.out[v] if tie[3] not in INHERITED and not moot(graph, tie)]
     dates.free[v] = max(0, min([dates.total[v], *gaps]))
 
 
 def _constrained(graph: Graph, v: int, latest: float) -> float:
-    """The late finish after deadline and constraints; what has started can no longer start at another time."""
-    axis, waiting = graph.axis[v], graph.states[v] == g.WAITING
+    """The late finish after deadline and constraints.
+
+    Microsoft Project holds what has started to the date for its start, and counts its whole duration from there;
+    elsewhere it can no longer start at another time.
+    """
+    axis, moot = graph.axis[v], graph.states[v] != g.WAITING and graph.network.mode != "msproject"
     for code, at in sorted(graph.terms.get(v, ()), key=lambda term: term[0] not in ("MSO", "MFO")):
-        if code == "MSO" and waiting:
-            latest = finish_from(graph, v, axis.work(at))
+        if code in ("MSO", "SNLT") and not moot:
+            finish = finish_from(graph, v, axis.work(at)) + done_span(graph, v)
+            latest = finish if code == "MSO" else min(latest, finish)
         elif code == "MFO":
             latest = axis.work(at)
-        elif code == "SNLT" and waiting:
-            latest = min(latest, finish_from(graph, v, axis.work(at)))
         elif code in ("FNLT", "DEADLINE"):
             latest = min(latest, axis.work(at))
     return latest

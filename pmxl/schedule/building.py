@@ -55,7 +55,7 @@ def _project_start(graph: Graph) -> float:
     named = [
         instant(said)
         for task in network.tasks
-        for said in (task.actual_start, task.constraint_date, task.pinned_start)
+        for said in (task.actual_start, task.constraint_date, task.not_before, task.pinned_start)
         if said is not None and _in_range(said)
     ]
     if named:
@@ -205,12 +205,16 @@ def _take_state(graph: Graph, v: int, task: Task) -> None:
 def _take_efforts(graph: Graph, v: int, task: Task, known: dict[Calendar, Calendar]) -> None:
     """Each resource works on its own calendar; where they are all one calendar, that is the axis."""
     longest: dict[Calendar, float] = {}
+    whole = 0.0
     for effort in task.efforts:
         calendar = _working(graph, effort.calendar, task.id, graph.calendar)
         calendar = known.setdefault(calendar, calendar)
         running = graph.states[v] == g.RUNNING and effort.remaining is not None
         minutes = exact(effort.remaining if running and effort.remaining is not None else effort.minutes)
         longest[calendar] = max(minutes, longest.get(calendar, 0))
+        whole = max(whole, exact(effort.minutes))
+    if graph.states[v] == g.RUNNING:
+        graph.full_spans[v] = whole
     if len(longest) == 1:
         ((graph.axis[v], graph.spans[v]),) = longest.items()
         return
@@ -233,6 +237,8 @@ def _terms(graph: Graph, task: Task) -> Iterator[tuple[str, float]]:
             graph.problems.append(Problem("unknown-constraint", task.id, str(code)))
         elif (at := _instant(graph, task.id, said, end=code in ENDS)) is not None:
             yield code, at
+    if task.not_before is not None and (at := _instant(graph, task.id, task.not_before)) is not None:
+        yield "SNET", at
     if task.deadline is not None and (at := _instant(graph, task.id, task.deadline, end=True)) is not None:
         yield "DEADLINE", at
 
@@ -249,6 +255,8 @@ def _hand_down(graph: Graph, summary: int) -> None:
             for leaf in graph.leaves_below(summary):
                 graph.terms.setdefault(leaf, []).append((code, at))
                 graph.special_forth[leaf] = graph.special_back[leaf] = 1
+        else:
+            graph.problems.append(Problem("constraint-on-summary", task.id, code))
 
 
 # ---------------------------------------------------------------- floors

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import instant, last_day, moment
-from pmxl.schedule.forward import as_of_floor, goes_on_by_itself, start_meant_by
+from pmxl.schedule.forward import as_of_floor, asked_start, beginning, goes_on_by_itself, start_meant_by
 from pmxl.schedule.graph import INHERITED, Tie
 from pmxl.schedule.network import Link
 from pmxl.schedule.result import Result
@@ -107,8 +107,10 @@ def _overruling(result: Result, v: int) -> Reason | None:
     graph, start = result.graph, result.dates.early_start[v]
     if not graph.network.honour_constraints or graph.states[v] != g.WAITING:
         return None
+    earlier = [code for code, _ in graph.terms.get(v, ()) if code in ("SNLT", "FNLT")]
+    wins = bool(earlier) and start < asked_start(graph, result.dates, v)
     for code, at in graph.terms.get(v, ()):
-        hard = code in ("MSO", "MFO") or (code in ("SNLT", "FNLT") and v in result.dates.driven)
+        hard = code in ("MSO", "MFO") or (code in earlier and wins)
         if hard and start_meant_by(graph, v, code, at) == start:
             return _constraint(code, at)
     return None
@@ -137,7 +139,7 @@ def _dates(result: Result, v: int, running: bool) -> Iterator[tuple[float, Reaso
             yield start_meant_by(graph, v, code, at), _constraint(code, at)
     task = graph.tasks[v]
     if not running and (not graph.into[v] or v in graph.finish_tied):
-        yield axis.work(graph.start + task.delay), Reason("project start", moment(graph.start).date())
+        yield beginning(graph, v), Reason("project start", moment(graph.start).date())
     if graph.as_of > -inf:
         yield as_of_floor(graph, axis), Reason("as-of date", moment(graph.as_of).date())
     if running and task.actual_start is not None:

@@ -9,7 +9,7 @@ from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import Calendar, instant
 from pmxl.schedule.graph import Graph
 from pmxl.schedule.milestones import stand
-from pmxl.schedule.steps import Dates, finish_clock, finish_from, push, start_for
+from pmxl.schedule.steps import Dates, done_span, finish_clock, finish_from, push, start_for
 
 
 def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) -> None:
@@ -54,30 +54,42 @@ def _plan(graph: Graph, dates: Dates, v: int) -> None:
     asked = asked_start(graph, dates, v)
     start = overruled(graph, v, asked)
     dates.driven.pop(v, None)
-    if start < asked:
-        dates.driven[v] = asked
+    if start < asked and start < (driven := _driven(graph, dates, v)):
+        dates.driven[v] = driven
     dates.early_start[v] = start
     dates.early_finish[v] = finish_from(graph, v, start)
     if not graph.spans[v] and v not in graph.efforts:
         dates.stands[v] = stand(graph, dates, v, start)
 
 
+def _driven(graph: Graph, dates: Dates, v: int) -> float:
+    """The start that links and no-earlier-than dates ask for, whatever the project start says."""
+    later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
+    return max([*later, *(push(graph, dates, tie) for tie in graph.into[v])], default=-inf)
+
+
 def asked_start(graph: Graph, dates: Dates, v: int) -> float:
     """The earliest start, before constraints that overrule links: ties, project start, no-earlier-than dates."""
     axis, network = graph.axis[v], graph.network
-    beginning = axis.work(graph.start)
     start = max((push(graph, dates, tie) for tie in graph.into[v]), default=-inf)
     if v in graph.finish_tied:
-        start = max(start, beginning)
+        start = max(start, axis.work(graph.start))
     later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
     if not graph.into[v]:
-        start = axis.work(graph.start + graph.tasks[v].delay)
+        start = beginning(graph, v)
         if network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ())):
             # Microsoft Project starts a task without predecessors on its date even before the project start.
             start = -inf
     if not network.honour_constraints:
         later += [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("MSO", "MFO")]
     return max(start, *later, as_of_floor(graph, axis))
+
+
+def beginning(graph: Graph, v: int) -> float:
+    """The project start, and after it the elapsed delay that levelling gave the task."""
+    axis, delay = graph.axis[v], graph.tasks[v].delay
+    start = axis.work(graph.start)
+    return axis.work(axis.opens(start) + delay) if delay else start
 
 
 def overruled(graph: Graph, v: int, start: float) -> float:
@@ -135,7 +147,7 @@ def goes_on_by_itself(graph: Graph, v: int) -> float:
     start = axis.work(instant(task.actual_start))
     if graph.as_of > -inf:
         return start
-    return start + max(0, graph.full_spans.get(v, graph.spans[v]) - graph.spans[v])
+    return start + done_span(graph, v)
 
 
 def _record(graph: Graph, dates: Dates, v: int) -> None:

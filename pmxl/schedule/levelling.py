@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from heapq import heappop, heappush
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from pmxl.schedule.justification import Found, Justification, finish_of
 from pmxl.schedule.serial import Activity as Activity
 from pmxl.schedule.serial import Problem
 
@@ -48,12 +48,12 @@ def level(
     problem = Problem(activities, capacity, away or {})
     search = _Search(problem, random.Random(seed), schedules, None if seconds is None else time.monotonic() + seconds)
     starts, plain_finish = search.run()
-    finish = max((s + d for s, d in zip(starts, problem.durations, strict=True)), default=0)
+    finish = problem.finish_of(starts)
     named = {activity.id: start for activity, start in zip(activities, starts, strict=True)}
     return Levelled(named, finish, plain_finish, search.made)
 
 
-class _Search:
+class _Search(Justification):
     """A genetic search over orders of activities; each order is improved by justification before it is judged."""
 
     POPULATION = 40
@@ -61,114 +61,54 @@ class _Search:
     """How many children without a better finish end a population."""
 
     def __init__(self, problem: Problem, chance: random.Random, schedules: int, until: float | None) -> None:
-        self.problem, self.chance, self.schedules, self.until = problem, chance, schedules, until
-        self.made = 0
+        super().__init__(problem)
+        self.chance, self.schedules, self.until = chance, schedules, until
 
     def run(self) -> tuple[list[int], int]:
         """The best starts found, and the finish of the plain schedule."""
         problem = self.problem
-        plain = self._list_by(lambda i: problem.tails[i])
-        starts = problem.forward(plain)
-        self.made += 1
-        plain_finish = self._finish(starts)
+        plain, starts = self.plain()
+        plain_finish = problem.finish_of(starts)
         bound = max((problem.earliest[i] + problem.tails[i] for i in problem.order), default=0)
-        best = min((plain_finish, plain, starts), self._improved(starts), key=_finish_of)
+        best = min((plain_finish, plain, starts), self.improved(starts), key=finish_of)
         while not self._enough(best, bound):
-            best = min(best, self._epoch(bound, best), key=_finish_of)
+            best = min(best, self._epoch(bound, best), key=finish_of)
         return best[2], plain_finish
 
-    def _epoch(self, bound: int, best: _Found) -> _Found:
+    def _epoch(self, bound: int, best: Found) -> Found:
         """One population from random orders until it stops getting better; the best found so far takes part."""
         population = {tuple(best[2]): best}
         while len(population) < self.POPULATION and not self._enough(best, bound):
             self._add(population, self._sampled())
-            best = min(population.values(), key=_finish_of)
+            best = min(population.values(), key=finish_of)
         idle = 0
         while idle < self.PATIENCE and not self._enough(best, bound):
             living = list(population.values())
             self._add(population, self._mutated(self._crossed(self._parent(living), self._parent(living))))
             if len(population) > self.POPULATION:
                 del population[max(population, key=lambda key: population[key][0])]
-            newest = min(population.values(), key=_finish_of)
+            newest = min(population.values(), key=finish_of)
             idle = 0 if newest[0] < best[0] else idle + 1
             best = newest
         return best
 
-    def _add(self, population: dict[tuple[int, ...], _Found], order: list[int]) -> None:
-        found = self._improved(self.problem.forward(order))
+    def _add(self, population: dict[tuple[int, ...], Found], order: list[int]) -> None:
+        found = self.improved(self.problem.forward(order))
         population.setdefault(tuple(found[2]), found)
 
-    def _enough(self, best: _Found, bound: int) -> bool:
+    def _enough(self, best: Found, bound: int) -> bool:
         late = self.until is not None and time.monotonic() >= self.until
         return late or self.made >= self.schedules or best[0] <= bound
-
-    def _finish(self, starts: list[int]) -> int:
-        return max((s + d for s, d in zip(starts, self.problem.durations, strict=True)), default=0)
-
-    def _improved(self, starts: list[int]) -> _Found:
-        """Push everything as late as it goes, then as early, until the finish moves no more."""
-        problem, finish = self.problem, self._finish(starts)
-        self.made += 1
-        while True:
-            late = problem.backward(self._order_by(starts, problem.durations, latest=True), finish)
-            early = problem.forward(self._order_by(late, None, latest=False))
-            self.made += 2
-            better = self._finish(early)
-            if better < finish:
-                starts, finish = early, better
-                continue
-            if better == finish:
-                starts = early
-            return finish, self._order_by(starts, None, latest=False), starts
-
-    def _order_by(self, starts: list[int], durations: list[int] | None, *, latest: bool) -> list[int]:
-        """Activities by start, or by finish from the latest; ties keep what waits behind what it waits for."""
-        if latest and durations is not None:
-            return self._sound(
-                sorted(self.problem.backwards, key=lambda i: -(starts[i] + durations[i])), self.problem.after
-            )
-        return self._sound(sorted(self.problem.order, key=lambda i: starts[i]), self.problem.before)
-
-    def _sound(self, order: list[int], waits: list[list[tuple[int, int]]]) -> list[int]:
-        """The same order, with each activity moved behind all that it waits for; mostly nothing moves."""
-        seen = bytearray(len(order))
-        for i in order:
-            if any(not seen[p] for p, _ in waits[i]):
-                break
-            seen[i] = 1
-        else:
-            return order
-        rank = {i: at for at, i in enumerate(order)}
-        return self._list_by(lambda i: -rank[i], waits)
-
-    def _list_by(self, urgency: Callable[[int], float], waits: list[list[tuple[int, int]]] | None = None) -> list[int]:
-        """A precedence-feasible order that always takes the most urgent activity that is ready."""
-        before = waits if waits is not None else self.problem.before
-        after = self.problem.after if before is self.problem.before else self.problem.before
-        left = [len(b) for b in before]
-        ready: list[tuple[float, int]] = []
-        for i, n in enumerate(left):
-            if not n:
-                heappush(ready, (-urgency(i), i))
-        order = []
-        while ready:
-            _, i = heappop(ready)
-            order.append(i)
-            for j, _ in after[i]:
-                left[j] -= 1
-                if not left[j]:
-                    heappush(ready, (-urgency(j), j))
-        return order
 
     def _sampled(self) -> list[int]:
         """A random order in which the urgent come early more often than not."""
         spread = max(self.problem.tails, default=1)
         noise = [self.problem.tails[i] + self.chance.random() * spread * 0.6 for i in range(len(self.problem.tails))]
-        return self._list_by(lambda i: noise[i])
+        return self.list_by(lambda i: noise[i])
 
-    def _parent(self, population: list[_Found]) -> list[int]:
+    def _parent(self, population: list[Found]) -> list[int]:
         one, other = self.chance.choice(population), self.chance.choice(population)
-        return min(one, other, key=_finish_of)[1]
+        return min(one, other, key=finish_of)[1]
 
     def _crossed(self, mother: list[int], father: list[int]) -> list[int]:
         """The mother's order at both ends, the father's between two random points."""
@@ -190,11 +130,3 @@ class _Search:
             if self.chance.random() < 0.05 and all(p != order[at] for p, _ in before[order[at + 1]]):
                 order[at], order[at + 1] = order[at + 1], order[at]
         return order
-
-
-_Found = tuple[int, list[int], list[int]]
-"""Finish, the order that gave it, the starts."""
-
-
-def _finish_of(found: _Found) -> int:
-    return found[0]

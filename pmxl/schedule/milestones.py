@@ -50,7 +50,8 @@ def _arrival(graph: Graph, dates: Dates, tie: Tie, at: float) -> float:
     clock = (start_clock if from_start else finish_clock)(graph, dates, p, early)
     axis = graph.axis[s]
     if link not in graph.lags:
-        return clock if axis.work(clock) == at else _side(axis, at, clock)
+        # What stands with the project start on a day off stays there; everything else moves to working time.
+        return clock if clock == graph.start and axis.work(clock) == at else _side(axis, at, clock)
     # Two days after Thursday 08:00 is Friday 17:00, as Microsoft Project has it; two before it is Tuesday 08:00.
     begins = graph.lags[link] < 0 and clock > graph.axis[p].closes(early)
     return axis.opens(at) if begins else axis.closes(at)

@@ -68,6 +68,8 @@ class Task(NamedTuple):
     """A start that nothing moves."""
     pinned_finish: Moment | None = None
     efforts: tuple[Effort, ...] = ()
+    not_before: Moment | None = None
+    """A start no earlier than, beside the constraint: Primavera's secondary constraint."""
     delay: float = 0
     """Elapsed minutes that a task without predecessors waits after the project start."""
 
@@ -138,6 +140,7 @@ PROBLEMS = {
     "link-to-own-summary": "{task} is linked to {text}, which contains it",
     "unknown-link-type": "{task} has a link of the type {text}, which is none of FS, SS, FF, SF; it counts as FS",
     "unknown-constraint": "{task} has the constraint {text}, which does not exist or has no date",
+    "constraint-on-summary": "{task} contains other rows, so its constraint {text} is left out",
     "calendar-without-work": "the calendar of {task} has no working time; {text} is used instead",
     "no-start": "the plan names no start and no date, so it starts on {text}",
     "beyond-2199": "{task} would finish after 2199",

@@ -82,6 +82,8 @@ def _by_link(result: Result, dates: TaskDates, link: Link, driver: str) -> str:
     before = result.tasks[driver]
     if link.type[0] == "F":
         says, day = f"{driver} finishes", before.finish_day
+    elif before.resumes is not None and result.graph.as_of > -inf:
+        says, day = f"what remains of {driver} goes on", before.resumes.date()
     else:
         says, day = f"{driver} starts", before.start_day
     if before.is_done:

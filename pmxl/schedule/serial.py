@@ -20,6 +20,8 @@ class Activity(NamedTuple):
     is the predecessor's duration plus the lag, start-to-start the lag, finish-to-finish and start-to-finish those
     less this duration."""
     earliest: int = 0
+    follows: Sequence[tuple[str, int]] = ()
+    """(predecessor, periods from the predecessor's end to this one's start at the least)."""
 
 
 class Problem:
@@ -36,7 +38,9 @@ class Problem:
         self.durations = [activity.duration for activity in activities]
         self.earliest = [activity.earliest for activity in activities]
         self.before: list[list[tuple[int, int]]] = [
-            [(index[p], gap) for p, gap in a.waits if p in index] for a in activities
+            [(index[p], gap) for p, gap in a.waits if p in index]
+            + [(index[p], gap + self.durations[index[p]]) for p, gap in a.follows if p in index]
+            for a in activities
         ]
         self.after: list[list[tuple[int, int]]] = [[] for _ in activities]
         for j, waits in enumerate(self.before):
@@ -52,7 +56,7 @@ class Problem:
     ) -> None:
         largest = max([*capacity.values(), *(n for a in activities for n in a.needs.values()), 1])
         width = largest.bit_length() + 1
-        shift = {name: i * width for i, name in enumerate(capacity)}
+        self.shift = shift = {name: i * width for i, name in enumerate(capacity)}
         for activity in activities:
             for name, units in activity.needs.items():
                 if units > capacity.get(name, 0) and activity.duration:
@@ -89,6 +93,14 @@ class Problem:
             for j, gap in self.after[i]:
                 tails[i] = max(tails[i], gap + tails[j])
         return tails
+
+    def end_of(self, i: int, start: int) -> int:
+        """The period after the last one that an activity takes when it starts in period *start*."""
+        return start + self.durations[i]
+
+    def finish_of(self, starts: Sequence[int]) -> int:
+        """The number of periods until everything is done."""
+        return max((self.end_of(i, start) for i, start in enumerate(starts)), default=0)
 
     def forward(self, order: Sequence[int]) -> list[int]:
         """Each activity of a precedence-feasible order at the earliest period at which it fits."""

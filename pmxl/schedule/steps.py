@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from math import inf
 
-from pmxl.schedule.calendars import Calendar
-from pmxl.schedule.graph import DONE, INHERITED, PINNED, RUNNING, Graph, Tie
+from pmxl.schedule.calendars import Calendar, instant
+from pmxl.schedule.graph import DONE, FINISH_GATE, INHERITED, PINNED, RUNNING, START_GATE, WAITING, Graph, Tie
 
 
 class Dates:
@@ -45,7 +45,7 @@ class Dates:
         self.late_stands: dict[int, float] = {}
         """The same for its late date."""
         self.driven: dict[int, float] = {}
-        """Node -> the start that links ask for, where a constraint overrules them."""
+        """Node -> the start that links and no-earlier-than dates ask for, where a constraint overrules them."""
         self.resumed: dict[int, float] = {}
         """Running node -> when its remaining work goes on."""
         self.finish = 0.0
@@ -59,6 +59,11 @@ def finish_from(graph: Graph, node: int, start: float) -> float:
     axis = graph.axis[node]
     clock = axis.opens(start)
     return axis.work(max(c.closes(c.work(clock) + minutes) for c, minutes in graph.efforts[node]))
+
+
+def done_span(graph: Graph, node: int) -> float:
+    """The minutes of its duration that a running node no longer has to do."""
+    return max(0, graph.full_spans.get(node, graph.spans[node]) - graph.spans[node])
 
 
 def start_for(graph: Graph, node: int, finish: float) -> float:
@@ -92,18 +97,46 @@ def late_finish_clock(graph: Graph, dates: Dates, node: int, at: float) -> float
     return dates.late_stands[node] if node in dates.late_stands else graph.axis[node].closes(at)
 
 
+def moot(graph: Graph, tie: Tie) -> bool:
+    """Whether a tie asks nothing of its predecessor any more: its successor is done, or runs and waits for nobody."""
+    state = graph.states[tie[1]]
+    return state == DONE or (state == RUNNING and graph.as_of > -inf and graph.network.mode == "progress override")
+
+
+def _begins(graph: Graph, dates: Dates, node: int) -> float:
+    """The early start; from the as-of date on, when the work that remains of a running node goes on."""
+    if graph.as_of > -inf and graph.states[node] == RUNNING:
+        return dates.resumed[node]
+    return dates.early_start[node]
+
+
+def _lag_left(graph: Graph, tie: Tie) -> float:
+    """The lag of a tie, less what of a lag after a start has passed by the as-of date, as Primavera has it."""
+    p, _, _, link = tie
+    lag = graph.lags.get(link, 0)
+    if not lag or link.type[0] == "F" or graph.as_of == -inf or graph.states[p] != RUNNING:
+        return lag
+    started = graph.tasks[p].actual_start
+    assert started is not None
+    passed = graph.as_of - instant(started)
+    if link not in graph.elapsed:
+        own = graph.own[tie[1]]
+        passed = own.work(graph.as_of) - own.work(instant(started))
+    return max(0, lag - max(0, passed))
+
+
 def push(graph: Graph, dates: Dates, tie: Tie) -> float:
     """The earliest start of the successor, on its axis, that a tie allows."""
     p, s, _, link = tie
     kind = link.type
     from_start = kind[0] == "S"
-    at = dates.early_start[p] if from_start else dates.early_finish[p]
-    lag = graph.lags.get(link, 0)
+    at = _begins(graph, dates, p) if from_start else dates.early_finish[p]
+    lag = _lag_left(graph, tie)
     if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
         at += lag
     else:
         clock = (start_clock if from_start else finish_clock)(graph, dates, p, at)
-        at = graph.axis[s].work(_later(clock, lag, graph.own[s], link in graph.elapsed, opening=from_start))
+        at = graph.axis[s].work(_later(clock, lag, graph.own[s], link in graph.elapsed))
     return start_for(graph, s, at) if kind[1] == "F" else at
 
 
@@ -111,7 +144,7 @@ def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
     """The latest finish of the predecessor, on its axis, that a tie allows; inf where it allows any."""
     p, s, _, link = tie
     kind = link.type
-    if graph.states[s] == DONE or (kind[0] == "S" and graph.states[p] == RUNNING):
+    if moot(graph, tie) or (kind[0] == "S" and graph.states[p] == RUNNING and graph.as_of == -inf):
         return inf
     if link is INHERITED[1] and not _is_earliest(graph, dates, tie):
         return inf
@@ -119,13 +152,25 @@ def pull(graph: Graph, dates: Dates, tie: Tie) -> float:
     at = dates.late_start[s] if to_start else dates.late_finish[s]
     if pinned:
         at = min(at, dates.early_start[s] if to_start else dates.early_finish[s])
-    lag = graph.lags.get(link, 0)
+    lag = _lag_left(graph, tie)
     if graph.axis[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
         at -= lag
     else:
         clock = (late_start_clock if to_start else late_finish_clock)(graph, dates, s, at)
-        at = graph.axis[p].work(_later(clock, -lag, graph.own[s], link in graph.elapsed, opening=to_start))
-    return finish_from(graph, p, at) if kind[0] == "S" else at
+        at = graph.axis[p].work(_later(clock, -lag, graph.own[s], link in graph.elapsed))
+    latest = finish_from(graph, p, at) if kind[0] == "S" else at
+    return max(latest, dates.early_finish[p]) if _keeps(graph, dates, tie) else latest
+
+
+def _keeps(graph: Graph, dates: Dates, tie: Tie) -> bool:
+    """Whether the early dates of the predecessor let the successor keep its late ones.
+
+    Across calendars a lag taken off is not always the lag put on, and float must not be lost on the way. Microsoft
+    Project loses it: there a task may be a day late by the arithmetic alone.
+    """
+    s = tie[1]
+    ours = graph.network.mode != "msproject" and graph.states[s] in (WAITING, FINISH_GATE, START_GATE)
+    return ours and push(graph, dates, tie) <= dates.late_start[s]
 
 
 def _is_earliest(graph: Graph, dates: Dates, tie: Tie) -> bool:
@@ -141,11 +186,12 @@ def gap(graph: Graph, dates: Dates, tie: Tie) -> float:
     p, s, _, link = tie
     kind = link.type
     to_start, from_start = kind[1] == "S", kind[0] == "S"
-    then = dates.early_start[s] if to_start else dates.early_finish[s]
-    now = dates.early_start[p] if from_start else dates.early_finish[p]
+    then = _begins(graph, dates, s) if to_start else dates.early_finish[s]
+    now = _begins(graph, dates, p) if from_start else dates.early_finish[p]
+    lag = _lag_left(graph, tie)
     if graph.axis[p] is graph.own[p] is graph.axis[s] is graph.own[s] and link not in graph.elapsed:
-        return then - graph.lags.get(link, 0) - now
-    own, lag = graph.own[p], graph.lags.get(link, 0)
+        return then - lag - now
+    own = graph.own[p]
     after = (start_clock if to_start else finish_clock)(graph, dates, s, then)
     before = (start_clock if from_start else finish_clock)(graph, dates, p, now)
     if link in graph.elapsed:
@@ -153,9 +199,12 @@ def gap(graph: Graph, dates: Dates, tie: Tie) -> float:
     return own.work(after) - own.work(before) - lag
 
 
-def _later(clock: float, lag: float, calendar: Calendar, elapsed: bool, *, opening: bool) -> float:
-    """The instant that lies *lag* minutes after *clock*, worked on *calendar* or elapsed."""
+def _later(clock: float, lag: float, calendar: Calendar, elapsed: bool) -> float:
+    """The instant that lies *lag* minutes after *clock*, worked on *calendar* or elapsed.
+
+    Going forward it ends with the last minute of the lag, going back it begins with the first one.
+    """
     if not lag or elapsed:
         return clock + lag
     at = calendar.work(clock) + lag
-    return calendar.opens(at) if opening else calendar.closes(at)
+    return calendar.closes(at) if lag > 0 else calendar.opens(at)

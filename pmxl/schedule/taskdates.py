@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.backward import start_float
-from pmxl.schedule.calendars import last_day, moment
+from pmxl.schedule.calendars import instant, last_day, moment
 from pmxl.schedule.network import Link, Task
-from pmxl.schedule.steps import gap
+from pmxl.schedule.steps import gap, moot
 
 if TYPE_CHECKING:
     from pmxl.schedule.result import Result
@@ -75,6 +75,24 @@ class TaskDates:
         return self.finish if early is None else moment(self._result.graph.axis[self._node].closes(early[1]))
 
     @property
+    def early_start_day(self) -> date:
+        """The first day on which it could start."""
+        early = self._result.early.get(self._node)
+        return self.start_day if early is None else self.early_start.date()
+
+    @property
+    def early_finish_day(self) -> date:
+        """The first day on which it could be finished."""
+        early = self._result.early.get(self._node)
+        return self.finish_day if early is None else last_day(instant(self.early_finish))
+
+    @property
+    def resumes(self) -> datetime | None:
+        """When the work that remains goes on; None where the task does not run."""
+        at = self._result.dates.resumed.get(self._node)
+        return None if at is None else moment(self._result.graph.axis[self._node].opens(at))
+
+    @property
     def late_start(self) -> datetime:
         """The latest start that keeps finish, deadlines and constraints; the actual start once started."""
         return moment(self._result.instants(self._node)[2])
@@ -132,7 +150,7 @@ class TaskDates:
             return self._result.dates.free[self._node]
         graph, dates = self._result.graph, self._result.dates
         gates = [gates[self._node] for gates in (graph.finish_gates, graph.start_gates) if self._node in gates]
-        ties = [tie for gate in gates for tie in graph.out[gate] if graph.states[tie[1]] != g.DONE]
+        ties = [tie for gate in gates for tie in graph.out[gate] if not moot(graph, tie)]
         return max(0, min([self.total_float, *(gap(graph, dates, tie) for tie in ties)]))
 
     @property

@@ -17,6 +17,7 @@ from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed, sh
 NOUNS = {
     "Risks": "risk", "Issues": "issue", "Decisions": "decision", "Changes": "change", "Actions": "action",
     "Schedule": "task", "Scope": "scope item",
+    "Cost": "cost line", "Readiness": "readiness check", "Benefits": "benefit",
 }  # fmt: skip
 """Register -> what one of its rows is called, in the order in which they are told."""
 

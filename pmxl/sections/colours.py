@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pmxl.colours import shown_dimensions
 from pmxl.colours.measure import RANK
 from pmxl.colours.overall import OVERALL, declared_better
 from pmxl.facts.words import day
@@ -12,7 +13,7 @@ from pmxl.sections.parts import Budget, Cell, Line, Section, capital, more, shee
 
 def colour_strip(book: Book, _: Context, __: Budget) -> Section:
     """One tile for each dimension, Overall first: the computed colour; below it the declared one and last time's."""
-    names = sorted(book.judgements, key=lambda name: name != OVERALL)
+    names = sorted(shown_dimensions(book), key=lambda name: name != OVERALL)
     lines = tuple(_tile(book, book.judgements[name]) for name in names)
     return Section("colours", "tiles", lines, empty="No colour yet: nothing could be judged.")
 

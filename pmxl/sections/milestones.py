@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.words import counted
+from pmxl.facts.words import counted, day
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.dates import full, moved, weekday
@@ -16,11 +16,20 @@ def milestones(book: Book, now: Context, budget: Budget) -> Section:
     found = [task for task in book.of(SCHEDULE) if task.key_milestone and task.is_open]
     found.sort(key=lambda task: task.finish or task.baseline_finish or date.max)
     shown = found[: budget.milestones]
-    aside = joined("baseline → forecast", more(len(found), len(shown), SCHEDULE.name)) if found else ""
+    allowed = _allowed(book, now)
+    aside = joined("baseline → forecast", allowed, more(len(found), len(shown), SCHEDULE.name)) if found else ""
     return Section(
         "milestones", "cards", tuple(_card(book, now, task) for task in shown), "Milestones", Cell(aside),
         sheet_of(book, SCHEDULE), empty="No key milestone is open.",
     )  # fmt: skip
+
+
+def _allowed(book: Book, now: Context) -> str:
+    """The finish that people's hours allow, where it is later than logic's, and whose hours they are."""
+    found = book.feasible
+    if found is None or found.days_late <= 0:
+        return ""
+    return f"people allow {day(found.finish, now.as_of)}" + (f" ({found.decider})" if found.decider else "")
 
 
 def _card(book: Book, now: Context, task: Task) -> Line:

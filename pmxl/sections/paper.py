@@ -29,7 +29,8 @@ PAGE_HEIGHT = 723.0
 FONTS = {
     "brief_title": Font(16, True), "brief_number": Font(12, True), "brief_people": Font(9), "brief_week": Font(9),
     "brief_line": Font(10, True), "tile_name": Font(9, True), "tile_word": Font(11, True), "tile_caption": Font(8),
-    "chip": Font(9, True), "brief_label": Font(9, True), "brief_text": Font(9), "brief_heading": Font(10, True),
+    "tile_dense": Font(8, True), "chip": Font(9, True),
+    "brief_label": Font(9, True), "brief_text": Font(9), "brief_heading": Font(10, True),
     "brief_aside": Font(8), "brief_aside_late": Font(8, True), "brief_head": Font(8), "brief_cell": Font(9),
     "brief_id": Font(9, True), "brief_strong": Font(9, True), "brief_late": Font(9, True), "brief_muted": Font(9),
     "card_name": Font(9, True), "card_date": Font(9), "card_late": Font(9, True),
@@ -37,7 +38,7 @@ FONTS = {
 }  # fmt: skip
 """The fonts of the looks that the brief uses; a test holds them to `pmxl.generate.looks`."""
 
-COLOURED = ("tile_name", "tile_word", "chip", "brief_bar")
+COLOURED = ("tile_name", "tile_word", "tile_dense", "chip", "brief_bar")
 """Looks that exist once for each status colour, for example `chip_red`."""
 
 COLOUR_KEYS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "not_due"}
@@ -133,6 +134,8 @@ def _slots(section: Section, i: int, budget: Budget) -> tuple[Slot, ...]:
         return (Slot(UNITS - 1, "brief_line", 4),)
     if section.kind == "tiles":
         units = _tile_units(section)[i]
+        if _is_dense(section):
+            return (Slot(units, "tile_dense"), Slot(units, "tile_dense"), Slot(units, "tile_caption", 2))
         return (Slot(units, "tile_name"), Slot(units, "tile_word"), Slot(units, "tile_caption", 2))
     if section.kind == "cards":
         units = UNITS // max(len(section.lines), 4)
@@ -157,6 +160,11 @@ def _tile_units(section: Section) -> list[int]:
         each = UNITS // count
         found += [UNITS - each * (count - 1), *[each] * (count - 1)]
     return found
+
+
+def _is_dense(section: Section) -> bool:
+    """True where there are so many tiles that name and word share a line."""
+    return section.kind == "tiles" and len(section.lines) > MOST_TILES
 
 
 def _bands(section: Section) -> list[int]:
@@ -209,6 +217,8 @@ def _side_by_side(section: Section, budget: Budget) -> Iterator[PageRow]:
     for count in _bands(section):
         here = range(first, first + count)
         band = [_boxes(section.lines[i], _slots(section, i, budget), section.kind == "cards") for i in here]
+        if _is_dense(section):
+            band = [[_side_by_side_words(name, word), caption] for name, word, caption in band]
         tones = [section.lines[i].cells[1].tone for i in here]
         for level in zip(*band, strict=True):
             boxes = [
@@ -219,6 +229,11 @@ def _side_by_side(section: Section, budget: Budget) -> Iterator[PageRow]:
         first += count
     if section.empty and not section.lines:
         yield _row([(Cell(section.empty), Slot(UNITS, "brief_people", 2), "")], 4)
+
+
+def _side_by_side_words(name: Box, word: Box) -> Box:
+    """The name of a dimension and the word of its colour in one cell."""
+    return (word[0]._replace(text=f"{name[0].text}  {word[0].text}"), *word[1:])
 
 
 def _boxes(line: Line, slots: tuple[Slot, ...], is_linked: bool) -> list[Box]:

@@ -216,8 +216,8 @@ class Range(base_classes.Range):
 
     @property
     def merge_cells(self) -> bool | None:
-        merged = [group.IsMerged for group in each(self.uno.getUniqueCellFormatRanges())]
-        return None if any(merged) and len(self) > 1 else any(merged)
+        merged = self.uno.getIsMerged()
+        return None if merged and len(self) > 1 else merged
 
     def merge(self, across: bool = False) -> None:
         self.uno.merge(True)
@@ -267,7 +267,9 @@ class Range(base_classes.Range):
         target = destination.impl
         source, sheets = self.sheet, target.sheet.book.document.Sheets
         sheets.importSheet(source.book.document, source.name, sheets.Count)
-        helper = sheets.getByIndex(sheets.Count - 1)
+        # LibreOffice 7.4 loses the tables of the sheet before where the last one is removed, so it goes to the front.
+        sheets.moveByName(sheets.getByIndex(sheets.Count - 1).Name, 0)
+        helper = sheets.getByIndex(0)
         address = target.uno.getCellByPosition(0, 0).CellAddress
         used = Range(source, 1, 1, source.used_range.last_row, source.used_range.last_column).shape
         target.sheet.uno.copyRange(address, helper.getCellRangeByPosition(0, 0, used[1] - 1, used[0] - 1).RangeAddress)

@@ -163,12 +163,13 @@ class Sheet(base_classes.Sheet):
         if other.book.document == self.book.document:
             sheets.copyByName(self.name, free_name(sheets, self.name), at)
             return
-        # LibreOffice 7.4 may crash where it imports a sheet between others, so it comes last and is moved.
-        taken = sheets.hasByName(self.name)
-        sheets.importSheet(self.book.document, self.name, sheets.Count)
-        if taken:
-            sheets.getByIndex(sheets.Count - 1).Name = free_name(sheets, self.name)
-        sheets.moveByName(sheets.getByIndex(sheets.Count - 1).Name, at)
+        # LibreOffice 7.4 crashes where it imports a sheet between others, and forgets tables where one is moved.
+        if len(self.charts) or len(self.pictures):
+            sheets.importSheet(self.book.document, self.name, sheets.Count)
+            return
+        sheets.insertNewByName(self.name, at)
+        target = Sheet(other.book, sheets.getByName(self.name)).range("A1")
+        self.cells.copy(SimpleNamespace(impl=target))
 
 
 def free_name(sheets: Any, name: str) -> str:

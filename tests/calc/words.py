@@ -59,7 +59,7 @@ def to_excel(formula: str) -> str:
             return ","
         return ";" if found["bar"] and inside else found[0]
 
-    return _BACK.sub(replaced, formula)
+    return re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", _BACK.sub(replaced, formula))
 
 
 _NUMBER = re.compile(r"[-+]?[$€£]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?\s*%?")

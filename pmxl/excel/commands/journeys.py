@@ -7,7 +7,9 @@ from datetime import date
 from pmxl.excel.application import NO_WORKBOOK, Book, patiently, say
 from pmxl.excel.reading import raw_book
 from pmxl.journey import Journey
-from pmxl.model import RawBook
+from pmxl.model import Book as Read
+from pmxl.model import Place, RawBook, Row
+from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
 from pmxl.workbook.errors import Refused
 
@@ -28,3 +30,19 @@ def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
         says = f'none of the sheets of "{book.name}" is a list that pmxl knows'
         raise Refused(says, "New makes a workbook that has them; or head the columns of your list as its template does")
     return raw, journey
+
+
+def here(book: Book | None) -> Place:
+    """The cell that the person stands on."""
+    if book is None:
+        raise NO_WORKBOOK
+    cell = patiently(lambda: book.app.selection)
+    return Place(book.sheets.active.name, cell.row, letters_of(cell.column)) if cell is not None else Place("")
+
+
+def row_at(read: Read, place: Place) -> Row | None:
+    """The row of a register that a cell lies in."""
+    for name, standing in read.standings.items():
+        if standing.sheet == place.sheet:
+            return next((row for row in read.rows[name] if row.number == place.row), None)
+    return None

@@ -7,13 +7,12 @@ from datetime import date
 from pmxl.excel import COMMANDS, writing
 from pmxl.excel.answers import Answer
 from pmxl.excel.application import NO_WORKBOOK, Book
-from pmxl.excel.commands.journeys import travel
+from pmxl.excel.commands.journeys import here, row_at, travel
 from pmxl.excel.marks import mark, unmark
 from pmxl.generate.findings_page import findings_page
 from pmxl.model import Book as Read
 from pmxl.model import Finding, Place
-from pmxl.model.raw import letters_of, number_of
-from pmxl.registers.schedule import SCHEDULE
+from pmxl.model.raw import number_of
 from pmxl.reports.checked import counted
 
 
@@ -45,20 +44,12 @@ def _jump(book: Book | None, today: date, step: int) -> Answer:
     places = list(dict.fromkeys(finding.place for finding in findings))
     if not places:
         return Answer("Every check passed.")
-    here = _here(book)
-    at = places.index(here) + step if here in places else 0 if step > 0 else -1
+    spot = here(book)
+    at = places.index(spot) + step if spot in places else 0 if step > 0 else -1
     place = places[at % len(places)]
     _go(book, place)
     said = "; also: ".join(finding.message for finding in findings if finding.place == place)
     return Answer(f"{places.index(place) + 1} of {len(places)}: {place}: {said}.")
-
-
-def _here(book: Book | None) -> Place:
-    """The cell that the person stands on."""
-    if book is None:
-        raise NO_WORKBOOK
-    cell = book.app.selection
-    return Place(book.sheets.active.name, cell.row, letters_of(cell.column)) if cell is not None else Place("")
 
 
 def _go(book: Book | None, place: Place) -> None:
@@ -76,13 +67,13 @@ def explain(book: Book | None, today: date) -> Answer:
     from pmxl.rules import RULES
 
     _, journey = travel(book, today)
-    here = _here(book)
-    row = [f for f in journey.findings() if f.place.sheet == here.sheet and f.place.row == here.row]
-    found = [f for f in row if f.place.column in (here.column, "")] or row
+    spot = here(book)
+    row = [f for f in journey.findings() if f.place.sheet == spot.sheet and f.place.row == spot.row]
+    found = [f for f in row if f.place.column in (spot.column, "")] or row
     rules = {rule.name: rule for rule in RULES}
     told = [_told(finding, rules[finding.rule].why if finding.rule in rules else "") for finding in found[:4]]
-    told += _reasons(journey.book, here)
-    nothing = f"There is nothing to say about {here}: every check of its row passed."
+    told += _reasons(journey.book, spot)
+    nothing = f"There is nothing to say about {spot}: every check of its row passed."
     return Answer("\n\n".join(told) or nothing, box=True)
 
 
@@ -90,11 +81,10 @@ def _told(finding: Finding, why: str) -> str:
     return f"{finding.level.capitalize()}: {finding.says}.\nWhy it matters: {why}\nWhat to do: {finding.do}."
 
 
-def _reasons(read: Read, here: Place) -> list[str]:
+def _reasons(read: Read, spot: Place) -> list[str]:
     """Why the dates of the task are what they are, where the cell is one of a task."""
-    standing = read.standings.get(SCHEDULE.name)
-    rows = read.of(SCHEDULE) if standing and standing.sheet == here.sheet else []
-    return [f"{task.name}: {task.why}" for task in rows if task.number == here.row and task.why]
+    why = getattr(row := row_at(read, spot), "why", None)
+    return [f"{row.name}: {why}"] if row is not None and why else []
 
 
 def settings(book: Book | None, today: date) -> Answer:

@@ -37,8 +37,8 @@ ALIAS = "pmxl "
 """Our custom fields are called this and the column's title. A bare title may be the name of a field of Project's."""
 
 NATIVE = frozenset(
-    """task owner wbs duration predecessors actual_start remaining actual_finish not_before deadline baseline_start
-    baseline_finish baseline_duration""".split()
+    """task owner wbs duration predecessors actual_start remaining actual_finish not_before constraint
+    constraint_date deadline baseline_start baseline_finish baseline_duration""".split()
 )
 """The columns of the Schedule that the format has a place for. All others are custom fields."""
 

@@ -4,7 +4,8 @@ A column without a place of its own is a custom field. A column with one gets a 
 place would not give back what was typed: `10 (written as 13)`. Such a field counts as long as the place still says
 what was written there; once somebody changes it in Project, the place counts.
 
-A text that is longer than a custom field goes into the notes, and the field begins it.
+A text that is longer than a custom field goes into the notes, and the field begins it. So does the text of a column
+for which no custom field is left.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ def fields_of(row: Task, native: Mapping[str, Any]) -> tuple[list[Node], str]:
     for column in TYPED:
         said = _said(column, getattr(row, column.name), native)
         if not said:
+            continue
+        if column.name not in FIELDS:
+            notes.append(f"{_heading(column, len(said))}{said}")
             continue
         if len(said) > MOST:
             notes.append(f"{_heading(column, len(said))}{said}")
@@ -92,7 +96,8 @@ class CustomFields:
             value = node.first("Value")
             if column is not None and value is not None and value.text:
                 found[column.name] = _whole(value.text, column, notes)
-        return found
+        without = (column for column in TYPED if column.name not in FIELDS)
+        return found | {c.name: notes[at : at + length] for c in without for at, length in [*_passages(c, notes)][:1]}
 
     def tell(self, task: Node, name: str, told: Told) -> None:
         """Say which filled custom fields have no column."""

@@ -14,12 +14,13 @@ from pmxl.interchange.mspdi.tasks import File, native_values
 from pmxl.interchange.told import Told
 from pmxl.interchange.tree import FETCH_AGAIN_FROM_PROJECT, Node, parse
 from pmxl.registers.schedule import Task
+from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.workbook.errors import Refused
 
 KEEP = frozenset(
     """
     Name Title Manager CurrencyCode StartDate ScheduleFromStart StatusDate CalendarUID MinutesPerDay MinutesPerWeek
-    MoveRemainingStartsForward ExtendedAttributes ExtendedAttribute FieldID FieldName Alias Value
+    MoveRemainingStartsForward SplitsInProgressTasks ExtendedAttributes ExtendedAttribute FieldID FieldName Alias Value
     Calendars Calendar UID BaseCalendarUID WeekDays WeekDay DayType DayWorking WorkingTimes WorkingTime FromTime ToTime
     Exceptions Exception TimePeriod FromDate ToDate Type Period DaysOfWeek Month MonthDay
     Tasks Task ID Active Manual IsNull Contact WBS OutlineNumber OutlineLevel Start Finish Duration ManualStart
@@ -64,14 +65,17 @@ def _filled(row: dict[str, Any]) -> dict[str, Any]:
 def _settings(project: Node, told: Told) -> dict[str, Any]:
     if project.said("ScheduleFromStart") in ("0", "false"):
         told.say("the project is scheduled back from its finish; the sheet schedules from the start")
-    moves = project.flag("MoveRemainingStartsForward")
+    waits = project.said("SplitsInProgressTasks") not in ("0", "false")
+    mode = "msproject"
+    if project.flag("MoveRemainingStartsForward"):
+        mode = "retained logic" if waits else "progress override"
     found = {
         "project_name": project.said("Title") or project.said("Name").removesuffix(".xml").removesuffix(".mpp"),
         "manager": project.said("Manager"),
         "currency": project.said("CurrencyCode"),
         "project_start": day_in(project.said("StartDate")),
         "as_of": day_in(project.said("StatusDate")),
-        "progress_mode": "moves to the as-of date" if moves else "stays where logic puts it",
+        "progress_mode": next(words for words, said in PROGRESS_MODES.items() if said == mode),
     }
     return {key: value for key, value in found.items() if value}
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
+from pmxl.facts.constraints import constraint_of
 from pmxl.interchange.mspdi.codes import CONSTRAINTS, FIXED_DURATION, LINK_TYPES, UNIT_FORMATS, span, unit_minutes
 from pmxl.interchange.mspdi.custom import MOST, fields_of
 from pmxl.interchange.mspdi.planned import Planned, person_name
@@ -108,20 +109,31 @@ def _progress(line: Line, run: Progress, plan: Planned) -> Node:
 
 
 def _constraint(line: Line, plan: Planned) -> Node:
-    """The date before which it must not start: the one typed, or the as-of date where that is what holds it."""
-    row, day = line.row, line.row.not_before
-    is_summary = line.name in plan.summaries
-    if not is_summary and not plan.result.tasks[line.name].has_started:
-        held = reason(plan.result, line.name).kind == "as-of date"
-        day = max(day or plan.now.as_of, plan.now.as_of) if held else day
-    bound = day is not None and not is_summary
+    """The constraint with its date, else the date before which it must not start, else what holds it now."""
+    row = line.row
+    code, day = constraint_of(row)
+    if code == "ASAP":
+        day = _not_before(line, plan)
+        code = "SNET" if day else code
+    elif row.not_before and row.not_before != day:
+        plan.told.say("a Not before beside another constraint has no place in Project", line.name)
+    end = code in ("FNET", "FNLT", "MFO")
     return branch(
         "",
-        ConstraintType=CONSTRAINTS.index("SNET" if bound else "ASAP"),
+        ConstraintType=CONSTRAINTS.index(code),
         CalendarUID=-1,
-        ConstraintDate=plan.hours.start(day) if day and bound else "",
+        ConstraintDate=(plan.hours.finish if end else plan.hours.start)(day) if day else "",
         Deadline=plan.hours.finish(row.deadline) if row.deadline else "",
     )
+
+
+def _not_before(line: Line, plan: Planned) -> date | None:
+    """The date before which it must not start: the one typed, or the as-of date where that is what holds it."""
+    day = line.row.not_before
+    if line.name in plan.summaries or plan.result.tasks[line.name].has_started:
+        return day
+    held = reason(plan.result, line.name).kind == "as-of date"
+    return max(day or plan.now.as_of, plan.now.as_of) if held else day
 
 
 def _links(line: Line, plan: Planned) -> Iterator[Node]:

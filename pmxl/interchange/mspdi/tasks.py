@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from pmxl.interchange.mspdi.codes import (
@@ -18,6 +17,7 @@ from pmxl.interchange.mspdi.codes import (
 from pmxl.interchange.told import Told
 from pmxl.interchange.tree import Node
 from pmxl.interchange.values import MOST
+from pmxl.registers.schedule import CONSTRAINTS as CONSTRAINT_CODES
 from pmxl.schedule import Calendar, Link, write_link
 from pmxl.schedule.network import LinkType
 
@@ -50,8 +50,7 @@ def native_values(task: Node, name: str, is_summary: bool, file: File, told: Tol
     }
     if not is_summary:
         found |= _work(task, name, file, told)
-        found |= _constraint(task, found, name, told)
-    return found
+    return found | _constraint(task, is_summary, name, told)
 
 
 def _text(task: Node, tag: str, name: str, told: Told) -> str:
@@ -120,40 +119,22 @@ def _baseline(task: Node, file: File) -> dict[str, Any]:
 # ---------------------------------------------------------------- constraints
 
 
-def _constraint(task: Node, found: Mapping[str, Any], name: str, told: Told) -> dict[str, Any]:
-    """The day before which it must not start. What else a constraint says becomes that, or a deadline, and is told."""
-    start, at = day_in(task.said("Start")), day_in(task.said("ConstraintDate"))
+def _constraint(task: Node, is_summary: bool, name: str, told: Told) -> dict[str, Any]:
+    """What holds the task's date. "Start no earlier than" stands as the simple form of it, Not before."""
+    at = day_in(task.said("ConstraintDate"))
     number = task.whole("ConstraintType") or 0
     code = CONSTRAINTS[number] if 0 <= number < len(CONSTRAINTS) else "ASAP"
-    if task.flag("Manual") and found["actual_start"] is None:
+    if task.flag("Manual") and not is_summary and not task.said("ActualStart"):
         told.say("a manually scheduled task starts no earlier than Project has it, and may move later", name)
-        return {"not_before": day_in(task.said("ManualStart")) or start}
+        return {"not_before": day_in(task.said("ManualStart")) or day_in(task.said("Start"))}
     if code == "SNET":
         return {"not_before": at}
-    if code == "ASAP" or found["actual_finish"] is not None:
+    if code == "ASAP":
         return {}
-    return _other_constraint(code, at, start, found, name, told)
+    return {"constraint": _WORDS[code], "constraint_date": at if code != "ALAP" else None}
 
 
-def _other_constraint(
-    code: str, at: date | None, start: date | None, found: Mapping[str, Any], name: str, told: Told
-) -> dict[str, Any]:
-    if code in ("FNLT", "SNLT"):
-        told.say(f"the constraint {_WORDS[code]} stands as a deadline, which moves nothing", name)
-        return {"deadline": found["deadline"] or (at if code == "FNLT" else None)}
-    told.say(f"the constraint {_WORDS[code]} stands as the start it leads to now, no earlier", name)
-    deadline = {"deadline": found["deadline"] or at} if code == "MFO" else {}
-    return {"not_before": at if code == "MSO" else start, **deadline}
-
-
-_WORDS = {
-    "ALAP": '"as late as possible"',
-    "MSO": '"must start on"',
-    "MFO": '"must finish on"',
-    "SNLT": '"start no later than"',
-    "FNET": '"finish no earlier than"',
-    "FNLT": '"finish no later than"',
-}
+_WORDS = {code: words for words, code in CONSTRAINT_CODES.items()}
 
 
 # ---------------------------------------------------------------- links

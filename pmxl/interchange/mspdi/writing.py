@@ -55,8 +55,8 @@ def _properties(plan: Planned) -> Node:
         DurationFormat=UNIT_FORMATS["d"],
         HonorConstraints=1,
         NewTasksEffortDriven=0,
-        SplitsInProgressTasks=1,
-        MoveRemainingStartsForward=int(plan.network.mode == "retained logic"),
+        SplitsInProgressTasks=int(plan.network.mode != "progress override"),
+        MoveRemainingStartsForward=int(plan.network.mode != "msproject"),
         StatusDate=hours.start(plan.now.as_of),
     )
 

@@ -1,0 +1,148 @@
+"""The answer to a what-if: what comes out differently, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pmxl.computing import compute, context
+from pmxl.facts.baseline import baseline_days, last_to_finish
+from pmxl.model import Book, Colour, Context, Finding
+from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.rules import rules_of
+from pmxl.what_if.copying import blank_copy, edited_copy
+from pmxl.what_if.grammar import read_effect
+from pmxl.what_if.suppose import Fault, Supposed
+
+T = TypeVar("T")
+
+WATCHED = ("start", "finish", "total_float", "critical")
+KNOWN = ("number_new_rows", "read_history")
+"""Facts that a copy takes over from its book."""
+
+
+class Pair(NamedTuple, Generic[T]):
+    """What a value was, and what it would be."""
+
+    before: T
+    after: T
+
+    @property
+    def differs(self) -> bool:
+        """True where it would change."""
+        return self.before != self.after
+
+
+class TaskMove(NamedTuple):
+    """A task that would change. A new one has no before, a dropped one no after: their values are None."""
+
+    id: str
+    task: str
+    start: Pair[date | None]
+    finish: Pair[date | None]
+    total_float: Pair[float | None]
+    """Working days."""
+    critical: Pair[bool | None]
+
+
+class ColourMove(NamedTuple):
+    """A dimension whose colour would change, and the sentence that then would say why."""
+
+    dimension: str
+    before: Colour
+    after: Colour
+    because: str
+
+
+class WhatIf(NamedTuple):
+    """What would be different."""
+
+    finish: Pair[date | None]
+    """Of the project: its last task or milestone."""
+    days: int | None
+    """Working days that the finish would come later; negative for earlier; None where there is no finish."""
+    share: float | None
+    """The same as a fraction of the baseline's working days; None without a baseline."""
+    tasks: tuple[TaskMove, ...]
+    """In the order of the sheet, new ones at the end."""
+    colours: tuple[ColourMove, ...]
+    """Overall stands last."""
+    appeared: tuple[Finding, ...]
+    """Without those on rows that are only supposed: what they lack says nothing."""
+    disappeared: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+    """What could not be read or done. The rest was."""
+    book: Book
+    """The edited and computed copy, for whoever wants to know more."""
+
+
+def what_if(
+    book: Book, edits: str | Iterable[Supposed], now: Context | None = None, *, findings: bool = True
+) -> WhatIf:
+    """What *edits* would change in a book that was read, computed or not. The book is not touched.
+
+    *edits* are values or the words of an effect on the plan (see `pmxl.what_if.grammar`). Without *now* ages count from
+    the as-of date on Settings, which the book then must have. *findings* False leaves the rules out, which is faster.
+    Never raises on what stands in the book or in the words: what cannot be read or done is among `faults`.
+    """
+    now = now or context(book, book.settings.as_of or date.min)
+    if not book.judgements:
+        book, _ = blank_copy(book)
+        compute(book, now, _quietly)
+    faults = list[Fault]()
+    words: tuple[str, ...] = ()
+    if isinstance(edits, str):
+        read = read_effect(edits, book)
+        edits, words = read.edits, read.pieces
+        faults += read.faults
+    after, more = edited_copy(book, edits, words)
+    compute(after, now, _quietly, KNOWN)
+    return _compared(book, after, now, (*faults, *more), findings=findings)
+
+
+def _compared(before: Book, after: Book, now: Context, faults: tuple[Fault, ...], *, findings: bool) -> WhatIf:
+    ends = Pair(*(last.finish if (last := last_to_finish(book)) else None for book in (before, after)))
+    days = now.working_days(ends.before, ends.after) if ends.before and ends.after else None
+    length = baseline_days(before, now)
+    share = days / length if days is not None and length else None
+    gone, came = (_findings(before, now), _findings(after, now)) if findings else ({}, {})
+    return WhatIf(
+        ends, days, share, tuple(_moves(before, after)), tuple(_colours(before, after)),
+        tuple(found for key, found in came.items() if key not in gone and found.place.row != 0),
+        tuple(found for key, found in gone.items() if key not in came), faults, after,
+    )  # fmt: skip
+
+
+def _moves(before: Book, after: Book) -> Iterable[TaskMove]:
+    old = {task.id: task for task in before.of(SCHEDULE) if task.id}
+    new = {task.id: task for task in after.of(SCHEDULE) if task.id}
+    for record in dict.fromkeys((*old, *new)):
+        was, will = old.get(record), new.get(record)
+        pairs = {name: Pair(getattr(was, name, None), getattr(will, name, None)) for name in WATCHED}
+        if any(pair.differs for pair in pairs.values()):
+            said: Task = will or was  # type: ignore[assignment]  # One of the two is there.
+            yield TaskMove(record, said.task or "", **pairs)
+
+
+def _colours(before: Book, after: Book) -> Iterable[ColourMove]:
+    for name, judgement in after.judgements.items():
+        was = before.judgements.get(name)
+        if was is not None and was.colour != judgement.colour:
+            yield ColourMove(name, was.colour, judgement.colour, judgement.because)
+
+
+def _findings(book: Book, now: Context) -> dict[tuple[str, str, str], Finding]:
+    """The findings of a book by what they are about. A rule that fails says nothing here; the journey tells of it."""
+    found: dict[tuple[str, str, str], Finding] = {}
+    for rule in rules_of(now.settings.profile):
+        for finding in _quietly(rule.name, lambda rule=rule: list(rule(book, now)), []):  # type: ignore[misc]
+            found.setdefault((finding.rule, finding.record or str(finding.place), finding.column), finding)
+    return found
+
+
+def _quietly(_: str, step: Callable[[], Any], instead: Any) -> Any:
+    try:
+        return step()
+    except Exception:
+        return instead

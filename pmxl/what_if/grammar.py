@@ -1,0 +1,235 @@
+"""Reading an effect on the plan as people type it: `T-041 +3d; drop T-070; new "Rebuild flows" 9d after T-041`.
+
+Pieces stand apart by `;` or a new line. A piece is one of these, whatever its case:
+
+    T-041 +3d                      three working days more; -2d fewer; +1w a week more
+    T-041 5d                       five working days in all
+    T-041 5d left                  five still to do
+    T-060 not before 2026-04-10    starts no earlier
+    T-060 by 2026-05-29            its deadline
+    T-050 after T-041FS+2d, T-044  waits for these too
+    T-050 not after T-041          does not wait for it any more
+    drop T-070                     taken out; what waited for it waits for what it waited for
+    new "Test again" 4d after T-041 before T-050 for S-004
+    R-009 2x4                      likelihood 2 and impact 4 after the response
+    D-003 Promised for = 2026-04-02    any typed cell: ID, title of the column, =, value
+
+Nothing is guessed: an ID that is nearly right is a fault with a hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from pmxl.model import BLANK, Book, Column, Row
+from pmxl.registers.cells import CellReader, Wrong, dates_in_text
+from pmxl.registers.schedule import SCHEDULE
+from pmxl.schedule import Ids, parse_predecessors
+from pmxl.schedule.predecessors import UNIT_WORDS
+from pmxl.what_if.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
+
+HOW = 'write it as T-041 +3d, T-060 not before 2026-04-10, drop T-070 or new "Title" 5d after T-041'
+AMOUNT = r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[A-Za-z ]*?)"
+
+
+class Reading(NamedTuple):
+    """What a text supposes, each edit with the piece that said it, and the pieces that say nothing."""
+
+    edits: tuple[Supposed, ...]
+    faults: tuple[Fault, ...]
+    pieces: tuple[str, ...] = ()
+    """The piece behind each edit."""
+
+
+def read_effect(text: str, book: Book) -> Reading:
+    """The edits that a text names, and its faults. Never raises on what a person typed."""
+    reader = _Reader(book)
+    edits, faults, pieces = list[Supposed](), [], []
+    for piece in _pieces(text):
+        try:
+            found = reader.read(piece)
+        except Refused as wrong:
+            faults.append(Fault(piece, wrong.says, wrong.do))
+        else:
+            edits += found
+            pieces += [piece] * len(found)
+    return Reading(tuple(edits), tuple(faults), tuple(pieces))
+
+
+def _pieces(text: str) -> list[str]:
+    """The pieces of a text; what stands between quotation marks parts nothing."""
+    plain = text.translate(str.maketrans("“”„«»", '"""""'))
+    found = re.findall(r'(?:"[^"]*"|[^;\n"]|")+', plain)
+    return [piece for part in found if (piece := " ".join(part.split()))]
+
+
+class _Reader:
+    """Reads pieces against the IDs of one book."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.ids = Ids(book.by_id)
+        self.tasks = Ids(task.id for task in book.of(SCHEDULE) if task.id)
+        self.forms: tuple[tuple[re.Pattern[str], Callable[[Row, re.Match[str]], list[Supposed]]], ...] = tuple(
+            (re.compile(pattern, re.IGNORECASE), made)
+            for pattern, made in (
+                (rf"(?P<sign>[+\-−–])\s*{AMOUNT}", self._more),
+                (rf"(?:takes )?{AMOUNT}(?P<left> (?:left|remaining))?", self._takes),
+                (r"(?:starts? )?not before (?P<day>[^=]+)", self._not_before),
+                (r"(?:deadline|(?:finish(?:es)? )?by) (?P<day>[^=]+)", self._deadline),
+                (r"(?:not after|does not wait for) (?P<ids>[^=]+)", self._free),
+                (r"(?:after|waits for) (?P<links>[^=]+)", self._wait),
+                (r"(?P<likelihood>[1-5])\s*[x×*]\s*(?P<impact>[1-5])", self._rating),
+                (r"drop(?:ped)?", self._drop),
+                (r"(?P<title>[^=]+?)\s*=\s*(?P<value>.*)", self._cell),
+            )
+        )  # fmt: skip
+
+    def read(self, piece: str) -> list[Supposed]:
+        """The edits of one piece. Raises Refused where it says none."""
+        if made := re.fullmatch(rf'(?:new|add) "(?P<title>[^"]+)" {AMOUNT}(?P<rest> .*)?', piece, re.IGNORECASE):
+            return [self._new(made)]
+        if made := re.fullmatch(r"(?:drop|remove) (?P<id>.+)", piece, re.IGNORECASE):
+            return [Drop(self._row(made["id"]).id)]
+        row, rest = self._first(piece)
+        for pattern, made_of in self.forms:
+            if found := pattern.fullmatch(rest):
+                return made_of(row, found)
+        raise Refused(f"{_quoted(piece)} says nothing that can be done to {row.id}", HOW)
+
+    def _first(self, piece: str) -> tuple[Row, str]:
+        """The row whose ID a piece begins with, and the rest of the piece."""
+        folded = piece.casefold()
+        ends = [i for i in range(len(folded), 0, -1) if not folded[i : i + 1].strip() and folded[:i] in self.ids.exact]
+        end = ends[0] if ends else len(piece.split(" ")[0])
+        if not ends and not re.match(r"[A-Za-z]{0,6}[-_ ]?\d", piece):
+            raise Refused(f"{_quoted(piece)} cannot be read", HOW)
+        return self._row(piece[:end]), piece[end:].strip()
+
+    def _row(self, said: str) -> Row:
+        found = self.ids.exact.get(said.strip().casefold())
+        if found is None:
+            hint = self.ids.nearest(said.strip()) or next(iter(get_close_matches(said.upper(), self.book.by_id, 1)), "")
+            raise Refused(
+                f"no row bears the ID {_quoted(said.strip())}" + (f" (did you mean {hint}?)" if hint else ""),
+                "name a row that is there",
+            )
+        return self.book.by_id[found]
+
+    def _more(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        days = self._days(found)
+        return [Days(row.id, days if found["sign"] == "+" else -days)]
+
+    def _takes(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        return [Days(row.id, self._days(found), "left" if found["left"] else "in all")]
+
+    def _free(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        return [Free(row.id, tuple(self._row(part).id for part in found["ids"].split(",")))]
+
+    def _wait(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        return [Wait(row.id, self._links(found["links"]))]
+
+    def _rating(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        return [_set(row, f"residual_{name}", int(found[name])) for name in ("likelihood", "impact")]
+
+    def _not_before(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        return [_set(row, "not_before", self._date(found["day"]))]
+
+    def _deadline(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        return [_set(row, "deadline", self._date(found["day"]))]
+
+    def _drop(self, row: Row, _: re.Match[str]) -> list[Supposed]:
+        return [Drop(row.id)]
+
+    def _cell(self, row: Row, found: re.Match[str]) -> list[Supposed]:
+        column = column_of(row, found["title"])
+        return [Set(row.id, column.name, self._value(found["value"].strip('" '), column))]
+
+    def _new(self, found: re.Match[str]) -> Add:
+        values: dict[str, Any] = {"task": found["title"].strip(), "duration": self._days(found)}
+        words = re.split(r" (not before|after|before|for) ", f"{found['rest'] or ''}", flags=re.IGNORECASE)
+        if words[0].strip():
+            raise Refused(f"{_quoted(found[0])} cannot be read from {_quoted(words[0].strip())} on", HOW)
+        before: tuple[str, ...] = ()
+        for word, said in zip(map(str.lower, words[1::2]), words[2::2], strict=True):
+            if word == "after":
+                values["predecessors"] = self._links(said)
+            elif word == "before":
+                before = tuple(_task(self._row(part)).id for part in said.split(","))
+            elif word == "for":
+                values["scope_item"] = tuple(self._row(part).id for part in said.split(","))
+            else:
+                values["not_before"] = self._date(said)
+        return Add(SCHEDULE.name, values, before)
+
+    def _links(self, said: str) -> str:
+        faults = parse_predecessors(said, known=self.tasks).faults
+        if faults:
+            meant = f" (did you mean {faults[0].hint}?)" if faults[0].hint else ""
+            raise Refused(f"{_quoted(faults[0].text)} names no task to wait for{meant}", "name a task that is there")
+        return said.strip()
+
+    def _days(self, found: re.Match[str]) -> float:
+        """Working days of an amount: days where it has no unit."""
+        number, word = float(found["number"].replace(",", ".")), found["unit"].strip().lower()
+        week = self.book.settings.weekend.count("0")
+        size = {"d": 1.0, "w": float(week), "h": 1 / (self.book.settings.hours_a_day or 8)}.get(
+            UNIT_WORDS.get(word, "")
+        )
+        if size is None:
+            raise Refused(f"{_quoted(found[0])} has the unit {_quoted(word)}", "write working days as 3d, weeks as 2w")
+        return round(number * size, 4)
+
+    def _date(self, said: str) -> date:
+        readings = dates_in_text(said)
+        order = {"day first": 0, "month first": 1}.get(self.book.settings.date_order)
+        if len(readings) == 1 or (readings and order is not None):
+            return readings[0] if len(readings) == 1 else readings[order or 0]
+        what = "has two readings" if readings else "is no date"
+        raise Refused(f"{_quoted(said.strip())} {what}", "write the date as 2026-04-10")
+
+    def _value(self, said: str, column: Column) -> Any:
+        """What a typed cell of a column would hold."""
+        if not said:
+            return BLANK.get(column.kind)
+        if column.kind == "day":
+            return self._date(said)
+        try:
+            return CellReader().read(said, column)
+        except Wrong as wrong:
+            if wrong.used is not None:
+                return wrong.used
+            hint = f" (did you mean {wrong.hint}?)" if wrong.reason == "not-in-list" and wrong.hint else ""
+            allowed = f"one of {', '.join(column.choices)}" if column.choices else "what the column holds"
+            raise Refused(f"{_quoted(said)} cannot stand in {column.title}{hint}", f"give {allowed}") from None
+
+
+def column_of(row: Row, title: str) -> Column:
+    """The typed column of a row's register by its title, name or another word for it. Raises Refused where none is."""
+    typed = [column for column in row.columns if column.typed and column.kind != "key"]
+    wanted = title.strip().casefold()
+    for column in typed:
+        if wanted in (column.title.casefold(), column.name, *map(str.casefold, column.also)):
+            return column
+    near = get_close_matches(title, [column.title for column in typed], 1)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    raise Refused(f"{row.register.name} has no typed column {_quoted(title)}{hint}", "name a column that people fill")
+
+
+def _set(row: Row, column: str, value: Any) -> Set:
+    return Set(row.id, column_of(row, column).name, value)
+
+
+def _task(row: Row) -> Row:
+    if row.register is not SCHEDULE:
+        raise Refused(f"{row.id} is no task", "name a task")
+    return row
+
+
+def _quoted(said: str) -> str:
+    said = " ".join(said.split())
+    return f'"{said if len(said) <= 60 else said[:57] + "..."}"'

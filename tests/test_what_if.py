@@ -1,0 +1,258 @@
+"""What-if: a copy computes as its book does, an edit does what the cell itself would do, and nothing is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import BLOCK, TODAY, book_of, parts
+
+from pmxl.computing import compute
+from pmxl.demo import raw_book
+from pmxl.journey import Journey
+from pmxl.model import Book, Finding, RawBook, RawSheet
+from pmxl.registers.schedule import SCHEDULE
+from pmxl.what_if import Add, Days, Drop, Free, Reading, Set, Wait, WhatIf, read_effect, what_if
+from pmxl.what_if.copying import blank_copy
+
+DEMO = Journey(raw_book(), TODAY, strict=True)
+PLAN = """
+Schedule:
+
+| ID    | Task   | Owner  | Duration | Predecessors  | Actual start | Actual finish | Remaining | WBS |
+|-------|--------|--------|----------|---------------|--------------|---------------|-----------|-----|
+| T-001 | Design | K. Obi | 5        |               | 2026-03-02   | 2026-03-06    |           | 1   |
+| T-002 | Build  | K. Obi | 10       | T-001         | 2026-03-09   |               | 4         | 2   |
+| T-003 | Test   | S. Ito | 5        | T-002FS+2d    |              |               |           | 3   |
+| T-004 | Train  | S. Ito | 3        | T-002SS+5d    |              |               |           | 4   |
+| T-005 | Live   | S. Ito | 0        | T-003; T-004  |              |               |           | 5   |
+| T-006 | After  | S. Ito |          |               |              |               |           | 6   |
+| T-007 | Mend   | S. Ito | 2        | T-005         |              |               |           | 6.1 |
+"""
+
+
+def plan() -> Journey:
+    return Journey(book_of(PLAN), TODAY, strict=True)
+
+
+def asked(text: str) -> WhatIf:
+    journey = plan()
+    return what_if(journey.book, text, journey.now)
+
+
+def values(book: Book) -> dict[tuple[str, str, str], Any]:
+    """Everything that stands in the rows of a book."""
+    return {
+        (name, row.name, column.name): getattr(row, column.name)
+        for name, rows in book.rows.items()
+        for row in rows
+        for column in row.columns
+        if column.kind != "check"
+    }
+
+
+def raising(_: str, step: Any, __: Any) -> Any:
+    return step()
+
+
+PAGES = sorted((ROOT / "tests" / "cases").rglob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_copy_computes_to_what_its_book_says(page: Any) -> None:
+    for part in parts(page):
+        if BLOCK.search(part):
+            journey = Journey(book_of(part), TODAY, strict=True)
+            copy, _ = blank_copy(journey.book)
+            compute(copy, journey.now, raising, ("number_new_rows", "read_history"))
+            assert values(copy) == values(journey.book)
+            assert copy.judgements == journey.book.judgements
+
+
+def test_nothing_supposed_changes_nothing() -> None:
+    answer = what_if(DEMO.book, "", DEMO.now)
+    assert (answer.days, answer.tasks, answer.colours, answer.appeared, answer.disappeared) == (0, (), (), (), ())
+
+
+def test_the_book_is_not_touched() -> None:
+    before, judged = values(DEMO.book), dict(DEMO.book.judgements)
+    what_if(DEMO.book, 'T-079 +3d; drop T-100; new "Again" 3d after T-079 before T-088; R-004 1x1', DEMO.now)
+    assert values(DEMO.book) == before
+    assert DEMO.book.judgements == judged
+
+
+def test_a_book_that_was_only_read_will_do() -> None:
+    from pmxl.reading import read
+
+    book = read(raw_book())
+    answer = what_if(book, "T-093 not before 2026-06-08")
+    assert answer.finish == (date(2026, 5, 29), date(2026, 6, 12))
+    assert not book.judgements
+
+
+# ---------------------------------------------------------------- the same as typing it
+
+
+def with_cell(raw: RawBook, row: int, title: str, value: object) -> RawBook:
+    """A raw book with one more cell of Schedule filled in."""
+    sheet = raw.sheets["Schedule"]
+    column = next(number for number, found in sheet.cells[1].items() if found == title)
+    cells = {**sheet.cells, row: {**sheet.cells[row], column: value}}
+    return RawBook({**raw.sheets, "Schedule": RawSheet("Schedule", cells)})
+
+
+def subjects(found: Iterable[Finding]) -> set[tuple[str, str, str]]:
+    return {(finding.rule, finding.record or str(finding.place), finding.column) for finding in found}
+
+
+OPEN = [task for task in DEMO.book.of(SCHEDULE) if task.is_open and not task.is_summary and task.duration]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(OPEN), st.integers(0, 30), st.dates(date(2026, 3, 1), date(2026, 8, 1)))
+def test_an_edit_does_what_typing_it_would_do(task: Any, days: int, day: date) -> None:
+    typed = with_cell(with_cell(raw_book(), task.number, "Not before", day), task.number, "Remaining", float(days))
+    by_hand = Journey(typed, TODAY, strict=True)
+    answer = what_if(DEMO.book, [Set(task.id, "not_before", day), Set(task.id, "Remaining", float(days))], DEMO.now)
+    assert values(answer.book) == values(by_hand.book)
+    assert {n: j.colour for n, j in answer.book.judgements.items()} == {
+        n: j.colour for n, j in by_hand.book.judgements.items()
+    }
+    known, now = subjects(DEMO.findings()), subjects(by_hand.findings())
+    assert subjects(answer.appeared) == now - known
+    assert subjects(answer.disappeared) == known - now
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(OPEN), st.integers(0, 20)), max_size=4))
+def test_more_work_never_brings_the_finish_forward(more: list[tuple[Any, int]]) -> None:
+    answer = what_if(DEMO.book, [Days(task.id, days) for task, days in more], DEMO.now, findings=False)
+    assert not answer.faults
+    assert answer.days is not None
+    assert answer.days >= 0
+
+
+# ---------------------------------------------------------------- what the words do
+
+
+@pytest.mark.parametrize(
+    ("text", "record", "finish"),
+    [
+        ("", "T-005", date(2026, 3, 27)),
+        ("T-003 +3d", "T-005", date(2026, 4, 1)),
+        ("T-003 -2d", "T-005", date(2026, 3, 25)),
+        ("T-003 +1w", "T-005", date(2026, 4, 3)),
+        ("T-003 7d", "T-005", date(2026, 3, 31)),
+        ("t-003 takes 7 days", "T-005", date(2026, 3, 31)),
+        ("T-002 +1d", "T-005", date(2026, 3, 30)),
+        ("T-002 6d left", "T-005", date(2026, 3, 31)),
+        ("T-002 12d", "T-005", date(2026, 3, 31)),
+        ("T-004 not before 2026-04-01", "T-005", date(2026, 4, 3)),
+        ("T-004 not before 1 April 2026", "T-005", date(2026, 4, 3)),
+        ("T-004 after T-003", "T-005", date(2026, 4, 1)),
+        ("T-003 not after T-002; T-003 after T-001", "T-005", date(2026, 3, 19)),
+        ("drop T-003", "T-005", date(2026, 3, 20)),
+        ("drop T-002", "T-003", date(2026, 3, 19)),
+        ('new "Rehearse" 4d after T-003 before T-005', "T-005", date(2026, 4, 2)),
+        ("new “Rehearse” 4d not before 2026-03-30", "T-008", date(2026, 4, 2)),
+        ("T-003 Duration = 6", "T-005", date(2026, 3, 30)),
+    ],
+)
+def test_the_words_do_what_they_say(text: str, record: str, finish: date) -> None:
+    answer = asked(text)
+    assert not answer.faults
+    found = {task.id: task for task in answer.book.of(SCHEDULE)}
+    assert found[record].finish == finish
+
+
+def test_words_become_values() -> None:
+    book = DEMO.book
+    text = "T-079 +3d; T-080 5d left\nT-085 by 2026-04-30; T-088 after T-087FS+1d; T-088 not after T-099; drop T-100"
+    assert read_effect(text, book) == Reading(
+        (
+            Days("T-079", 3), Days("T-080", 5, "left"), Set("T-085", "deadline", date(2026, 4, 30)),
+            Wait("T-088", "T-087FS+1d"), Free("T-088", ("T-099",)), Drop("T-100"),
+        ), (), tuple(text.replace("\n", "; ").split("; ")),
+    )  # fmt: skip
+    assert read_effect('new "A; b" 2d after T-079 before T-080, T-085 for CR-008; R-004 2x4', book).edits == (
+        Add(
+            "Schedule", {"task": "A; b", "duration": 2, "predecessors": "T-079", "scope_item": ("CR-008",)},
+            ("T-080", "T-085"),
+        ),
+        Set("R-004", "residual_likelihood", 2), Set("R-004", "residual_impact", 4),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("T-0411 +2d", 'no row bears the ID "T-0411" (did you mean T-041?)'),
+        ("T-079 +2y", '"+2y" has the unit "y"'),
+        ("T-079 not before 03/04/2026", '"03/04/2026" has two readings'),
+        ("T-079 not before Easter", '"Easter" is no date'),
+        ("T-079 after T-777", '"T-777" names no task to wait for'),
+        ("T-079 soon", '"T-079 soon" says nothing that can be done to T-079'),
+        ("a week more", '"a week more" cannot be read'),
+        ("T-003 +2d", "T-003 is finished"),
+        ("T-072 +2d", "T-072 is a summary, and its days are those of the rows below it"),
+        ("T-087 +2d", "T-087 is a milestone and takes no days"),
+        ("T-082 -9d", "T-082 has only 3 working days"),
+        ("drop T-072", "T-072 is a summary"),
+        ("drop T-003", "T-003 is finished"),
+        ("drop T-100; T-100 +1d", "T-100 is not there (any more)"),
+        ("T-088 not after T-002", "T-088 does not wait for T-002"),
+        ("R-004 +3d", "R-004 is no task"),
+        ("T-079 2x2", 'Schedule has no typed column "residual_likelihood"'),
+        ("T-079 Ownr = K. Obi", 'Schedule has no typed column "Ownr" (did you mean Owner?)'),
+        ("R-004 Status = Opne", '"Opne" cannot stand in Status (did you mean Open?)'),
+        ('new "X" 3d then T-001', '"new "X" 3d then T-001" cannot be read from "then T-001" on'),
+        ('new "X" 3d before R-004', "R-004 is no task"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_not_guessed(text: str, says: str) -> None:
+    answer = what_if(DEMO.book, text, DEMO.now, findings=False)
+    assert [fault.says for fault in answer.faults] == [says]
+    assert all(fault.text and fault.do for fault in answer.faults)
+
+
+WORDS = [
+    "T-079",
+    "T-004",
+    "+3d",
+    "drop",
+    "new",
+    '"X"',
+    "5d",
+    "after",
+    "before",
+    "not before",
+    "2026-04-10",
+    "=",
+    ";",
+    "R-004",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)))
+def test_no_text_breaks_it(text: str) -> None:
+    journey = plan()
+    what_if(journey.book, text, journey.now, findings=False)
+    copy = what_if(journey.book, text, journey.now, findings=False).book
+    compute(copy, journey.now, raising, ("number_new_rows", "read_history"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(PAGES), st.sampled_from(["+3d", "not before 2026-05-04", "after T-002", "2x2"]), st.data())
+def test_no_book_breaks_it(page: Any, words: str, data: st.DataObject) -> None:
+    part = data.draw(st.sampled_from([part for part in parts(page) if BLOCK.search(part)] or [""]))
+    journey = Journey(book_of(part), TODAY, strict=True)
+    record = data.draw(st.sampled_from([*journey.book.by_id] or ["T-001"]))
+    for text in (f"{record} {words}", f"drop {record}"):
+        copy = what_if(journey.book, text, journey.now).book
+        compute(copy, journey.now, raising, ("number_new_rows", "read_history"))
