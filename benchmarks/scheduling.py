@@ -1,4 +1,4 @@
-"""The critical path: the engine against a plain-list pass and networkx, its growth, and its memory.
+"""The critical path: the engine against a plain-list pass, networkx and, where it is, mpxj; its growth, and its memory.
 
 `python -m benchmarks.scheduling [LARGEST]`: networks of 1,000 tasks up to LARGEST (default 100,000).
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import gc
 import random
+import shutil
 import sys
 import tracemalloc
+from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 
 from benchmarks.measure import medians, show
 from pmxl.schedule import Link, Network, Task, schedule
@@ -96,6 +99,29 @@ def in_networkx(names: list[str], spans: list[float], links: list[tuple[str, str
     return {v: late[v] - finish[v] for v in order}
 
 
+def in_mpxj(plan: Network) -> Callable[[], object]:
+    """The same plan for mpxj's scheduler in a Java that runs already; what is timed is the scheduling alone."""
+    import jpype
+    import mpxj  # noqa: F401 - it puts its archives on the class path.
+
+    if not jpype.isJVMStarted():
+        jpype.startJVM("-Xmx2g", "-Xss512m")
+    org, start = jpype.JPackage("org").mpxj, jpype.JPackage("java").time.LocalDateTime.parse("2026-03-02T08:00:00")
+    file = org.ProjectFile()
+    file.setDefaultCalendar(file.addDefaultBaseCalendar())
+    made = {}
+    for task in plan.tasks:
+        made[task.id] = row = file.addTask()
+        days = org.Duration.getInstance(float(task.duration or 0), org.TimeUnit.DAYS)
+        row.setDuration(days)
+        row.setRemainingDuration(days)
+        row.setActualDuration(org.Duration.getInstance(0.0, org.TimeUnit.DAYS))
+        row.setConstraintType(org.ConstraintType.AS_SOON_AS_POSSIBLE)
+    for link in plan.links:
+        made[link.successor].addPredecessor(org.Relation.Builder().predecessorTask(made[link.predecessor]))
+    return lambda: org.cpm.MicrosoftScheduler().schedule(file, start)
+
+
 def compare(count: int) -> None:
     plan = network(count)
     names = [task.id for task in plan.tasks]
@@ -113,6 +139,8 @@ def compare(count: int) -> None:
     }
     if count <= 10_000:
         jobs["the textbook on networkx"] = lambda: in_networkx(names, spans, links)
+        if shutil.which("java") and find_spec("mpxj") and find_spec("jpype"):
+            jobs["mpxj, dates alone"] = in_mpxj(plan)
     base = "plain lists, names and links given"
     show(
         f"{count:,} tasks, {len(links):,} links",

@@ -20,7 +20,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     Each step stands alone, so that one that fails leaves the others whole.
     """
     from pmxl.generate.living import living_lines
-    from pmxl.generate.pages import brief_page, findings_page, snapshots
+    from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
 
     steps: Steps = {r.name: lambda r=r: list(_columns(book, r)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
@@ -29,9 +29,17 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
         steps["brief"] = lambda: [brief_page(book, now)]
     if "Findings" in sheets:
         steps["findings page"] = lambda: [findings_page(book, now, findings)]
+    if "Quality" in sheets and _wants_quality(book):
+        steps["quality page"] = lambda: [quality_page(book, now, findings)]
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
+
+
+def _wants_quality(book: Book) -> bool:
+    """True where somebody asked for more than profile Light, or has the sheet, and there is a plan to assess."""
+    asked = book.settings.profile.casefold() != "light" or "Quality" in book.raw.sheets
+    return asked and book.plan is not None
 
 
 def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:

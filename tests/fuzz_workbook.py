@@ -22,7 +22,7 @@ from pathlib import Path
 
 import workbook_maker as make
 
-from pmxl.model import PageCell, PageRow, ReplaceSheet, SetCells
+from pmxl.model import ChartSeries, PageCell, PageChart, PageFormat, PageRow, ReplaceSheet, SetCells
 from pmxl.workbook import Refused, open_workbook, save
 
 REAL = Path(__file__).parents[1].parent / "shared" / "data" / "workbooks"
@@ -33,7 +33,13 @@ VALUES = (
     b"_x0000_", b"\xff\xfe", b"NaN", b"1e999", b"true", b"rId1", b"../../x", b"]]>", b"<!--",
     "\u202e\U0001f600".encode(),
 )  # fmt: skip
-PAGE = ReplaceSheet("pmxl page", (10, 20), (PageRow((PageCell("a"), PageCell("=b"))), PageRow((PageCell(1.5),))))
+PAGE = ReplaceSheet(
+    "pmxl page",
+    (10, 20),
+    (PageRow((PageCell("a"), PageCell("=b"))), PageRow((PageCell(1.5),))),
+    charts=(PageChart("line", "A4", (ChartSeries("A1:B1"),)),),
+    formats=(PageFormat("A2", "A2>1", "red"),),
+)
 
 
 def seeds(folders: list[Path]) -> list[bytes]:

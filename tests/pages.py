@@ -17,6 +17,7 @@ r"""Case pages: sheets as Markdown tables, then what pmxl must give.
 A cell that reads as a number or an ISO date is one; "'5" is the text 5; "=5" is a formula that gives 5; "·" is a blank.
 Settings are given by title or key. Sentences say what tables cannot: `Risks is a table down to row 4.`,
 `Rows 3, 4 of Risks are hidden.` (or `are filtered.`), `Column F of Risks is hidden.`, `A link leads to "C:\old.xlsx".`,
+`Column D of Risks offers "Open,Closed" in rows 2 to 4.`,
 `A conflict copy "plan (conflict).xlsx" lies beside.`, `Odd: 'Risks'!F2: "x" is no date and is read as text.`
 """
 
@@ -28,7 +29,7 @@ from datetime import date
 from pathlib import Path
 
 from pmxl.journey import Journey
-from pmxl.model import ErrorValue, RawBook, RawSheet, RawTable
+from pmxl.model import ErrorValue, RawBook, RawSheet, RawTable, Validation
 from pmxl.registers import BY_NAME
 from pmxl.registers.cells import EPOCH
 from pmxl.registers.settings import Settings
@@ -65,7 +66,7 @@ def book_of(part: str) -> RawBook:
             for i, row in enumerate(rows, 1)
         }
         formulas = {(i, j): "..." for i, row in enumerate(rows, 1) for j, c in enumerate(row, 1) if c.startswith("=")}
-        sheets[name] = RawSheet(name, cells, formulas, *_hidden(part, name))
+        sheets[name] = RawSheet(name, cells, formulas, *_hidden(part, name), validations=_validations(part, name))
     sheets["Settings"] = _settings(part, sheets.get("Settings"))
     links = tuple(re.findall(r'^A link leads to "(.*)"\.$', part, re.MULTILINE))
     copies = tuple(re.findall(r'^A conflict copy "(.*)" lies beside\.$', part, re.MULTILINE))
@@ -80,6 +81,12 @@ def _hidden(part: str, name: str) -> tuple[frozenset[int], frozenset[int], bool]
     columns = re.search(rf"^Column ([A-Z]) of {name} is hidden\.$", part, re.MULTILINE)
     numbers = frozenset(map(int, rows[1].split(","))) if rows else frozenset()
     return numbers, frozenset([ord(columns[1]) - 64] if columns else []), bool(rows and rows[2] == "filtered")
+
+
+def _validations(part: str, name: str) -> list[Validation]:
+    """The drop-downs of a sheet that a case speaks of."""
+    said = re.findall(rf'^Column ([A-Z]) of {name} offers "(.*)" in rows (\d+) to (\d+)\.$', part, re.MULTILINE)
+    return [Validation("list", [(int(a), ord(c) - 64, int(b), ord(c) - 64)], source) for c, source, a, b in said]
 
 
 def _tables(part: str, sheets: dict[str, RawSheet]) -> Iterator[RawTable]:

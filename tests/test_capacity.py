@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_schedule_levelling import patterson
 
+from pmxl.cli import main
 from pmxl.facts.capacity import load_map, overloads, weeks_ahead
 from pmxl.journey import Journey
 from pmxl.model import RawBook, RawSheet
@@ -228,3 +232,52 @@ def test_where_everybody_has_one_task_people_allow_what_logic_says(data: st.Data
     found = book(tasks, [(f"Person {i}", 40) for i in range(7)])
     for row in found.book.of(SCHEDULE):
         assert (row.feasible_start, row.feasible_finish) == (row.start, row.finish)
+
+
+# ---------------------------------------------------------------- pmxl capacity
+
+
+@pytest.fixture(scope="module")
+def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from pmxl import demo
+
+    path = tmp_path_factory.mktemp("capacity") / "demo.xlsx"
+    demo.write(path)
+    return path
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["capacity", *words]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_command_shows_loads_overloads_and_finishes(demo_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = demo_book.read_bytes()
+    text = said(capsys, str(demo_book))
+    assert "Marco Bellini, week of 16 Mar: 40 h of work, 37 h to give (108%): T-079 22 h, T-031 18 h" in text
+    assert "people allow 3 Jun, logic says 29 May; Bram de Wit decides" in text
+    found = json.loads(said(capsys, str(demo_book), "--format", "json"))
+    assert found["finish"]["people_allow"] == "2026-06-03"
+    lines = list(csv.DictReader(said(capsys, str(demo_book), "--format", "csv", "--weeks", "1").splitlines()))
+    marco = next(line for line in lines if line["person"] == "Marco Bellini")
+    assert (marco["week"], marco["hours_available"], marco["load"]) == ("2026-03-16", "37.0", "1.0828")
+    assert demo_book.read_bytes() == before
+
+
+def test_a_book_without_hours_is_told_what_to_fill(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", str(tmp_path / "new.xlsx")]) == 0
+    assert main(["capacity", str(tmp_path / "new.xlsx")]) == 3
+    assert "write Hours a week on People" in capsys.readouterr().err
+
+
+def test_the_exact_solver_is_never_later_and_its_bound_holds() -> None:
+    pytest.importorskip("ortools")
+    from pmxl.schedule.exact import exact
+
+    work = [Activity(name, days, {"Mo": 60}, (), 0) for name, days in (("A", 3), ("B", 3), ("C", 2), ("D", 2))]
+    work.append(Activity("E", 3, {"Ann": 100}, (), 0, [("D", 0)]))
+    away = {"Mo": {1: 100}}
+    plan = staffed(work, {"Mo": 100, "Ann": 100}, away)
+    found = exact(work, {"Mo": 100, "Ann": 100}, away, [plan.spans[a.id][0] for a in work])
+    assert found.bound <= found.finish <= plan.finish
+    assert found.finish == 11

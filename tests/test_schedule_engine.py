@@ -18,6 +18,7 @@ from pmxl.schedule import (
     Task,
     chain,
     explain,
+    explain_finish,
     explain_help,
     float_paths,
     parse_predecessors,
@@ -395,6 +396,15 @@ def test_what_would_bring_a_finish_forward():
         "shorten A, up to 5 days",
         "shorten B, up to 4 days",
     ]
+    assert explain_finish(result) == "To finish earlier: shorten A, up to 2 days; or shorten B, up to 2 days"
+    shared = [Task("A", 5), Task("B", 4), Task("C", 4), Task("X", 3)]
+    forked = plan(shared, [Link("A", "B"), Link("A", "C")])
+    assert explain_finish(forked) == "To finish earlier: shorten A, up to 5 days"
+    held = [Task("A", 1, actual_start=on(2), remaining=1), Task("B", 2, constraint="SNET", constraint_date=on(18))]
+    says = "To finish earlier: lift the date that B is held to, up to 11 days; or cut the lag before C, up to 3 days"
+    assert explain_finish(plan([*held, Task("C", 1)], [Link("A", "B"), Link("B", "C", "FS", 3)]), 2) == says
+    assert explain_finish(plan([Task("A", 1, actual_start=on(2), actual_finish=on(3))])) == ""
+    assert explain_finish(plan([])) == ""
 
 
 # ---------------------------------------------------------------- predecessors
@@ -413,6 +423,7 @@ def test_what_would_bring_a_finish_forward():
         ("3FS+2 wks\n5SF", "3FS+2w 5SF"),
         ("1.2.3; A_B-1", "1.2.3 A_B-1"),
         ("4FS+10e%", "4FS+10e%"),
+        ("4FS+1234567.25m", "4FS+1234567.25m"),
         (" ;, ", ""),
     ],
 )
@@ -428,6 +439,8 @@ def test_predecessors_as_people_write_them(text, links):
         ("T 012", ("T 012", "unreadable", "T-012")),
         ("12", ("12", "unknown-id", "T-012")),
         ("T13", ("T13", "unknown-id", "T-013")),
+        ("12FS+50%", ("12FS+50%", "unknown-id", "T-012")),
+        ("13ss-1 elapsed week", ("13ss-1 elapsed week", "unknown-id", "T-013")),
         ("T-099FS+2d", ("T-099FS+2d", "unknown-id", "")),
         ("T-012XX+2d", ("T-012XX+2d", "unknown-id", "")),
         ("after Easter", ("after Easter", "unreadable", "")),

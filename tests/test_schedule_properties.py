@@ -102,6 +102,36 @@ def test_adding_a_link_never_moves_an_early_date_back(network, data):
         assert after.tasks[name].early_finish >= before.tasks[name].early_finish
 
 
+LOOSE = ("ASAP", "SNET", "FNET")
+"""The constraints that hold nothing back from being later."""
+
+
+@given(networks(), st.data())
+def test_adding_a_link_never_moves_an_early_date_back_over_calendars_progress_and_lags(network, data):
+    tasks = [t._replace(constraint=t.constraint if t.constraint in LOOSE else "SNET") for t in network.tasks]
+    network = network._replace(tasks=tasks)
+    names = [task.id for task in tasks]
+    a, b = sorted(data.draw(st.tuples(st.sampled_from(range(len(names))), st.sampled_from(range(len(names))))))
+    lag, unit = data.draw(st.sampled_from((0, 1, 2.5))), data.draw(st.sampled_from(("d", "ed", "%")))
+    link = Link(names[a], names[b], data.draw(st.sampled_from(("FS", "SS", "FF", "SF"))), lag, unit)
+    # A link with a lead may begin before the project does; one without any may not take that freedom away.
+    linked = {start for start in network.links if start.lag >= 0}
+    before = schedule(network._replace(links=list(linked)))
+    after = schedule(network._replace(links=[*linked, link]))
+    assume(not after.loops)
+    for v in range(before.graph.rows):
+        assert after.dates.early_start[v] >= before.dates.early_start[v]
+        assert after.dates.early_finish[v] >= before.dates.early_finish[v]
+
+
+@given(plain(), st.sampled_from((0, 1, -1, 2.5)), st.sampled_from(("d", "ed", "%")))
+def test_without_a_date_that_asks_for_it_nothing_is_late(network, lag, unit):
+    links = [link._replace(lag=lag, unit=unit) for link in network.links]
+    for mode in ("retained logic", "progress override"):
+        for task in leaves(schedule(network._replace(links=links, mode=mode))):
+            assert task.total_float >= 0
+
+
 @given(networks(), st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter(network, random):
     tasks, links = list(network.tasks), list(network.links)
@@ -132,7 +162,23 @@ def test_longest_path_is_as_long_as_the_project_and_is_critical(network):
     assert all(t.critical for t in by_start)
 
 
-@given(networks(calendars=(None,)), st.integers(1, 8))
+@given(plain(calendars=(None,)), st.sampled_from((0, 0.5, 2)))
+def test_durations_and_lags_along_the_driving_chain_add_up_to_the_project_span(network, lag):
+    links = [link._replace(lag=lag) for link in network.links]
+    result = schedule(network._replace(links=links, as_of=None))
+    steps = chain(result, result.last_task)
+    days = {task.id: task.duration for task in network.tasks}
+    span = days[result.last_task]
+    for step in steps[:-1]:
+        link = step.reason.link
+        span += link.lag * {"d": 1, "ed": 1, "%": days[link.predecessor] / 100}[link.unit]
+        span += days[link.predecessor] * (link.type[0] == "F") - days[link.successor] * (link.type[1] == "F")
+    assume(not any(step.reason.link.unit == "ed" for step in steps[:-1]))
+    assert steps[-1].reason.kind == "project start"
+    assert span * 480 == pytest.approx(FIVE.work(instant(result.finish)) - FIVE.work(instant(result.start)), abs=0.1)
+
+
+@given(networks(calendars=(None, SEVEN)), st.integers(1, 8))
 def test_shifting_everything_by_whole_weeks_shifts_all(network, weeks):
     calendar = Calendar.whole_days()
     days = timedelta(weeks=weeks)

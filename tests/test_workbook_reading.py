@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import workbook_maker as make
+from lxml import etree
 from openpyxl.utils.datetime import to_excel
 
 from pmxl.model import RawTable
@@ -110,6 +112,16 @@ def test_a_password_opens_the_workbook_for_reading_only(tmp_path):
         save(book, [], tmp_path / "out.xlsx")
 
 
+def test_a_workbook_that_asks_nobody_for_its_password_is_read(tmp_path):
+    msoffcrypto = pytest.importorskip("msoffcrypto.format.ooxml")
+    plain, path = Path(__file__).parents[1] / "workbook_templates" / "raid_log.xlsx", tmp_path / "protected.xlsx"
+    with plain.open("rb") as file, path.open("wb") as out:
+        msoffcrypto.OOXMLFile(file).encrypt("VelvetSweatshop", out)
+    assert list(open_workbook(path).raw.sheets) == list(open_workbook(plain).raw.sheets)
+    with pytest.raises(Refused, match="protected by a password"):
+        save(open_workbook(path), [])
+
+
 @pytest.mark.skipif(not real_files, reason="the real workbooks are not here")
 def test_without_the_package_for_passwords_it_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "msoffcrypto", None)
@@ -166,3 +178,34 @@ def test_a_sheet_is_read_only_when_it_is_asked_for():
         book.raw.sheets["Broken"]
     with pytest.raises(KeyError):
         book.raw.sheets["Missing"]
+
+
+@pytest.mark.skipif(not real_files, reason="the real workbooks are not here")
+@pytest.mark.parametrize("path", [p for p in real_files if p.name not in UNREADABLE], ids=lambda p: p.name)
+def test_every_validation_is_known(path):
+    book = open_workbook(path)
+    for entry in book.contents.sheets:
+        if entry.name in book.raw.sheets:
+            root = etree.fromstring(book.package.archive.read(entry.part))
+            there = [node for node in root.iter() if etree.QName(node).localname == "dataValidation"]
+            known = book.raw.sheets[entry.name].validations
+            assert [one.kind for one in known] == [node.get("type", "none") for node in there]
+            assert all(one.areas for one in known)
+
+
+@pytest.mark.parametrize("spelling", ["", "x:"])
+def test_validations_say_where_they_hold_and_what_they_offer(spelling):
+    new = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    text = make.sheet(
+        make.GOOD + '<dataValidations count="2"><dataValidation type="list" prompt="a > b" sqref="B2:B9 D:D"><formula1>'
+        '"A,B&amp;C"</formula1></dataValidation><dataValidation sqref="A1"/></dataValidations><extLst><ext>'
+        "<x14:dataValidations "
+        f'xmlns:x14="{new}" xmlns:xm="xm"><x14:dataValidation type="list"><x14:formula1><xm:f>Lists!$A$1:$A$3</xm:f>'
+        "</x14:formula1><xm:sqref>C2:C3</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>"
+    )
+    if spelling:
+        text = re.sub(r"<(/?)(?!/|x14|xm|[?])", r"<\1x:", text).replace("xmlns=", "xmlns:x=")
+    book = Workbook("x.xlsx", make.workbook({"Risks": text}))
+    plain, none, of_2010 = book.raw.sheets["Risks"].validations
+    assert (plain.kind, plain.formula, plain.holds(5, 4), plain.holds(1, 2)) == ("list", '"A,B&C"', True, False)
+    assert (none.kind, of_2010.formula, of_2010.holds(3, 3)) == ("none", "Lists!$A$1:$A$3", True)

@@ -6,6 +6,7 @@ import datetime
 import random
 import sys
 import warnings
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -122,6 +123,16 @@ def test_generated_sheets_are_added_and_written_anew(path, tmp_path):
     assert 0 < len(save(added, [more, DASHBOARD._replace(charts=(GANTT,))])) < len(changed)
     assert not xlcheck_worse(path, out)
     check_by_others(path, out, [])
+
+
+@needs_real
+@pytest.mark.parametrize("path", writable, ids=lambda p: p.name)
+def test_the_open_xml_validator_finds_nothing_new(path, tmp_path, validator_errors):
+    book, out = open_workbook(path), tmp_path / path.name
+    edits, _, _ = three_edits(book)
+    save(book, [*edits, BRIEF, FINDINGS, DASHBOARD], out)
+    said = validator_errors(out)
+    assert not said or not Counter(said) - Counter(validator_errors(path))
 
 
 @needs_real

@@ -21,6 +21,7 @@ VERBS = {
     "refresh": "compute everything and write it back into the workbook",
     "repair": "put right what can be put right without asking, and list every change",
     "baseline": "freeze the agreed dates, so that every later date is held against them",
+    "capacity": "show who has how much work in which week, and which finish the people allow",
     "brief": "make the one-page brief",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
     "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",

@@ -30,7 +30,7 @@ def run(options: Namespace, today: date) -> int:
             say("`pmxl rules NAME` says why a rule matters and what to do.")
         return CLEAN
     name = options.name.strip("[]").casefold().replace("_", "-")
-    rules = [rule for rule in RULES if name in (rule.name, rule.catalogue.casefold())]
+    rules = [rule for rule in RULES if name in (rule.name, *rule.catalogue.casefold().split(", "))]
     if not rules:
         advice = nearest(name, [rule.name for rule in RULES]) or "pmxl rules lists them"
         raise Usage(f'there is no rule "{options.name}"; {advice}')

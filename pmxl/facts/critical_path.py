@@ -18,6 +18,7 @@ from pmxl.schedule import (
     Result,
     TaskDates,
     explain,
+    explain_finish,
     reason,
     schedule,
 )
@@ -47,6 +48,9 @@ def critical_path(book: Book, now: Context) -> None:
             row.percent_complete = _percent_complete(row, now)
             row.days_overdue = _days_overdue(row, logic.tasks[name], moved.tasks[name], now)
             row.status = _status(row, book, now)
+    last = by_name.get(result.last_task)
+    if last is not None and last.why and (helps := explain_finish(result)):
+        last.why = f"{last.why}. {helps}"
     for name, row in by_name.items():
         if row.is_summary:
             _roll_up(row, [by_name[below] for below in result.tasks[name].rows_below])

@@ -76,6 +76,25 @@ def feasible(book: Book, now: Context) -> None:
     book.feasible = _outcome(book.capacity, plan, rows)
 
 
+def exact_finish(book: Book, now: Context) -> tuple[date, date] | None:
+    """The earliest finish that people allow, as CP-SAT finds it, and the earliest that it could not rule out.
+
+    Raises ImportError where the extra `levelling` is not installed.
+    """
+    if book.capacity is None or book.plan is None or book.feasible is None:
+        return None
+    from pmxl.schedule.exact import exact
+
+    result, rows = book.plan
+    places = _Places(result, now)
+    problem = problem_of(book.capacity, rows, places)
+    plan = staffed(*problem)
+    found = exact(*problem, [plan.spans[activity.id][0] for activity in problem.activities])
+    days = (max(places.day(periods - 1), book.feasible.logic) for periods in (found.finish, found.bound))
+    finish, bound = days
+    return (book.feasible.finish, min(bound, book.feasible.finish)) if found.finish >= plan.finish else (finish, bound)
+
+
 def _outcome(capacity: Capacity, plan: Staffed, rows: dict[str, Task]) -> Feasible | None:
     logic = max((row.finish for row in rows.values() if row.finish), default=None)
     finish = max((row.feasible_finish for row in rows.values() if row.feasible_finish), default=None)

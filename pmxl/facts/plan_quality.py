@@ -26,18 +26,19 @@ class OpenEnds(NamedTuple):
 def open_ends(book: Book) -> OpenEnds:
     """Unfinished tasks without a predecessor or without a successor (DCMA check 1).
 
-    One beginning and one end must be loose: the earliest start and the latest finish do not count. A task that has
-    started needs no predecessor any more. A link to or from a summary holds for the rows below it.
+    One beginning and one end must be loose: the first start and the last finish of the whole plan do not count. A link
+    to or from a summary holds for the rows below it.
     """
     links = list(all_links(book))
-    unfinished = [task for task in work(book) if task.is_open]
+    tasks = work(book)
+    unfinished = [task for task in tasks if task.is_open]
     above = _rows_above(book)
     waiting, waited_for = {link.successor for link in links}, {link.predecessor for link in links}
-    starts = [t for t in unfinished if t.actual_start is None and waiting.isdisjoint(above[id(t)])]
-    ends = [t for t in unfinished if waited_for.isdisjoint(above[id(t)])]
-    first = min(starts, key=lambda t: t.start or date.max, default=None)
-    last = max(ends, key=lambda t: t.finish or date.min, default=None)
-    loose = {id(t) for t in starts if t is not first} | {id(t) for t in ends if t is not last}
+    first = min(tasks, key=lambda t: t.start or date.max, default=None)
+    last = max(reversed(tasks), key=lambda t: t.finish or date.min, default=None)
+    starts = [t for t in unfinished if t is not first and waiting.isdisjoint(above[id(t)])]
+    ends = [t for t in unfinished if t is not last and waited_for.isdisjoint(above[id(t)])]
+    loose = {id(t) for t in (*starts, *ends)}
     return OpenEnds([t for t in unfinished if id(t) in loose], len(unfinished))
 
 

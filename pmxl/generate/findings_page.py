@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pmxl.colours.measure import cut
 from pmxl.facts.words import counted
@@ -75,7 +75,7 @@ def _lines(findings: Iterable[Finding], owners: _Owners) -> Iterator[PageRow]:
             PageCell(finding.rule, "table_muted"),
             PageCell(owner or "nobody", "table" if owner else "table_muted"),
         )
-        yield PageRow(cells, _height(cells))
+        yield PageRow(cells, height(cells, LANES))
 
 
 def _where(finding: Finding) -> str:
@@ -88,9 +88,9 @@ def _sentence(said: str) -> str:
     return said[:1].upper() + said[1:] + ("." if said and said[-1] not in ".?!…" else "")
 
 
-def _height(cells: tuple[PageCell, ...]) -> float:
-    """Points that a row takes: Findings has no merged cells, but not every program lets rows grow by themselves."""
-    rooms = (width * CHARACTER - PADDING for _, width in LANES)
+def height(cells: tuple[PageCell, ...], lanes: Sequence[tuple[str, float]]) -> float:
+    """Points that a row takes, by the width of its lanes: not every program lets rows grow by themselves."""
+    rooms = (width * CHARACTER - PADDING for _, width in lanes)
     most = max(lines(str(cell.value or ""), room, FONT) for cell, room in zip(cells, rooms, strict=True))
     return min(round(most * FONT.size * LEADING + 5), 400)
 

@@ -33,7 +33,7 @@ from pmxl.model.plan import (
     Plan,
     SetCells,
 )  # fmt: skip
-from pmxl.model.raw import ErrorValue, RawBook, RawSheet, RawTable, Value
+from pmxl.model.raw import ErrorValue, RawBook, RawSheet, RawTable, Validation, Value
 
 __all__ = [
     "AMBER",
@@ -76,5 +76,6 @@ __all__ = [
     "Row",
     "SetCells",
     "Standing",
+    "Validation",
     "Value",
 ]

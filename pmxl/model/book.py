@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pmxl.registers.settings import Settings
     from pmxl.schedule import Result
     from pmxl.schedule.predecessors import Parsed
+    from pmxl.schedule.quality import Check
 
 
 class Place(NamedTuple):
@@ -104,6 +105,8 @@ class Book:
 
         self.plan: tuple[Result, dict[str, Task]] | None = None
         """The computed schedule, and its rows by the names that it knows them by; None where there is none."""
+        self.quality: dict[str, Check] | None = None
+        """The figures of schedule quality, once `pmxl.facts.quality` has been asked for them."""
         self.capacity: Capacity | None = None
         """Who has how many hours and what asks for them; None where nobody's hours are written down."""
         self.feasible: Feasible | None = None

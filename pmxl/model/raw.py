@@ -16,15 +16,29 @@ class ErrorValue(str):
     __slots__ = ()
 
 
+class Validation(NamedTuple):
+    """What may be typed into some cells. `kind` is Excel's: `list`, `date`, `whole` ..."""
+
+    kind: str
+    areas: Sequence[tuple[int, int, int, int]]
+    """Rectangles of cells: top, left, bottom, right."""
+    formula: str
+    """For a list where its values come from: a name, a range, or the values in quotes."""
+
+    def holds(self, row: int, column: int) -> bool:
+        """True where it guards that cell."""
+        return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas)
+
+
 class RawSheet:
     """One sheet as it stands in the workbook. Rows and columns count from 1, as Excel's do.
 
     `cells` is row -> column -> str, float, bool, datetime or ErrorValue; blank cells are absent. `formulas` is
     (row, column) -> formula text without the leading `=`, in the file's long form. `filtered` is True where a filter
-    hides rows.
+    hides rows. `validations` may be read only when they are first looked at.
     """
 
-    __slots__ = ("cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name")
+    __slots__ = ("cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name", "validations")
 
     def __init__(
         self,
@@ -35,7 +49,9 @@ class RawSheet:
         hidden_columns: frozenset[int] = frozenset(),
         filtered: bool = False,
         merges: Sequence[str] = (),
+        validations: Sequence[Validation] = (),
     ) -> None:
+        self.validations = validations
         self.name, self.cells, self.formulas = name, cells, formulas or {}
         self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
         self.filtered, self.merges = filtered, merges

@@ -33,6 +33,8 @@ class Setting(NamedTuple):
     formula: str
     key: str = ""
     presets: Mapping[str, float] = {}
+    least: float = 0
+    most: float | None = None
 
     @property
     def cell_formula(self) -> str:
@@ -61,10 +63,13 @@ def setting(
     choices: tuple[str, ...] = (),
     formula: str = "",
     presets: Mapping[str, float] | None = None,
+    least: float = 0,
+    most: float | None = None,
 ) -> T:
-    """One setting with its default; the type checker sees the type of the default."""
+    """One setting with its default; the type checker sees the type of the default. No setting is less than nothing."""
     kind = kind or ("choice" if choices else _kind_of(default))
-    return cast(T, Setting(kind, title, default, unit, help, choices, "", formula, presets=presets or {}))
+    line = Setting(kind, title, default, unit, help, choices, "", formula, "", presets or {}, least, most)
+    return cast(T, line)
 
 
 def day_setting(title: str, *, help: str = "") -> date | None:
@@ -140,7 +145,7 @@ class Settings:
     weekend = setting(
         "Days off (computed)", "0000011", formula=_WEEKEND, help="For formulas: Monday first, 1 is a day off."
     )
-    hours_a_day = setting("Hours in a working day", 8.0, unit="hours")
+    hours_a_day = setting("Hours in a working day", 8.0, unit="hours", least=0.25, most=24)
     progress_mode = setting(
         "Unfinished work", "moves to the as-of date", choices=tuple(PROGRESS_MODES),
         help="Whether work that should be done, and is not, is planned from the as-of date on; and whether what has "
@@ -162,6 +167,11 @@ class Settings:
     sch_ms_count = setting("Late milestones, red from", 2.0, unit="milestones")
     sch_float_amber = setting("Float to a deadline, amber up to", 5.0, unit="working days", help="Red below 0.")
     sch_open_ends = share("Open ends, amber above", 0.05, help="Tasks with no predecessor or no successor.")
+    sch_few = share("Other quality checks, fail above", 0.05, help="Of the open tasks, or of the links into them.")
+    sch_finish_to_start = share("Finish-to-start links, fail below", 0.90)
+    sch_long = setting("Float or remaining work is high above", 44.0, unit="working days")
+    sch_step = setting("A task is long above", 20.0, unit="working days", help="With no step inside.")
+    sch_index = setting("Path length and execution index", 0.95, unit="or more", help="DCMA checks 13 and 14.")
 
     group_scope = "Limits: scope and changes"
     scope_silent_red = share("Silent work, red above", 0.05, help="Of all planned days; any silent work is amber.")

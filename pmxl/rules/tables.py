@@ -58,6 +58,35 @@ def data_outside_table(book: Book, now: Context) -> Iterator[Wrong]:
             )
 
 
+@book_rule(catalogue="STR-03")
+def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
+    """A cell of a template that should offer a list and no longer does, or whose list leads nowhere.
+
+    Why: pasting over a cell takes its list away, and from then on anything can be typed there.
+
+    Do: copy a cell of the column that still offers its list, and paste only its validation over the others.
+    """
+    for register, standing in standing_tables(book) if now.settings.template_version else ():
+        sheet, rows = book.raw.sheets[standing.sheet], [row.number for row in book.of(register)]
+        lists = [one for one in sheet.validations if one.kind == "list"]
+        for column in register.columns:
+            if not rows or column.name not in standing.letters or not _offers_list(column, book):
+                continue
+            letters = standing.letters[column.name]
+            guards = {n: next((one for one in lists if one.holds(n, number_of(letters))), None) for n in rows}
+            lost = [number for number, guard in guards.items() if guard is None]
+            broken = [number for number, guard in guards.items() if guard is not None and "#REF!" in guard.formula]
+            title = quoted(column.title)
+            if lost:
+                share = f"{len(lost)} of {counted(len(rows), 'row')}" if len(lost) < len(rows) else "every row"
+                cure = "" if len(lost) < len(rows) else "bring the rows into a new workbook, where it is there"
+                says = f"The drop-down of {title} is gone from {share} of {standing.sheet}"
+                yield Wrong(Place(standing.sheet, lost[0], letters), says, column.name, do=cure)
+            if broken:
+                says = f'The drop-down of {title} on {standing.sheet} leads nowhere: its list is "#REF!"'
+                yield Wrong(Place(standing.sheet, broken[0], letters), says, column.name, do="name its list again")
+
+
 @book_rule(level="error", catalogue="STR-02")
 def formula_overtyped(book: Book, now: Context) -> Iterator[Wrong]:
     """A cell of a computed column that holds a typed value where the others hold a formula.
@@ -105,6 +134,14 @@ def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong
             names = listing([quoted(column.title) for column in columns])
             says = f"{standing.sheet} hides {'the column' if len(columns) == 1 else 'the columns'} {names}"
             yield Wrong(place, says, do="show what is hidden")
+
+
+def _offers_list(column: Column, book: Book) -> bool:
+    """True where a template gives the column's cells a drop-down."""
+    source = "people_names" if column.kind == "person" else ""
+    if column.list_name:
+        source = "list_" + "_".join(column.list_name.casefold().split())
+    return column.typed and (bool(column.choices and not source) or source in book.raw.names)
 
 
 def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dict[int, bool]]]:

@@ -9,7 +9,7 @@ from pmxl.schedule.network import CONSTRAINTS, PROBLEMS, Effort, Link, Loop, Net
 from pmxl.schedule.paths import FloatPath, float_paths
 from pmxl.schedule.predecessors import Fault, Ids, Parsed, parse_predecessors, write_link
 from pmxl.schedule.result import Result, schedule
-from pmxl.schedule.sentences import explain, explain_help
+from pmxl.schedule.sentences import explain, explain_finish, explain_help
 from pmxl.schedule.taskdates import TaskDates
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "TaskDates",
     "chain",
     "explain",
+    "explain_finish",
     "explain_help",
     "float_paths",
     "parse_predecessors",

@@ -107,7 +107,8 @@ def write_link(link: Link) -> str:
     """A link as a person would type it in the successor's row: `T-012`, `T-012SS+2d`."""
     if not link.lag:
         return link.predecessor if link.type == "FS" else f"{link.predecessor}{link.type}"
-    return f"{link.predecessor}{link.type}{link.lag:+g}{link.unit}"
+    amount = f"{link.lag:+.6f}".rstrip("0").rstrip(".")
+    return f"{link.predecessor}{link.type}{amount}{link.unit}"
 
 
 def _items(text: str) -> list[str]:
@@ -127,7 +128,8 @@ def _read(item: str, successor: str, known: Ids | None) -> Link | Fault:
             return _link(name, successor, tail, unit)
         if name.casefold() in known.exact:
             return _link(known.exact[name.casefold()], successor, tail, unit)
-        fault = Fault(item, "unknown-id", known.nearest(name))
+        if not fault.hint or fault.reason == "unreadable":
+            fault = Fault(item, "unknown-id", known.nearest(name))
     return fault
 
 

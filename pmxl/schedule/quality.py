@@ -17,12 +17,24 @@ from pmxl.schedule.result import Result, schedule
 
 HARD = ("MSO", "MFO", "SNLT", "FNLT")
 """Constraints that stop logic from moving a task."""
-FEW = 0.05
-"""The share of tasks or links that may break most rules."""
-LONG = 44
-"""Working days: two months. More float than that is a missing link, more duration a missing breakdown."""
-ENOUGH = 0.95
-"""What CPLI and BEI must reach."""
+
+
+class Limits(NamedTuple):
+    """Where a check fails; the defaults are those commonly published."""
+
+    loose: float = 0.05
+    """The share of tasks that may lack a predecessor or a successor."""
+    few: float = 0.05
+    """The share of tasks or links that may break most other rules."""
+    finish_to_start: float = 0.9
+    """The least share of links that are finish-to-start."""
+    long: float = 44
+    """Working days: two months. More float than that is a missing link, more duration a missing breakdown."""
+    enough: float = 0.95
+    """What CPLI and BEI must reach."""
+
+
+PUBLISHED = Limits()
 PROBE = 600
 """Working days by which the critical path test delays a task."""
 
@@ -73,6 +85,7 @@ def assess(
     end_float: float = 0,
     path_holds: bool | None = None,
     below: Mapping[str, Sequence[str]] | None = None,
+    limits: Limits = PUBLISHED,
 ) -> dict[str, Check]:
     """The fourteen checks by name, in their order, and `dangling` beside `logic`.
 
@@ -84,31 +97,32 @@ def assess(
     todo = [a for a in activities if a.is_open]
     ids = {a.id for a in todo}
     into = [link for link in links if not ids.isdisjoint(below.get(link.successor, (link.successor,)))]
+    impossible = [a.id for a in activities if forecast_in_past(a, as_of) or actual_in_future(a, as_of)]
     found = [
-        *_logic(activities, todo, links, below),
+        *_logic(activities, todo, links, below, limits.loose),
         _none("leads", [link.successor for link in into if link.lag < 0], len(into)),
-        _share("lags", [link.successor for link in into if link.lag > 0], len(into)),
-        _types(into),
-        _share("hard constraints", [a.id for a in todo if a.constraint in HARD], len(todo)),
-        _share("high float", [a.id for a in todo if a.total_float > LONG], len(todo)),
+        _share("lags", [link.successor for link in into if link.lag > 0], len(into), limits.few),
+        _types(into, limits.finish_to_start),
+        _share("hard constraints", [a.id for a in todo if a.constraint in HARD], len(todo), limits.few),
+        _share("high float", [a.id for a in todo if a.total_float > limits.long], len(todo), limits.few),
         _none("negative float", [a.id for a in todo if a.total_float < 0], len(todo)),
-        _long([a for a in todo if a.duration > 0]),
-        _none("invalid dates", [a.id for a in activities if forecast_in_past(a, as_of) or actual_in_future(a, as_of)]),
+        _long([a for a in todo if a.duration > 0], limits),
+        _none("invalid dates", impossible, len(activities)),
         _none("resources", [a.id for a in todo if a.duration >= 1 and not a.staffed], len(todo)),
-        _missed(activities, as_of),
+        _missed(activities, as_of, limits.few),
     ]
     if path_holds is not None:
         found.append(Check("critical path test", float(path_holds), 1, path_holds))
     if path_length:
         index = (path_length + end_float) / path_length
-        found.append(Check("critical path length index", index, ENOUGH, index >= ENOUGH))
-    found.append(_execution(activities, as_of))
+        found.append(Check("critical path length index", index, limits.enough, index >= limits.enough))
+    found.append(_execution(activities, as_of, limits.enough))
     return {check.name: check for check in found}
 
 
-def _share(name: str, tasks: Collection[str], of: int) -> Check:
+def _share(name: str, tasks: Collection[str], of: int, most: float) -> Check:
     value = len(tasks) / of if of else 0.0
-    return Check(name, value, FEW, value <= FEW, tuple(tasks), of)
+    return Check(name, value, most, value <= most, tuple(tasks), of)
 
 
 def _none(name: str, tasks: Collection[str], of: int = 0) -> Check:
@@ -116,7 +130,11 @@ def _none(name: str, tasks: Collection[str], of: int = 0) -> Check:
 
 
 def _logic(
-    activities: Sequence[Activity], todo: Sequence[Activity], links: Sequence[Link], below: Mapping[str, Sequence[str]]
+    activities: Sequence[Activity],
+    todo: Sequence[Activity],
+    links: Sequence[Link],
+    below: Mapping[str, Sequence[str]],
+    most: float,
 ) -> list[Check]:
     """Tasks without a predecessor or a successor; and dangling ones, whose start or finish nothing holds.
 
@@ -137,19 +155,19 @@ def _logic(
     ]
     unheld = (waits - held) | (is_waited_for - holds)
     dangling = [a.id for a in todo if a.id in unheld]
-    return [_share("logic", loose, len(todo)), _none("dangling", dangling, len(todo))]
+    return [_share("logic", loose, len(todo), most), _none("dangling", dangling, len(todo))]
 
 
-def _types(into: Sequence[Link]) -> Check:
+def _types(into: Sequence[Link], least: float) -> Check:
     """The share of links that are finish-to-start; at fault are the successors of the others."""
     others = [link.successor for link in into if link.type != "FS"]
     value = 1 - len(others) / len(into) if into else 1.0
-    return Check("relationship types", value, 0.9, value >= 0.9, tuple(others), len(into))
+    return Check("relationship types", value, least, value >= least, tuple(others), len(into))
 
 
-def _long(todo: Sequence[Activity]) -> Check:
+def _long(todo: Sequence[Activity], limits: Limits) -> Check:
     """Remaining, not original, duration; milestones have none."""
-    return _share("high duration", [a.id for a in todo if a.remaining > LONG], len(todo))
+    return _share("high duration", [a.id for a in todo if a.remaining > limits.long], len(todo), limits.few)
 
 
 def forecast_in_past(activity: Activity, as_of: date) -> bool:
@@ -163,20 +181,20 @@ def actual_in_future(activity: Activity, as_of: date) -> bool:
     return any(day is not None and day > as_of for day in (activity.actual_start, activity.actual_finish))
 
 
-def _missed(activities: Sequence[Activity], as_of: date) -> Check:
+def _missed(activities: Sequence[Activity], as_of: date, most: float) -> Check:
     """Tasks that should have finished by the as-of date and finished, or will finish, after their baseline."""
     due = [a for a in activities if a.baseline_finish is not None and a.baseline_finish <= as_of]
     late = [a.id for a in due if a.baseline_finish is not None and (a.actual_finish or a.finish) > a.baseline_finish]
-    return _share("missed tasks", late, len(due))
+    return _share("missed tasks", late, len(due), most)
 
 
-def _execution(activities: Sequence[Activity], as_of: date) -> Check:
+def _execution(activities: Sequence[Activity], as_of: date, least: float) -> Check:
     """The baseline execution index: tasks done, per task that the baseline wanted done or does not know."""
     done = sum(a.actual_finish is not None and a.actual_finish <= as_of for a in activities)
     due = sum(a.baseline_finish is not None and a.baseline_finish <= as_of for a in activities)
     unknown = sum(a.baseline_finish is None for a in activities)
     value = done / (due + unknown) if due + unknown else 1.0
-    return Check("baseline execution index", value, ENOUGH, value >= ENOUGH, of=due + unknown)
+    return Check("baseline execution index", value, least, value >= least, of=due + unknown)
 
 
 # ---------------------------------------------------------------- from a computed schedule
@@ -218,20 +236,31 @@ def assess_result(
     as_of: date,
     baselines: Mapping[str, tuple[date | None, date | None]] | None = None,
     staffed: Collection[str] = (),
+    *,
+    must_finish: date | None = None,
+    limits: Limits = PUBLISHED,
 ) -> dict[str, Check]:
-    """The fourteen checks of a computed schedule; its longest path ends with the last finish of the project."""
+    """The fourteen checks of a computed schedule; its longest path ends with the last finish of the project.
+
+    *must_finish* is the date that the end milestone is held against; without one its total float counts, where it is
+    negative.
+    """
     activities = activities_of(result, baselines or {}, staffed)
-    last = max(activities, key=lambda a: a.finish, default=None)
+    last = max(reversed(activities), key=lambda a: a.finish, default=None)
     calendar = result.graph.calendar
+    end_float = min(0, last.total_float) if last else 0
+    if last and must_finish:
+        end_float = calendar.working_days_between(last.finish, must_finish)
     length = calendar.work(result.dates.finish) - calendar.work(instant(as_of, end=True))
     return assess(
         activities,
         result.graph.network.links,
         as_of,
         path_length=max(0, length / result.graph.minutes_a_day),
-        end_float=min(0, last.total_float) if last else 0,
+        end_float=end_float,
         path_holds=critical_path_holds(result),
         below={name: row.rows_below for name, row in result.tasks.items() if row.is_summary},
+        limits=limits,
     )
 
 

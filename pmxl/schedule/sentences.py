@@ -7,6 +7,7 @@ from math import inf
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.explain import Help, Reason, reason
+from pmxl.schedule.helping import finish_helps
 from pmxl.schedule.network import Link
 from pmxl.schedule.predecessors import write_link
 from pmxl.schedule.result import Result
@@ -53,6 +54,12 @@ def explain_help(result: Result, help: Help) -> str:
         "as late as possible": f"plan {help.task} as soon as possible",
     }
     return doing[help.what] + gain
+
+
+def explain_finish(result: Result, most: int = 3) -> str:
+    """What would bring the project finish forward, greatest help first; "" where nothing that can be told would."""
+    helps = [explain_help(result, one) for one in finish_helps(result, most)]
+    return f"To finish earlier: {'; or '.join(helps)}" if helps else ""
 
 
 def _what(result: Result, dates: TaskDates, why: Reason) -> str:

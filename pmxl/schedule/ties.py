@@ -79,7 +79,7 @@ def _lag(graph: Graph, link: Link, p: int) -> float:
     if link.unit in ("%", "e%") and p not in graph.children:
         factor = graph.full_spans.get(p, graph.spans[p]) / 100
     if link.lag and (factor is None or not abs(link.lag) * factor <= LONGEST):
-        graph.problems.append(Problem("bad-lag", link.successor, f"{link.lag:g}{link.unit}", link))
+        graph.problems.append(Problem("bad-lag", link.successor, f"{link.lag:,.10g}{link.unit}", link))
         return 0
     return exact(link.lag * factor) if link.lag and factor else 0
 

@@ -9,6 +9,7 @@ sheet = book.raw.sheets["Risks"]              # read now, once; may be Refused t
 sheet.cells[7][2]                             # the value of B7: str, float, bool, ErrorValue or datetime
 sheet.formulas.get((7, 2))                    # its formula in the file's long form, shared ones moved to their cell
 sheet.hidden_rows, sheet.filtered, sheet.merges
+sheet.validations                             # what may be typed where, read when somebody asks
 book.oddities                                 # sentences about values that cannot be what they say
 book.digest                                   # a fingerprint of the file as it was read
 ```
@@ -23,23 +24,46 @@ save(book, edits, out="copy.xlsx")
 save(book, edits, backup=True)                # the former content stays as "plan (before pmxl).xlsx"
 ```
 
-An edit is one of two plain values of `pmxl.model`:
+A plan is applied by `save(book, plan.edits)`: what is applied and what is saved cannot differ. An edit is one of two
+plain values of `pmxl.model`:
 
 - `SetCells` sets or clears cells of one column. Text stays text, even where it begins with `=`. A cell keeps its
   format; a new one takes that of its table's column, row or column, and gets a number format where its kind needs one.
   Values below a table's last row make the table grow, with its filter, validations, conditional formats and calculated
-  columns; a header written beside the last one gives it a column.
+  columns; a header written beside the last one gives it a column. A formula is written with its value; a calculated
+  column that grows with its table, whose value nobody here knows, shows nothing until somebody calculates.
 - `ReplaceSheet` writes a whole generated sheet: inserted where it is new, else replaced in its place. It replaces only
   sheets that a save made before, that hold the page's own table, or that are blank.
+
+A page is declared, not drawn:
+
+```python
+page = ReplaceSheet(
+    "Dashboard",
+    widths=(24, 12, 12),
+    rows=(PageRow((PageCell("Task", "table_head"), PageCell("Days", "table_head"))),
+          PageRow((PageCell("Build", "table"), PageCell(40.0, "table_number")))),
+    charts=(PageChart("bar", "A5:C18", (ChartSeries("B2:B2", "A2:A2", name="Days"),), title="Days of work"),),
+    pictures=(PagePicture(png, "C1", alt="Our sign"),),
+    formats=(PageFormat("B2:B2", "$B2>30", "red"), PageFormat("B2:B2", bars="#5F7189")),
+    sparklines=(PageSparkline("C2", "Log!B2:B30"),),
+)
+```
+
+Charts are native and stay editable. They may show cells of the page, of other pages of the same save, and of any sheet,
+and keep what these hold inside them, so that they are right where nothing reads the cells anew. On the next save they
+are written in place, with their parts and names; what goes leaves nothing behind. What people draw on a page stays: a
+picture, a comment, a copy of a chart, or a chart of ours under another name.
 
 Everything else in the file keeps its bytes. A save is refused, and nothing is written, where that cannot be: signed,
 shared and encrypted workbooks, array formulas, merged cells, tables with totals that would have to grow. It is also
 refused while the workbook is open elsewhere or was changed since it was read. After a save, open the workbook again.
 
 The files, from the outside in: `preflight` (what is this file), `archive` (zip), `parts` (package), `markup` (XML with
-places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `formulas` (reading a sheet); `saving`, `draft`
-(what a save changes), `columns`, `rows`, `cells`, `styles`, `growth`, `widening` (setting cells); `page`, `transplant`,
-`outline` (generated sheets); `lock` (the file's place on a shared disk); `passwords`.
+places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `formulas`, `validations` (reading a sheet);
+`saving`, `draft` (what a save changes), `columns`, `rows`, `tidy`, `cells`, `styles`, `growth`, `widening` (setting
+cells); `page`, `ornaments`, `charts` (drawing generated sheets), `transplant`, `drawings`, `outline` (moving them in);
+`lock` (the file's place on a shared disk); `passwords`.
 """
 
 from __future__ import annotations

@@ -100,7 +100,11 @@ class Archive:
 
 
 def key_of(name: str) -> str:
-    """What two names have in common that mean the same part."""
+    """What two names have in common that mean the same part: case does not count, nor how a letter is spelled out."""
+    if "%" in name:
+        from urllib.parse import unquote
+
+        name = unquote(name)
     return name.replace("\\", "/").lstrip("/").lower()
 
 

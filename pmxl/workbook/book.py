@@ -110,10 +110,10 @@ def open_workbook(path: str | os.PathLike[str], password: str | None = None) -> 
     with about(name):
         data = read_file(name)
         encrypted = is_encrypted(data)
-        if encrypted and password is not None:
-            from pmxl.workbook.passwords import decrypt
+        if encrypted:
+            from pmxl.workbook.passwords import decrypt, decrypt_without_password
 
-            data = decrypt(data, password)
+            data = decrypt_without_password(data) if password is None else decrypt(data, password)
         identify(data)
         try:
             return Workbook(name, data, encrypted=encrypted)

@@ -11,7 +11,7 @@ from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address, col
 from pmxl.workbook.cells import UNKNOWN, cell, written
 from pmxl.workbook.contents import SheetEntry
 from pmxl.workbook.draft import Draft, with_attributes
-from pmxl.workbook.errors import Refused
+from pmxl.workbook.errors import Refused, Unusual
 from pmxl.workbook.formulas import table_references
 from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
 from pmxl.workbook.markup import Node, escape, splice
@@ -33,7 +33,18 @@ class Wanted(NamedTuple):
 
 def set_cells(draft: Draft, entry: SheetEntry, edits: Sequence[SetCells]) -> None:
     """Apply all edits of one sheet."""
-    SheetPatch(draft, entry, edits).apply()
+    told = len(draft.book.oddities)
+    try:
+        SheetPatch(draft, entry, edits).apply()
+    except Unusual:
+        from pmxl.workbook.tidy import tidied
+
+        del draft.book.oddities[told:]
+        before, usual = draft.text(entry.part), tidied(draft.text(entry.part), entry.name)
+        draft.put(entry.part, usual)
+        SheetPatch(draft, entry, edits).apply()
+        if draft.text(entry.part) == usual:
+            draft.put(entry.part, before)
 
 
 class SheetPatch:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
+from itertools import count
 from typing import Any, TypeVar
 
 from pmxl.model import Value
+from pmxl.workbook.archive import key_of
 from pmxl.workbook.book import Workbook
-from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Node, decode, escape, parse, splice
 from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
 from pmxl.workbook.styles import Styles
@@ -18,6 +19,7 @@ XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = {
     "http://schemas.openxmlformats.org/" + name: "http://purl.oclc.org/ooxml/" + strict
     for name, strict in (
@@ -54,6 +56,7 @@ class Draft:
         self._trees: dict[str, Node] = {}
         self._derived: dict[str, Any] = {}
         self._styles: Styles | None = None
+        self._styles_part = ""
 
     @cached_property
     def known_columns(self) -> dict[str, frozenset[str]]:
@@ -67,17 +70,23 @@ class Draft:
 
     @property
     def styles(self) -> Styles:
-        """The style table. Raises Refused where the workbook has none."""
+        """The style table; a workbook that has none gets one."""
         if self._styles is None:
             part = self.contents.part_of_kind("styles")
-            if not part:
-                raise Refused("it has no table of formats", "open it in Excel and save it")
-            self._styles = Styles(self.text(part), part)
+            self._styles_part = part or self._make_styles()
+            self._styles = Styles(self.text(self._styles_part), self._styles_part)
         return self._styles
+
+    def _make_styles(self) -> str:
+        part = next(name for n in count(1) if not self.has(name := f"xl/styles{n if n > 1 else ''}.xml"))
+        self.put(part, self.in_dialect(f'{XML_HEAD}<styleSheet xmlns="{MAIN}"></styleSheet>'))
+        self.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml")
+        self.relate(self.contents.main, "styles", part)
+        return part
 
     def has(self, part: str) -> bool:
         """True where the part exists after the changes so far."""
-        known = next((name for name in self.changed if name.lower() == part.lower()), None)
+        known = next((name for name in self.changed if key_of(name) == key_of(part)), None)
         return self.changed[known] is not None if known else part in self.package.archive
 
     def text(self, part: str) -> str:
@@ -135,13 +144,13 @@ class Draft:
         self._trees.pop(part, None)
         self._derived.pop(part, None)
         types = self.tree(CONTENT_TYPES)
-        gone = [n for n in types.children if n.get("PartName").lstrip("/").lower() == part.lower()]
+        gone = [n for n in types.children if n.local == "Override" and key_of(n.get("PartName")) == key_of(part)]
         self.put(CONTENT_TYPES, splice(self.text(CONTENT_TYPES), [(n.start, n.end, "") for n in gone]))
 
     def declare(self, part: str, content_type: str) -> None:
         """State the content type of a part."""
         root = self.tree(CONTENT_TYPES)
-        if all(node.get("PartName").lower() != "/" + part.lower() for node in root.children):
+        if all(key_of(node.get("PartName")) != key_of(part) for node in root.children):
             new = f'<{root.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
             self.append(CONTENT_TYPES, root, new)
 
@@ -193,7 +202,7 @@ class Draft:
     def finish(self) -> dict[str, bytes | None]:
         """Everything that follows from the changes: style table, calculation chain, calculation on opening."""
         if self._styles is not None:
-            self.put(self.contents.part_of_kind("styles"), self._styles.text())
+            self.put(self._styles_part, self._styles.text())
         if not self.changed:
             return {}
         if self.formulas_changed:

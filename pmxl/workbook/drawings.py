@@ -38,6 +38,7 @@ class _Old(NamedTuple):
     relationship: str
     kept: tuple[Node, ...]
     """What people drew."""
+    has_ours: bool
     pool: tuple[Relationship, ...]
     """The charts and pictures that only pmxl's own drawings show."""
 
@@ -48,6 +49,8 @@ def move_drawing(draft: Draft, package: Package, source: str, part: str) -> str:
     old = _old_drawing(draft, part)
     if old is None and not new:
         return ""
+    if old is not None and not new and not old.has_ours:
+        return old.relationship
     if not new and old is not None and not old.kept:
         draft.unrelate(part, old.relationship)
         discard(draft, old.part)
@@ -75,7 +78,9 @@ def _old_drawing(draft: Draft, part: str) -> _Old | None:
     shown = {number for anchor in kept for number in _relations(anchor)}
     listed = {r.id: r for r in outline.relationships(draft, found.target)}
     pool = dict.fromkeys(number for anchor in ours for number in _relations(anchor) if number not in shown)
-    return _Old(found.target, found.id, tuple(kept), tuple(listed[number] for number in pool if number in listed))
+    return _Old(
+        found.target, found.id, tuple(kept), bool(ours), tuple(listed[number] for number in pool if number in listed)
+    )
 
 
 def _kept(text: str, anchor: Node) -> str:

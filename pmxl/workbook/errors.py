@@ -14,6 +14,10 @@ class Refused(Exception):
         return one_line(f"{self.where}: {self.reason}; {self.cure}" if self.where else f"{self.reason}; {self.cure}")
 
 
+class Unusual(Refused):
+    """A sheet whose cells are written in a way that must be put into the usual one before any is changed."""
+
+
 class about:  # noqa: N801
     """Name the file in every refusal that comes from within the block."""
 

@@ -34,7 +34,7 @@ def read_exactly(reader: SheetReader, text: str, part: str) -> RawSheet:
         raise damaged(part) from None
     frame = parse("<frame>" + "".join(walker.frame) + "</frame>", part)
     cells = {row: walker.cells[row] for row in sorted(walker.cells)}
-    return make_sheet(reader, frame, cells, walker.hidden)
+    return make_sheet(reader, frame, cells, walker.hidden, text[text.rfind("sheetData") :])
 
 
 class _Walker:

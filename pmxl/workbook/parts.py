@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from pmxl.workbook.archive import Archive
+from pmxl.workbook.archive import Archive, key_of
 from pmxl.workbook.errors import FETCH_AGAIN, Refused
 from pmxl.workbook.markup import Node, decode, parse
 
@@ -51,10 +51,10 @@ class Package:
 
     def content_type(self, part: str) -> str:
         """The content type of a part, or nothing where none is declared."""
-        wanted, extension = "/" + part.lower(), part.rpartition(".")[2].lower()
+        wanted, extension = key_of(part), part.rpartition(".")[2].lower()
         default = ""
         for node in self.tree(CONTENT_TYPES).children:
-            if node.local == "Override" and node.get("PartName").lower() == wanted:
+            if node.local == "Override" and key_of(node.get("PartName")) == wanted:
                 return node.get("ContentType")
             if node.local == "Default" and node.get("Extension").lower() == extension:
                 default = node.get("ContentType")

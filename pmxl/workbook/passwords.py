@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from pmxl.workbook.errors import FETCH_AGAIN, Refused
 
+NOBODYS_PASSWORD = "VelvetSweatshop"
+"""Excel encrypts with it what is only protected against changes, and opens that without asking."""
+
+
+def decrypt_without_password(data: bytes) -> bytes:
+    """The workbook's bytes where Excel would ask for no password, else the bytes as they are."""
+    try:
+        return decrypt(data, NOBODYS_PASSWORD)
+    except Refused:
+        return data
+
 
 def decrypt(data: bytes, password: str) -> bytes:
     """The workbook's bytes without the password. Raises Refused."""

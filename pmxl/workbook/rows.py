@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pmxl.workbook.addresses import COLUMN_NUMBERS, column_letters
-from pmxl.workbook.errors import Refused
+from pmxl.workbook.errors import Unusual
 from pmxl.workbook.markup import Node, parse
 
 _STYLE = re.compile(r'\ss="([0-9]{1,7})"')
@@ -138,8 +138,8 @@ class SheetText:
         p = self.prefix
         return f"<{p}row{attributes}>{inner}</{p}row>" if inner else f"<{p}row{attributes}/>"
 
-    def _unknown(self, row: int) -> Refused:
-        return Refused(
+    def _unknown(self, row: int) -> Unusual:
+        return Unusual(
             f'row {row} of its sheet "{self.name}" is written in a way that cannot be changed safely',
             "open it in Excel, save it, and try again",
         )
@@ -149,12 +149,13 @@ class SheetText:
         match = re.search(rf"<{re.escape(p)}sheetData\s*>", self.text)
         close = self.text.rfind(f"</{p}sheetData>")
         if match is None or close < 0 or self.text.count(f"<{p}sheetData") != 1:
-            raise Refused(f'its sheet "{self.name}" has no place for cells, or several', "open it in Excel and save it")
+            raise Unusual(f'its sheet "{self.name}" has no place for cells, or several', "open it in Excel and save it")
         data = Node(p + "sheetData", "", match.start(), match.end())
         data.close, data.end = close, close + len(p) + 12
-        if "<!" in self.text[data.inner : data.close]:
-            raise Refused(
-                f'its sheet "{self.name}" holds comments or CDATA, which cannot be changed safely',
+        inner = self.text[data.inner : data.close]
+        if "<!" in inner or "<?" in inner or ("='" in inner and re.search(r"<[^<>]*='", inner)):
+            raise Unusual(
+                f'its sheet "{self.name}" holds comments, CDATA or apostrophes, which cannot be changed safely',
                 "open it in Excel, save it, and try again",
             )
         return data

@@ -15,6 +15,7 @@ from pmxl.workbook.errors import one_line
 from pmxl.workbook.formulas import Formulas, Shared
 from pmxl.workbook.markup import Node, decode, parse
 from pmxl.workbook.strings import clean
+from pmxl.workbook.validations import Validations
 
 _ROW = re.compile(r"<row r=\"([0-9]{1,7}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+) ?(/?)>")
 _CELL = re.compile(
@@ -154,7 +155,7 @@ def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
     if rows is None:
         return None
     cells, hidden = rows
-    return make_sheet(reader, frame, cells, hidden)
+    return make_sheet(reader, frame, cells, hidden, text[end + 12 :])
 
 
 def _read_rows(
@@ -213,8 +214,10 @@ def _read_cells(reader: SheetReader, number: int, found: list[tuple[str, ...]]) 
     return row if not row or max(row) <= MAX_COLUMN else None
 
 
-def make_sheet(reader: SheetReader, frame: Node, cells: dict[int, dict[int, object]], hidden: list[int]) -> RawSheet:
-    """A sheet from its cells and from the elements around them."""
+def make_sheet(
+    reader: SheetReader, frame: Node, cells: dict[int, dict[int, object]], hidden: list[int], behind: str
+) -> RawSheet:
+    """A sheet from its cells, from the elements around them, and from the text behind them."""
     merges = frame.first("mergeCells")
     columns = frame.first("cols")
     properties = frame.first("sheetPr")
@@ -230,6 +233,7 @@ def make_sheet(reader: SheetReader, frame: Node, cells: dict[int, dict[int, obje
         hidden_columns=_hidden_columns(columns),
         filtered=filtered,
         merges=tuple(m.get("ref") for m in merges.all("mergeCell")) if merges else (),
+        validations=Validations(behind) if "dataValidation " in behind else (),
     )
 
 

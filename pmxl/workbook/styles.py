@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pmxl.workbook.errors import FETCH_AGAIN, Refused
+from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Node, escape, parse, splice
 
 FORMATS = {
@@ -24,6 +24,14 @@ _BUILT_IN = {"0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10,
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 _FIRST_OWN_FORMAT = 164
 MAX_FORMATS = 65_000
+_DEFAULTS = {
+    "fonts": ('<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>',),
+    "fills": ('<fill><patternFill patternType="none"/></fill>', '<fill><patternFill patternType="gray125"/></fill>'),
+    "borders": ("<border><left/><right/><top/><bottom/><diagonal/></border>",),
+    "cellStyleXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
+    "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
+}
+"""What the first entries say where a book leaves them out; cells without a format have the first of each."""
 _TAG = re.compile(r"<(/?)(?=[A-Za-z])")
 _BETWEEN = re.compile(r">\s+<")
 
@@ -32,8 +40,11 @@ class Styles:
     """The style table as text, with what is to be added to it."""
 
     def __init__(self, text: str, part: str) -> None:
-        self.before = text
+        self.before = self._original = text
         self.root = parse(text, part)
+        if self.root.inner == self.root.end:
+            self.before = splice(text, [(self.root.end - 2, self.root.end, f"></{self.root.name}>")])
+            self.root = parse(self.before, part)
         section = self.root.first("cellXfs")
         self._formats = section.all("xf") if section else []
         self._of_kind: dict[tuple[int, str], int] = {}
@@ -80,8 +91,9 @@ class Styles:
 
     def add(self, section: str, element: str) -> int:
         """The position of an element in a section, added where the section has none like it."""
-        known = self._section(section)
-        key = _canonical(element)
+        for needed in _DEFAULTS if section == "cellXfs" else (section,):
+            self._fill(needed)
+        known, key = self._section(section), _canonical(element)
         if key not in known:
             known[key] = max(known.values(), default=-1) + 1
             self._added.setdefault(section, []).append(element)
@@ -89,10 +101,17 @@ class Styles:
                 raise Refused("it holds as many cell formats as Excel allows", "clear unused formats in Excel")
         return known[key]
 
+    def _fill(self, section: str) -> None:
+        """Give a section that the book leaves out the entries that cells without a format have."""
+        known = self._section(section)
+        for position, default in enumerate(_DEFAULTS.get(section, ()) if not known else ()):
+            known[_canonical(default)] = position
+            self._added.setdefault(section, []).append(default)
+
     def text(self) -> str:
         """The style table with the additions."""
-        changes = [self._grown(section, elements) for section, elements in self._added.items()]
-        return splice(self.before, changes)
+        sections = sorted(self._added, key=_ORDER.index)
+        return splice(self.before, [self._grown(s, self._added[s]) for s in sections]) if sections else self._original
 
     def _section(self, name: str) -> dict[str, int]:
         if name not in self._known:
@@ -120,8 +139,6 @@ class Styles:
     def _place_of(self, name: str) -> tuple[int, int]:
         """Where a section that is not there yet belongs: behind the last of those that come before it."""
         before = [node.end for node in self.root.children if node.local in _ORDER[: _ORDER.index(name)]]
-        if not before and self.root.inner == self.root.end:
-            raise Refused("it is damaged: its style table is empty", FETCH_AGAIN)
         at = max(before, default=self.root.inner)
         return at, at
 

@@ -657,6 +657,26 @@ def unclosed_attributes():
     return with_parts(workbook=make.parts()["xl/workbook.xml"] + "<" + 'a="' * 100_000)
 
 
+@reads(GOOD)
+def many_shapes():
+    made = make.parts({"Risks": make.sheet(make.GOOD + '<drawing r:id="rId1"/>')})
+    space = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    shape = '<x:absoluteAnchor><x:pos x="0" y="0"/><x:ext cx="9" cy="9"/><x:clientData/></x:absoluteAnchor>'
+    made["xl/drawings/drawing1.xml"] = f'<x:wsDr xmlns:x="{space}">{shape * MANY}</x:wsDr>'
+    made["xl/worksheets/_rels/sheet1.xml.rels"] = make.relationships(("rId1", "drawing", "../drawings/drawing1.xml"))
+    return make.zipped(made)
+
+
+@reads(GOOD)
+def huge_properties():
+    made = make.parts()
+    made["docProps/app.xml"] = f"<Properties><Company>{'x' * 10_000_000}</Company></Properties>"
+    made["customXml/item1.xml"] = f"<a>{'y' * 10_000_000}</a>"
+    package = "extended-properties", "docProps/app.xml"
+    made["_rels/.rels"] = make.relationships(("rId1", "officeDocument", "xl/workbook.xml"), ("rId2", *package))
+    return make.zipped(made, zipfile.ZIP_STORED)
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,48 @@
+"""Cells that are written in a way that XML allows and few writers use, put into the way that a change needs.
+
+Apostrophes around attributes, `s` before `r`, blanks in end tags, comments and CDATA between rows: what the cells hold
+and every attribute stay, only the spelling changes. It happens to a sheet only when a cell of it is set.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pmxl.workbook.errors import Unusual
+from pmxl.workbook.markup import escape, unescape
+
+_TOKEN = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[(?P<data>.*?)\]\]>|<\?.*?\?>"
+    r"|</(?P<end>[^\s<>]+)\s*>|<(?P<name>[^\s<>/!?=\"']+)(?P<raw>(?:[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*+)>|[^<]+",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_CELLS = re.compile(r"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*)?>(.*)</\1sheetData\s*>", re.DOTALL)
+_SPELLED = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+
+
+def tidied(text: str, sheet: str) -> str:
+    """The text of a worksheet with its cells in the usual spelling. Raises Unusual where it has no or several places
+    for cells.
+    """
+    plain = _SPELLED.sub(lambda match: "\0" * len(match[0]), text)
+    match = _CELLS.search(plain)
+    if match is None or match[2].count(f"<{match[1]}sheetData"):
+        raise Unusual(f'its sheet "{sheet}" has no place for cells, or several', "open it in Excel and save it")
+    p, inner = match[1], text[match.start(2) : match.end(2)]
+    cells = "".join(_usual(token) for token in _TOKEN.finditer(inner))
+    return f"{text[: match.start()]}<{p}sheetData>{cells}</{p}sheetData>{text[match.end() :]}"
+
+
+def _usual(token: re.Match[str]) -> str:
+    if token["end"]:
+        return f"</{token['end']}>"
+    if token["data"] is not None:
+        return token["data"].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if not token["name"]:
+        return "" if token[0][0] == "<" else token[0]
+    found = [(m[1], m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(token["raw"])]
+    # The address comes first, as every common writer has it.
+    found.sort(key=lambda one: one[0] != "r")
+    written = "".join(f' {name}="{escape(unescape(value))}"' for name, value in found)
+    return f"<{token['name']}{written}{'/' if token['raw'].rstrip().endswith('/') else ''}>"
