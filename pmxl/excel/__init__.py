@@ -14,6 +14,7 @@ and applies the plan in blocks. What xlwings cannot do in an application is left
 
 from __future__ import annotations
 
+import gc
 import sys
 
 TYPE_CHECKING = False  # As in pmxl: importing typing would double the time to start.
@@ -52,6 +53,7 @@ def run(tag: str) -> None:
 
     from pmxl.excel.answers import show
 
+    gc.set_threshold(100_000)  # As in the command line: a workbook is many objects that stay.
     show(*perform(tag, date.today(), sys.argv[1:]))
 
 

@@ -20,8 +20,8 @@ Range: TypeAlias = Any
 App: TypeAlias = Any
 T = TypeVar("T")
 
-OPTIONAL = ("matplotlib", "numpy", "pandas", "PIL", "plotly", "polars")
-"""What xlwings imports where it is installed, for conversions that pmxl has no use for."""
+OPTIONAL = ("matplotlib", "numpy", "pandas", "PIL", "plotly", "polars", "xlwings.pro")
+"""What xlwings imports where it is there, and pmxl has no use for: conversions, and the part that takes a licence."""
 
 BUSY = (-2147418111, -2147417846, -2146777998)
 """What Excel answers while a cell is being edited or a dialog is open: call rejected, try later, not now."""
@@ -41,7 +41,7 @@ def import_xlwings() -> Any:
     A name that is None in `sys.modules` answers an import with ImportError, which xlwings expects and lives with.
     Whatever was imported before stays, and afterwards each package can be imported again.
     """
-    hidden = [name for name in OPTIONAL if name not in sys.modules]
+    hidden = [name for name in OPTIONAL if name not in sys.modules] if "xlwings" not in sys.modules else []
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         import xlwings

@@ -82,7 +82,7 @@ def read_sheet(sheet: Sheet, tables: list[RawTable]) -> RawSheet:
     hidden = frozenset(_hidden(used, "rows", 0))
     filtered = bool(hidden and if_it_can(lambda: sheet.api.FilterMode, False))
     columns = frozenset(_hidden(used, "columns", 1))
-    return RawSheet(sheet.name, cells, OpenFormulas(used, cells, tables), hidden, columns, filtered)
+    return RawSheet(sheet.name, cells, OpenFormulas(used, cells, tables), hidden, columns, filtered, validations=None)
 
 
 def number_of_date(year: int, month: int, day: int, **time: int) -> float:

@@ -35,7 +35,7 @@ class RawSheet:
 
     `cells` is row -> column -> str, float, bool, datetime or ErrorValue; blank cells are absent. `formulas` is
     (row, column) -> formula text without the leading `=`, in the file's long form. `filtered` is True where a filter
-    hides rows. `validations` may be read only when they are first looked at.
+    hides rows. `validations` may be read only when they are first looked at; None says that nobody can.
     """
 
     __slots__ = ("cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name", "validations")
@@ -49,7 +49,7 @@ class RawSheet:
         hidden_columns: frozenset[int] = frozenset(),
         filtered: bool = False,
         merges: Sequence[str] = (),
-        validations: Sequence[Validation] = (),
+        validations: Sequence[Validation] | None = (),
     ) -> None:
         self.validations = validations
         self.name, self.cells, self.formulas = name, cells, formulas or {}
