@@ -10,6 +10,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 Job = Callable[[], object]
+PEAK = """
+import sys
+def peak():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+base = peak()
+"""
+TOLD = "\nprint((peak() - base) / 1024)\n"
 
 
 def medians(jobs: Mapping[str, Job], rounds: int = 11) -> dict[str, float]:
@@ -26,12 +33,27 @@ def medians(jobs: Mapping[str, Job], rounds: int = 11) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def show(title: str, seconds: Mapping[str, float], base: str, goals: Mapping[str, str] | None = None) -> None:
-    """Print a table: milliseconds, and how many times the base."""
+def show(title: str, seconds: Mapping[str, float], base: str, limits: Mapping[str, float] | None = None) -> None:
+    """Print a table: milliseconds, how many times the base, and for those with a limit whether they keep it."""
     print(f"\n{title}")
     for name, value in seconds.items():
-        goal = f"   goal: {goals[name]}" if goals and name in goals else ""
-        print(f"  {name:46} {value * 1000:9.2f} ms   x{value / seconds[base]:.2f}{goal}")
+        ratio, limit = value / seconds[base], (limits or {}).get(name)
+        print(f"  {name:46} {value * 1000:9.2f} ms   x{ratio:.2f}{judged(ratio, limit, 'x') if limit else ''}")
+
+
+def judged(value: float, limit: float, unit: str = "") -> str:
+    """Whether a value keeps its limit, as the end of a line."""
+    said = f"{unit}{limit:.3g}" if unit == "x" else f"{limit:g} {unit}"
+    faster = f" ({1 / limit:.3g} times faster)" if unit == "x" and limit < 1 else ""
+    return f"   at most {said}{faster}: {'kept' if value <= limit else 'MISSED'}"
+
+
+def peak_megabytes(code: str, *words: str) -> float:
+    """The megabytes by which a program in a process of its own exceeds a bare interpreter at its peak (Linux only)."""
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK + code + TOLD, *words], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout.split()[-1])
 
 
 def process(*words: str) -> Job:

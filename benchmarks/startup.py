@@ -24,8 +24,8 @@ def main() -> None:
             "pmxl check --help": process("-m", "pmxl", "check", "--help"),
             "pmxl check DEMO": process("-m", "pmxl", "check", str(book)),
         }
-        goals = {"pmxl": "at most x3", "pmxl --version": "at most x3", "pmxl check DEMO": "at most x15"}
-        show("Starting, whole process", medians(jobs), "python -c pass", goals)
+        limits = {"pmxl": 3.0, "pmxl --version": 3.0, "pmxl check DEMO": 15.0}
+        show("Starting, whole process", medians(jobs), "python -c pass", limits)
 
 
 if __name__ == "__main__":

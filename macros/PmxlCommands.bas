@@ -5,7 +5,7 @@ Option Explicit
 Public Sub RunCommand(ByVal Command As String)
     Dim Reason As String
     On Error GoTo Failed
-    Reason = Refusal(Command, NameOfOpenBook())
+    Reason = RefusalOfOpenBook(Command)
     If Reason = "" Then
         RunPython "import pmxl.excel;pmxl.excel.run('" & Command & "')"
     Else
@@ -15,6 +15,11 @@ Public Sub RunCommand(ByVal Command As String)
 Failed:
     MsgBox "Python could not be started (" & Err.Description & "); run ""pmxl doctor"" in a terminal.", vbCritical, "pmxl"
 End Sub
+
+' Why the command is not run on the workbook that is open, as a sentence; empty where it may be.
+Public Function RefusalOfOpenBook(ByVal Command As String) As String
+    RefusalOfOpenBook = Refusal(Command, NameOfOpenBook())
+End Function
 
 ' Why the command is not run, as a sentence; empty where it may be.
 ' The command and the name of the workbook become part of a command line, and a workbook may come from anybody.

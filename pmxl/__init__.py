@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pmxl.reading import read
     from pmxl.registers import REGISTERS
     from pmxl.rules import RULES
-    from pmxl.what_if import WhatIf, what_if
+    from pmxl.supposing import WhatIf, trace, what_if
     from pmxl.workbook import Refused, Workbook, open_workbook, save
 
 __version__ = "0.1.0"
@@ -51,13 +51,14 @@ __all__ = [
     "open_workbook",
     "read",
     "save",
+    "trace",
     "what_if",
 ]
 
 _HOME = {
     "REGISTERS": "pmxl.registers",
     "RULES": "pmxl.rules",
-    "WhatIf": "pmxl.what_if",
+    "WhatIf": "pmxl.supposing",
     "Journey": "pmxl.journey",
     "Refused": "pmxl.workbook",
     "Workbook": "pmxl.workbook",
@@ -65,7 +66,8 @@ _HOME = {
     "open_workbook": "pmxl.workbook",
     "read": "pmxl.reading",
     "save": "pmxl.workbook",
-    "what_if": "pmxl.what_if",
+    "trace": "pmxl.supposing",
+    "what_if": "pmxl.supposing",
 }
 """Where the public names live that are not nouns of `pmxl.model`."""
 

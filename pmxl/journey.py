@@ -15,6 +15,7 @@ from pmxl.computing import context as context
 from pmxl.model import Book, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
 from pmxl.rules import rules_of
+from pmxl.supposing.effects import effects
 
 T = TypeVar("T")
 
@@ -35,6 +36,7 @@ class Journey:
         self.book = read(raw)
         self.now = context(self.book, today)
         compute(self.book, self.now, self._guard)
+        self._guard("effects on the plan", lambda: effects(self.book, self.now), None)
 
     def findings(self) -> list[Finding]:
         """Everything that a person should look at, errors first, in the order of the sheets."""

@@ -129,8 +129,11 @@ def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
 def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookalike]:
     """The sheets with headings of a register, and at least two rows below them, that no register was found on."""
     taken = {*(standing.sheet for standing in standings.values()), *PAGES}
-    for sheet in raw.sheets.values():
-        like = _resembled(sheet, standings) if sheet.name not in taken else None
+    for name in raw.sheets:
+        if name in taken:
+            continue
+        sheet = raw.sheets[name]
+        like = _resembled(sheet, standings)
         below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
         if like and sum(below) >= 2 and not _is_former_brief(sheet):
             yield like

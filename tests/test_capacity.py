@@ -281,3 +281,15 @@ def test_the_exact_solver_is_never_later_and_its_bound_holds() -> None:
     found = exact(work, {"Mo": 100, "Ann": 100}, away, [plan.spans[a.id][0] for a in work])
     assert found.bound <= found.finish <= plan.finish
     assert found.finish == 11
+
+
+@pytest.mark.parametrize("effort", [1e9, 1e300, 0.001])
+def test_an_absurd_effort_costs_no_time_and_moves_nothing(effort: float) -> None:
+    found = book([("T-1", "Move", "K. Obi", 5, None, effort)], [("K. Obi", 40)])
+    assert task(found, "T-1").feasible_finish == date(2026, 3, 20)
+
+
+def test_nobody_with_no_hours_at_all_breaks_the_plan() -> None:
+    found = book(CLASH, [("K. Obi", 0)])
+    assert "person-overloaded" in rules_of(found)
+    assert task(found, "T-1").feasible_finish == date(2026, 3, 20)

@@ -51,7 +51,8 @@ def test_every_file_of_a_verb_is_listed() -> None:
     import pmxl.cli
 
     files = Path(pmxl.cli.__file__).parent.glob("*.py")
-    verbs = {file.stem.rstrip("_") for file in files if "\ndef arguments(" in file.read_text(encoding="utf-8")}
+    found = [file.stem for file in files if "\ndef arguments(" in file.read_text(encoding="utf-8")]
+    verbs = {verb.rstrip("_").replace("_", "-") for verb in found}
     assert verbs == set(VERBS)
 
 

@@ -105,6 +105,10 @@ PLANTED = {
     ("action-late", "ACT-012"): "asked for a test day of the lifts, and did not get it",
     ("action-late", "ACT-017"): "a commitment that was missed",
     ("change-done-without-approval", "CR-006"): "a mail relay put in at night",
+    (
+        "change-impact-differs-from-effect",
+        "CR-008",
+    ): "six days of work are said to be six days later, and float takes them",
     ("change-waits-too-long", "CR-007"): "waits for 11 working days",
     ("date-moved-again-and-again", "T-022"): "old-style sign-in is off: moved three times",
     ("declared-better-than-computed", "Status!B2"): "the schedule is declared GREEN, with no reason",

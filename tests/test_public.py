@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from types import ModuleType
 
 import pytest
 from conftest import ROOT
@@ -13,7 +14,7 @@ import pmxl
 
 PUBLIC = """
     REGISTERS RULES Book Context Finding Journey Judgement Place Plan RawBook RawSheet RawTable Refused Register Row
-    WhatIf Workbook frames_of open_workbook read save what_if
+    WhatIf Workbook frames_of open_workbook read save trace what_if
 """.split()
 
 
@@ -25,6 +26,7 @@ def test_these_names_are_public() -> None:
 def test_a_public_name_is_there_and_says_what_it_is(name: str) -> None:
     value = getattr(pmxl, name)
     assert name in dir(pmxl)
+    assert not isinstance(value, ModuleType)
     if isinstance(value, type) or callable(value):
         assert value.__doc__
 

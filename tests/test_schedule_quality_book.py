@@ -12,7 +12,7 @@ import pytest
 from pmxl.facts.plan_quality import open_ends
 from pmxl.facts.quality import links_that_add_nothing, quality
 from pmxl.journey import Journey
-from pmxl.model import RawBook, RawSheet
+from pmxl.model import RawBook, RawSheet, ReplaceSheet
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data" / "schedule" / "dcma-cases.json"
 CASES = json.loads(DATA.read_text(encoding="utf-8")) if DATA.exists() else []
@@ -177,3 +177,28 @@ def test_a_long_way_round_makes_a_link_redundant() -> None:
     assert [(task.id, link.predecessor, way) for task, link, way in links_that_add_nothing(found.book)] == [
         ("T-5", "T-0", "T-4")
     ]
+
+
+# ---------------------------------------------------------------- the sheet
+
+
+def page_of(found: Journey) -> ReplaceSheet | None:
+    edits = found.plan(sheets=("Quality",)).edits
+    return next((edit for edit in edits if isinstance(edit, ReplaceSheet) and edit.sheet == "Quality"), None)
+
+
+def test_the_sheet_shows_every_figure_with_its_limit_and_result() -> None:
+    page = page_of(journey(plan(15), FRIDAY, project_start=MONDAY))
+    assert page is not None
+    shown = {str(row.cells[1].value): [cell.value for cell in row.cells] for row in page.rows if len(row.cells) == 8}
+    assert len(shown) == 1 + 15
+    assert shown["High float"][3:7] == ["1 of 4 open tasks (25%)", "5%", "FAIL", "T-3"]
+    assert shown["Logic"][3:6] == ["0 of 4 open tasks (0%)", "5%", "PASS"]
+    practices = {str(row.cells[1].value): row.cells[3].value for row in page.rows if len(row.cells) == 5}
+    assert len(practices) == 10
+    assert practices["Reasonable total float"] == "FAIL"
+    assert practices["A valid critical path"] == "PASS"
+
+
+def test_profile_light_has_no_such_sheet() -> None:
+    assert page_of(journey(plan(15), FRIDAY, project_start=MONDAY, profile="Light")) is None

@@ -167,7 +167,7 @@ def test_two_tasks_that_wait_for_each_other(trial: Trial) -> None:
 
 def test_a_change_with_quality_left_blank(trial: Trial) -> None:
     assert trial(type_in("Changes", "CR-008", **{"Impact:_quality": None})) == [
-        "Changes!N13: CR-008 does not say what it does to quality; type the effect, or 0 or None where there is none"
+        "Changes!O13: CR-008 does not say what it does to quality; type the effect, or 0 or None where there is none"
     ]
 
 

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import BLOCK, TODAY, book_of, parts
 
+from pmxl import demo
 from pmxl.computing import compute
 from pmxl.demo import raw_book
 from pmxl.journey import Journey
 from pmxl.model import Book, Finding, RawBook, RawSheet
+from pmxl.registers.decisions import OPTIONS
 from pmxl.registers.schedule import SCHEDULE
-from pmxl.what_if import Add, Days, Drop, Free, Reading, Set, Wait, WhatIf, read_effect, what_if
-from pmxl.what_if.copying import blank_copy
+from pmxl.supposing import (
+    Add,
+    Days,
+    Drop,
+    Free,
+    Reading,
+    Set,
+    Wait,
+    WhatIf,
+    change_of,
+    if_yes,
+    read_effect,
+    trace,
+    what_if,
+)
+from pmxl.supposing.answer import OF_EFFECTS
+from pmxl.supposing.copying import blank_copy
 
 DEMO = Journey(raw_book(), TODAY, strict=True)
 PLAN = """
@@ -52,8 +71,12 @@ def values(book: Book) -> dict[tuple[str, str, str], Any]:
         for name, rows in book.rows.items()
         for row in rows
         for column in row.columns
-        if column.kind != "check"
+        if column.kind != "check" and column.name not in ASKED
     }
+
+
+ASKED = ("finish_if", "days_if", "finish_after", "days_after", "overall_after", "colours_after")
+"""What is itself the answer to a what-if: a copy asks none."""
 
 
 def raising(_: str, step: Any, __: Any) -> Any:
@@ -107,7 +130,7 @@ def with_cell(raw: RawBook, row: int, title: str, value: object) -> RawBook:
 
 
 def subjects(found: Iterable[Finding]) -> set[tuple[str, str, str]]:
-    return {(finding.rule, finding.record or str(finding.place), finding.column) for finding in found}
+    return {(f.rule, f.record or str(f.place), f.column) for f in found if f.rule not in OF_EFFECTS}
 
 
 OPEN = [task for task in DEMO.book.of(SCHEDULE) if task.is_open and not task.is_summary and task.duration]
@@ -256,3 +279,113 @@ def test_no_book_breaks_it(page: Any, words: str, data: st.DataObject) -> None:
     for text in (f"{record} {words}", f"drop {record}"):
         copy = what_if(journey.book, text, journey.now).book
         compute(copy, journey.now, raising, ("number_new_rows", "read_history"))
+
+
+# ---------------------------------------------------------------- a yes, and what a row touches
+
+
+def test_a_yes_to_a_change_approves_it_and_hangs_new_work_on_it() -> None:
+    change = change_of(DEMO.book, "cr-008")
+    answer = if_yes(DEMO.book, DEMO.now, change, findings=True)
+    new = next(task for task in answer.book.of(SCHEDULE) if task.task == "Rebuild 9 Finance macros")
+    assert new.scope_item == ("CR-008",)
+    assert new.silent is False
+    assert answer.book.by_id["CR-008"].is_open
+    assert not any(finding.rule == "silent-scope" for finding in answer.appeared)
+
+
+def test_several_yeses_are_one_plan() -> None:
+    options = {option.id: option for option in DEMO.book.of(OPTIONS)}
+    both = if_yes(DEMO.book, DEMO.now, options["OPT-002"], options["OPT-006"])
+    alone = if_yes(DEMO.book, DEMO.now, options["OPT-002"])
+    assert both.finish == alone.finish == (date(2026, 5, 29), date(2026, 5, 19))
+    assert moved(both) == moved(alone) | {"T-011", "T-021", "T-022"}
+
+
+def moved(answer: WhatIf) -> set[str]:
+    return {move.id for move in answer.tasks if move.finish.differs}
+
+
+def test_a_trace_counts_the_float_between() -> None:
+    journey = plan()
+    found = trace(journey.book, journey.now, "t-002")
+    assert found is not None
+    assert [(step.task.id, step.through, step.links, step.float_between) for step in found.waiting] == [
+        ("T-003", "T-002", 1, 0),
+        ("T-005", "T-003", 2, 0),
+        ("T-007", "T-005", 3, 0),
+    ]
+    training = trace(journey.book, journey.now, "T-004")
+    assert training is not None
+    assert (training.waiting[0].task.id, training.waiting[0].float_between) == ("T-005", 7)
+    assert found.done_before == 1
+    assert [step.task.id for step in found.milestones] == ["T-005"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(OPEN), st.integers(1, 12))
+def test_the_float_between_is_what_a_task_can_slip_before_the_other_moves(task: Any, days: int) -> None:
+    found = trace(DEMO.book, DEMO.now, task.id)
+    assert found is not None
+    others = moved(what_if(DEMO.book, [Days(task.id, days)], DEMO.now, findings=False)) - {task.id} - SUMMARIES
+    tight = {step.task.id for step in found.waiting if step.float_between < days}
+    assert others <= tight
+
+
+SUMMARIES = {task.id for task in DEMO.book.of(SCHEDULE) if task.is_summary}
+
+
+def test_a_trace_begins_at_any_row_and_names_who_names_it() -> None:
+    for record in ("S-009", "CR-002", "R-014", "DEC-008", "D-006", "T-033"):
+        found = trace(DEMO.book, DEMO.now, record)
+        assert found is not None
+        assert found.row.id == record
+    found = trace(DEMO.book, DEMO.now, "CR-002")
+    assert found is not None
+    assert [task.id for task in found.tasks] == ["T-049", "T-048"]
+    assert ("S-009", True) in {(mention.row.id, mention.outward) for mention in found.mentions}
+    assert trace(DEMO.book, DEMO.now, "T-777") is None
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "demo.xlsx"
+    demo.write(path)
+    return path
+
+
+def test_the_command_answers_and_writes_nothing(said: Said, workbook: Path) -> None:
+    before = workbook.read_bytes()
+    code, out, err = said("what-if", workbook, "--option", "OPT-002")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "Finish 29 May → 19 May: 7 working days earlier (4.8% of the baseline)."
+    assert "  T-088  Wave 4: move 130 of Finance, Sales, Board: start 5 May → 23 Apr, finish 8 May → 28 Apr" in out
+    code, out, err = said("what-if", workbook, "T-079 +3d", "--format", "json")
+    answer = json.loads(out)
+    assert (code, answer["days"], answer["faults"]) == (0, 0, [])
+    assert {"before": "2026-03-18", "after": "2026-03-23"} in [task["finish"] for task in answer["tasks"]]
+    assert workbook.read_bytes() == before
+
+
+def test_the_command_does_nothing_where_it_was_not_understood(said: Said, workbook: Path) -> None:
+    assert said("what-if", workbook)[0] == 2
+    assert said("what-if", workbook, "T-0079 +3d")[::2] == (
+        2,
+        'pmxl: no row bears the ID "T-0079" (did you mean T-079?); name a row that is there\n',
+    )
+    assert said("what-if", workbook, "--change", "CR-002")[2].startswith("pmxl: CR-002 is in the plan already")
+    assert said("what-if", workbook, "--option", "OPT-999")[0] == 2
+    assert said("what-if", workbook, "T-003 +2d")[::2] == (
+        3,
+        "left out: T-003 +2d: T-003 is finished; name work that is still to do\n",
+    )
+    assert said("trace", workbook, "T-48")[::2] == (2, 'pmxl: no row bears the ID "T-48"; did you mean T-048?\n')
+
+
+def test_the_command_follows_a_row(said: Said, workbook: Path) -> None:
+    code, out, _ = said("trace", workbook, "T-048")
+    assert code == 0
+    assert "17 tasks wait for it" in out
+    assert "milestone T-049  Caspian delivers 24 rugged tablets, 18 Mar: 2 days of float between, 2 to the end" in out
+    code, out, _ = said("trace", workbook, "T-048", "--format", "json")
+    assert json.loads(out)["waits_for"][0]["id"] == "T-047"

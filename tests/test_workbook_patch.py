@@ -495,3 +495,11 @@ def test_dates_count_from_1904_where_the_workbook_says_so(saved):
     page = PAGE._replace(rows=(PageRow((PageCell(day),)),))
     book, _ = saved(make.zipped(made), SetCells("Risks", "C", {2: day}), page)
     assert book.raw.sheets["Risks"].cells[2][3] == book.raw.sheets["Brief"].cells[1][1] == 46139 - 1462
+
+
+def test_a_workbook_whose_kind_is_stated_as_nothing_gets_one(tmp_path):
+    made, out = make.parts(), tmp_path / "out.xlsx"
+    made["[Content_Types].xml"] = re.sub(r'(workbook.xml" ContentType=")[^"]*', r"\1", made["[Content_Types].xml"])
+    (tmp_path / "in.xlsx").write_bytes(make.zipped(made))
+    save(open_workbook(tmp_path / "in.xlsx"), [SetCells("Risks", "B", {2: 1.0})], out)
+    assert open_workbook(out).raw.sheets["Risks"].cells[2][2] == 1

@@ -21,6 +21,8 @@ VERBS = {
     "refresh": "compute everything and write it back into the workbook",
     "repair": "put right what can be put right without asking, and list every change",
     "baseline": "freeze the agreed dates, so that every later date is held against them",
+    "what-if": "say what edits, a change or an option would do to dates and colours",
+    "trace": "say what a task, scope item, change or any other row touches",
     "capacity": "show who has how much work in which week, and which finish the people allow",
     "brief": "make the one-page brief",
     "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",

@@ -13,8 +13,8 @@ from typing import NoReturn, Protocol, cast
 from pmxl.cli.errors import Usage
 from pmxl.cli.terminal import width
 
-FILES = {"import": "import_"}
-"""Verbs whose own name Python keeps for itself -> the file of each."""
+FILES = {"import": "import_", "what-if": "what_if"}
+"""Verbs whose name no module of Python can bear -> the file of each."""
 
 
 class Help(HelpFormatter):

@@ -37,7 +37,7 @@ TAB, TAB_KEYTIP = "pmxl", "G"
 BUTTONS = (
     Button(
         *("new", "Workbook", "New", "large", "FileNew", "N", "New project workbook"),
-        "Makes a workbook from a template: registers, schedule and brief, ready to be filled in.",
+        "Makes a workbook from the template, ready to be filled in, beside the one that is open, and opens it.",
     ),
     Button(
         *("refresh", "Workbook", "Refresh", "large", "RefreshAll", "R", "Compute and write back"),
@@ -46,37 +46,36 @@ BUTTONS = (
     ),
     Button(
         *("undo", "Workbook", "Undo", "normal", "Undo", "U", "Undo the last change by pmxl"),
-        "Puts back the values that the last button of pmxl changed in this workbook.",
+        "Takes back what the last button of pmxl wrote into this workbook. Cells that were changed since then stay.",
     ),
     Button(
         *("check", "Check", "Check", "large", "DataValidation", "C", "Check this workbook"),
-        "Says what is wrong and what to do about it: marks the cells and lists the findings on the sheet Findings, "
+        "Marks the cells that need a look and lists on the sheet Findings what is wrong and what to do about it, "
         "each with a link to its cell.",
     ),
     Button(
         *("previous_finding", "Check", "Previous", "normal", "ReviewPreviousComment", "P", "Previous finding"),
-        "Goes to the cell of the finding before this one.",
+        "Goes to the cell with a finding before this one.",
     ),
     Button(
         *("next_finding", "Check", "Next", "normal", "ReviewNextComment", "X", "Next finding"),
-        "Goes to the cell of the next finding.",
+        "Goes to the next cell with a finding, the worst first.",
     ),
     Button(
         *("explain", "Check", "Explain", "normal", "TraceError", "E", "Explain this cell"),
-        "Says why the selected cell has a finding, why that matters, and what to do.",
+        "Says what was found in the selected cell, why it matters, what to do, and where a computed date comes from.",
     ),
     Button(
         *("repair", "Check", "Repair", "normal", "AutoCorrect", "A", "Make safe repairs"),
-        "Corrects what has only one right answer, such as blanks around a name or a date typed as text, and keeps a "
-        "list of old and new values.",
+        "Puts right what can be put right without asking, and lists every change with its old and new value.",
     ),
     Button(
         *("what_if", "Plan", "What if", "large", "WhatIfAnalysisMenu", "W", "What would this change do?"),
-        "Shows what the selected change request would do to finish, critical path and people, before anybody decides.",
+        "Says what the selected change request would do to the finish, the tasks and the colours. Nothing is written.",
     ),
     Button(
         *("baseline", "Plan", "Freeze baseline", "large", "Lock", "B", "Freeze the agreed dates"),
-        "Keeps the dates of every agreed task as its baseline. A baseline that is there is never touched.",
+        "Keeps the dates of every agreed task as its baseline and computes anew. A baseline that is there stays.",
     ),
     Button(
         *("brief", "Report", "Brief", "large", "FilePrintPreview", "F", "Write the one-page brief"),
@@ -84,7 +83,8 @@ BUTTONS = (
     ),
     Button(
         *("issue", "Report", "Issue", "large", "FileMarkAsFinal", "I", "Issue the brief"),
-        "Keeps the brief as it stands today as a snapshot, so that the next one can say what changed.",
+        "Refreshes, puts the report on record on the sheet Snapshots, so that the next one can say what changed, and "
+        "shows the brief for handing out.",
     ),
     Button(
         *("settings", "Help", "Settings", "normal", "PropertySheet", "S", "Settings of this project"),
@@ -92,7 +92,7 @@ BUTTONS = (
     ),
     Button(
         *("help", "Help", "Help", "normal", "Help", "H", "Help on pmxl"),
-        "Says which pmxl this is and where its pages are.",
+        "Says what the buttons do and where to read more.",
     ),
 )
 """The buttons, group by group, from left to right."""

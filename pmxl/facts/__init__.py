@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pmxl.facts.ageing import ages, days_overdue
+from pmxl.facts.baselines import variances
 from pmxl.facts.benefits import benefits
 from pmxl.facts.capacity import capacity
 from pmxl.facts.changes import changes
@@ -26,6 +27,7 @@ FACTS: tuple[Callable[[Book, Context], None], ...] = (
     critical_path,
     capacity,
     feasible,
+    variances,
     exposure,
     days_overdue,
     ages,

@@ -43,13 +43,13 @@ def critical_path(book: Book, now: Context) -> None:
     by_name = dict(zip(plan.names, rows, strict=True))
     book.plan = result, by_name
     for name, row in by_name.items():
-        _fill_dates(row, result, name, now)
+        _fill_dates(row, result, name, now, speaks=book.speaks)
         if not row.is_summary:
             row.percent_complete = _percent_complete(row, now)
             row.days_overdue = _days_overdue(row, logic.tasks[name], moved.tasks[name], now)
             row.status = _status(row, book, now)
     last = by_name.get(result.last_task)
-    if last is not None and last.why and (helps := explain_finish(result)):
+    if last is not None and last.why and book.speaks and (helps := explain_finish(result)):
         last.why = f"{last.why}. {helps}"
     for name, row in by_name.items():
         if row.is_summary:
@@ -163,15 +163,16 @@ def remaining_days(row: Task, now: Context) -> float | None:
     return max(row.duration - max(0, gone), min(1, row.duration))
 
 
-def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
+def _fill_dates(row: Task, result: Result, name: str, now: Context, *, speaks: bool) -> None:
     dates = result.tasks[name]
     known = row.duration is not None or row.remaining is not None or dates.is_summary
     row.kind = "Summary" if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
     row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
     row.finish = dates.finish_day if known or row.actual_finish else None
     row.slip = now.working_days(row.baseline_finish, row.finish) if row.baseline_finish and row.finish else None
-    why = reason(result, name)
-    row.why, row.driver = explain(result, name, why) if row.start else None, why.driver or None
+    if speaks:
+        why = reason(result, name)
+        row.why, row.driver = explain(result, name, why) if row.start else None, why.driver or None
     if known:
         row.early_start, row.late_start = dates.early_start_day, dates.late_start_day
         row.early_finish, row.late_finish = dates.early_finish_day, dates.late_finish_day

@@ -22,6 +22,8 @@ from pmxl.schedule.load import DAY
 from pmxl.schedule.serial import Activity
 from pmxl.schedule.staffed import Staffed, staffed
 
+LONGEST = 2500
+"""Working days of one task that people are planned for: ten years."""
 UNITS = 100
 """What a person has to give on an ordinary day."""
 ELAPSED = 5 / 7
@@ -194,12 +196,17 @@ def _activity(places: _Places, v: int, name: str, needs: dict[str, int], length:
 
 
 def _needs(capacity: Capacity, hours: dict[str, float], length: int) -> tuple[dict[str, int], int]:
-    """Units of each person a day, and the days that it takes: more than planned where a day asks for too much."""
+    """Units of each person a day, and the days that it takes: more than planned where a day asks for too much.
+
+    Nobody is asked for what would take more than `LONGEST`: it is a slip of the pen, and must not cost a minute.
+    """
     if not length:
         return {}, 0
     usual = {person: capacity.workers[person].hours_a_day for person in hours}
     days = {person: needed / usual[person] for person, needed in hours.items() if usual[person]}
-    length = max(length, *(ceil(full - ROUNDING) for full in days.values()), 1)
+    planned, length = length, max(length, *(ceil(full - ROUNDING) for full in days.values()), 1)
+    if length > LONGEST:
+        return {}, planned
     return {person: min(UNITS, max(1, round(UNITS * full / length))) for person, full in days.items()}, length
 
 

@@ -53,6 +53,9 @@ class History:
         for line in sorted(lines, key=lambda found: found.as_of or as_of):
             assert line.as_of  # The list above holds only lines with a date.
             self._log.setdefault((line.record or "", line.field or ""), []).append(Entry(line.as_of, line.value or ""))
+        self._records: dict[str, list[str]] = {}
+        for record, field in self._log:
+            self._records.setdefault(field, []).append(record)
         self.reports: list[date] = sorted({entry.as_of for entry in self._log.get((REPORT, REPORT), [])})
 
     def entries(self, record: str, field: str) -> list[Entry]:
@@ -70,9 +73,9 @@ class History:
         log = self.entries(record, field)
         return log[-1].value if log else None
 
-    def records(self, field: str) -> Iterator[str]:
+    def records(self, field: str) -> list[str]:
         """The records that have ever shown a field."""
-        return (record for record, name in self._log if name == field)
+        return self._records.get(field, [])
 
     def dates(self, record: str, field: str, today: date | None) -> list[date]:
         """The different dates that a field has shown, oldest first, with today's value at the end."""

@@ -16,6 +16,9 @@ TITLE, ABOUT, BANNER, STAMP, HEADER = range(5)
 FIRST = HEADER + 1
 """The first row of data."""
 
+KEPT = ("Baselines", "Snapshots")
+"""The registers that pmxl keeps itself: always there, and never shown."""
+
 PRINTED_WIDTH = 243
 """How many characters of width one landscape page takes and can still be read (about 6 points)."""
 

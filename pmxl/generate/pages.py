@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from pmxl.edits import same
 from pmxl.facts.history import later_report
 from pmxl.generate.findings_page import findings_page as findings_page
 from pmxl.generate.layout import HEADER
 from pmxl.generate.quality_page import quality_page as quality_page
-from pmxl.model import Book, Context, Edit, PageCell, PageRow, ReplaceSheet, SetCells, Value
+from pmxl.model import Book, Context, Edit, PageCell, PageRow, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of
 from pmxl.registers.machine import SNAPSHOTS
 from pmxl.sections.brief import brief_of
@@ -68,14 +70,36 @@ def snapshot_lines(book: Book, now: Context) -> list[tuple[date, str, str, str]]
 
 def snapshots_page(book: Book, now: Context) -> ReplaceSheet:
     """The log of reports as a hidden sheet with the table Snapshots."""
-    lines = snapshot_lines(book, now)
-    heading = (PageRow((PageCell(SNAPSHOTS.title, "title"),), 27), PageRow((PageCell(SNAPSHOTS.about, "about"),)))
+    return log_page(book, SNAPSHOTS, snapshot_lines(book, now))
+
+
+def appended(book: Book, register: Register[Any], lines: Sequence[Sequence[Value]]) -> list[Edit]:
+    """New lines below those of a register that pmxl keeps itself, or its whole sheet where there is none yet.
+
+    The lines that are there are not written again, so that whatever stands in them stays to be seen.
+    """
+    standing = book.standings.get(register.name)
+    if standing is None or standing.table is None or standing.missing:
+        return [log_page(book, register, lines)]
+    first = max((row.number for row in book.of(register)), default=standing.header_row) + 1
+    return [
+        SetCells(
+            standing.sheet, standing.letters[column.name], {first + n: line[i] for n, line in enumerate(lines)},
+            kind=column.kind,
+        )
+        for i, column in enumerate(register.columns)
+    ]  # fmt: skip
+
+
+def log_page(book: Book, register: Register[Any], lines: Sequence[Sequence[Value]]) -> ReplaceSheet:
+    """A register that pmxl keeps itself, as a hidden sheet with its table."""
+    heading = (PageRow((PageCell(register.title, "title"),), 27), PageRow((PageCell(register.about, "about"),)))
     space = (PageRow(()),) * (HEADER - len(heading))
-    header = PageRow(tuple(PageCell(column.title, "header_computed") for column in SNAPSHOTS.columns))
-    rows = (PageRow(tuple(PageCell(value or None) for value in line)) for line in lines)
-    widths = tuple(column.width for column in SNAPSHOTS.columns)
-    standing = book.standings.get(SNAPSHOTS.name)
-    sheet = standing.sheet if standing else SNAPSHOTS.name
+    header = PageRow(tuple(PageCell(column.title, "header_computed") for column in register.columns))
+    rows = (PageRow(tuple(PageCell(None if value == "" else value) for value in line)) for line in lines)
+    widths = tuple(column.width for column in register.columns)
+    standing = book.standings.get(register.name)
+    sheet = standing.sheet if standing else register.name
     return ReplaceSheet(
-        sheet, widths, (*heading, *space, header, *rows), hidden=True, repeat_rows=HEADER + 1, table=SNAPSHOTS.name
+        sheet, widths, (*heading, *space, header, *rows), hidden=True, repeat_rows=HEADER + 1, table=register.name
     )

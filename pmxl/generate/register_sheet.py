@@ -12,7 +12,7 @@ from pmxl.generate.filling import Filling
 from pmxl.generate.formulas import column_formula
 from pmxl.generate.heights import BOLD, INDENT, LEAST, lines, row_height
 from pmxl.generate.highlights import draw_highlights
-from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, STAMP, TITLE, Layout, width
+from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, KEPT, STAMP, TITLE, Layout, width
 from pmxl.generate.looks import cell_look, header_look
 from pmxl.generate.stamps import stamp_formula, stamp_text
 from pmxl.model import PROFILES, Register
@@ -37,7 +37,7 @@ def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Coll
     sheet.set_zoom(100 if register.group == "machine" else 90)
     canvas.set_up_page(sheet, landscape=layout.printed_width > 95, repeat=(HEADER, HEADER))
     is_beyond = PROFILES.index(register.profile) > PROFILES.index(layout.profile)
-    if register.name == "Snapshots" or (is_beyond and not filling.given[register.name]):
+    if register.name in KEPT or (is_beyond and not filling.given[register.name]):
         sheet.hide()
     else:
         sheet.print_area(0, 0, layout.last, layout.last_printed)

@@ -10,7 +10,7 @@ from pmxl import __version__
 from pmxl.generate.canvas import Canvas
 from pmxl.generate.defaults import ROWS
 from pmxl.generate.filling import Filling, Given
-from pmxl.generate.layout import Layout
+from pmxl.generate.layout import KEPT, Layout
 from pmxl.generate.lists_sheet import Lists, draw_lists, filled_part, lists_for, name_lists
 from pmxl.generate.register_sheet import draw_register
 from pmxl.generate.settings_sheet import draw_settings
@@ -65,7 +65,7 @@ def write_workbook(
     shown = [
         r
         for r in registers
-        if r.name != "Snapshots" and (filling.given[r.name] or PROFILES.index(r.profile) <= PROFILES.index(profile))
+        if r.name not in KEPT and (filling.given[r.name] or PROFILES.index(r.profile) <= PROFILES.index(profile))
     ]
     draw_start(canvas, start, title, about, shown, filling)
     canvas.close()

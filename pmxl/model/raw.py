@@ -34,11 +34,14 @@ class RawSheet:
     """One sheet as it stands in the workbook. Rows and columns count from 1, as Excel's do.
 
     `cells` is row -> column -> str, float, bool, datetime or ErrorValue; blank cells are absent. `formulas` is
-    (row, column) -> formula text without the leading `=`, in the file's long form. `filtered` is True where a filter
-    hides rows. `validations` may be read only when they are first looked at; None says that nobody can.
+    (row, column) -> formula text without the leading `=`, in the file's long form; `arrays` are the ranges of those
+    that fill several cells at once. `filtered` is True where a filter hides rows. `validations` may be read only when
+    they are first looked at; None says that nobody can.
     """
 
-    __slots__ = ("cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name", "validations")
+    __slots__ = (
+        "arrays", "cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name", "validations"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -50,9 +53,10 @@ class RawSheet:
         filtered: bool = False,
         merges: Sequence[str] = (),
         validations: Sequence[Validation] | None = (),
+        arrays: Sequence[str] = (),
     ) -> None:
+        self.name, self.cells, self.formulas, self.arrays = name, cells, formulas or {}, arrays
         self.validations = validations
-        self.name, self.cells, self.formulas = name, cells, formulas or {}
         self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
         self.filtered, self.merges = filtered, merges
 

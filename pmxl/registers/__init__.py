@@ -5,6 +5,7 @@ from typing import Any
 from pmxl.model import Register
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.assumptions import ASSUMPTIONS
+from pmxl.registers.baselines import BASELINES
 from pmxl.registers.benefits import BENEFITS
 from pmxl.registers.capacity import ABSENCES, CAPACITY
 from pmxl.registers.changes import CHANGES
@@ -45,6 +46,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     WINDOWS,
     AUTHORITY,
     SCALES,
+    BASELINES,
     SNAPSHOTS,
 )
 

@@ -27,6 +27,13 @@ class Change(Row):
         "If we do not", width=30, help="What happens if the answer is no.", also=("Impact of not implementing",)
     )
     scope_items = col.refs("Scope items", "Scope", help="S-001, S-002: what it touches.", also=("Scope items touched",))
+    effect = col.long_text(
+        "Effect on plan",
+        width=30,
+        help='T-041 +3d; T-050 5d; T-060 not before 2026-04-10; drop T-070; new "Test again" 4d after T-041 before T-050. '
+        "pmxl computes the finish from it.",
+        also=("Effect on schedule",),
+    )
     time_impact = col.number(
         "Impact: time (days)",
         width=11,
@@ -50,6 +57,12 @@ class Change(Row):
     options = col.long_text("Options and recommendation", profile="standard", also=("Alternatives",))
     rfc = col.text("RFC no.", profile="full", help="For changes in production.")
     backout = col.text("Backout plan", profile="full", width=20)
+    finish_if = col.day(
+        "Finish if approved", fact=True, help="The project's finish once the effect on the plan is done."
+    )
+    days_if = col.whole(
+        "Days later (computed)", width=11, fact=True, help="Working days that the finish moves; below 0 for earlier."
+    )
     authority = col.text(
         "Authority needed", fact=True, help="The lowest level on Authority that may approve these days and this cost."
     )

@@ -74,8 +74,19 @@ class Option(Row):
     quality_impact = col.choice("Quality", "Better", "None", "Worse")
     risk_after = col.whole("Risk after (1-25)", 1, 25, width=9, help="Likelihood times impact once it is done.")
     recommended = col.yes_no("Recommended")
+    effect = col.long_text(
+        "Effect on plan",
+        width=34,
+        help='T-041 +3d; T-060 not before 2026-04-10; drop T-070; new "Test" 4d after T-041; R-009 2x4; approve CR-009. '
+        "Write nothing where all stays as it is. pmxl computes the finish and the colours.",
+        also=("Effect on schedule",),
+    )
     check = col.check()
     note = col.text("Note", width=30, profile="standard")
+    finish_after = col.day("Finish after", fact=True, help="The project's finish once this is done.")
+    days_after = col.whole("Days later", fact=True, help="Working days that the finish moves; below 0 for earlier.")
+    overall_after = col.text("Overall after", width=11, fact=True, help="The overall colour once this is done.")
+    colours_after = col.text("Colours that change", width=34, fact=True)
 
 
 DECISIONS = Register(

@@ -107,6 +107,15 @@ class Task(Row):
         profile="standard",
         help="When its people can have it done, one task after another.",
     )
+    start_slip = col.whole(
+        "Start slip", fact=True, profile="standard", help="Working days that the start lies after its baseline."
+    )
+    duration_growth = col.number(
+        "Duration growth", fact=True, profile="standard", help="Working days more than in the baseline."
+    )
+    first_slip = col.whole(
+        "Slip since first baseline", fact=True, profile="standard", help="Working days after the first baseline of all."
+    )
     silent = col.yes_no(
         "Silent scope", fact=True, help="Yes where no scope item and no approved change stands behind the work."
     )

@@ -22,7 +22,8 @@ def news(plan: Plan) -> str:
             pages.append(edit.sheet)
     where = ", ".join(f"{sheet} {n}" for sheet, n in sorted(cells.items(), key=lambda item: -item[1]))
     parts = [f"{number(sum(cells.values()), 'cell')} changed ({where})"] if cells else []
-    return "; ".join([*parts, *([f"{' and '.join(pages)} written anew"] if pages else [])])
+    named = " and ".join([", ".join(pages[:-1]), pages[-1]] if len(pages) > 2 else pages)
+    return "; ".join([*parts, *([f"{named} written anew"] if pages else [])])
 
 
 def verdict(plan: Plan) -> str:
@@ -34,11 +35,17 @@ def verdict(plan: Plan) -> str:
 
 def frozen_news(frozen: Frozen, *, dry: bool = False) -> str:
     """What was frozen and what was left, for example `12 tasks frozen; 3 kept the baseline they had`."""
-    parts = [f"{number(len(frozen.tasks), 'task')} {'would be ' if dry else ''}frozen" if frozen.edits else ""]
+    would = "would be " if dry else ""
+    which = f" in baseline {frozen.number}" if frozen.number else ""
+    parts = [f"{number(len(frozen.tasks), 'task')} {would}frozen{which}" if frozen.edits and frozen.tasks else ""]
     if frozen.tasks and not frozen.edits:
         parts.append('nothing frozen, for Schedule has no columns "Baseline start" and "Baseline finish"')
     if frozen.kept:
         parts.append(f"{number(len(frozen.kept), 'task')} kept the baseline they had")
+    if frozen.edits and not frozen.tasks:
+        parts.append(
+            f"what stands in the schedule {'would be' if dry else 'is'} put on record as baseline {frozen.number}"
+        )
     if frozen.silent:
         named = ", ".join(task.name for task in frozen.silent[:5]) + (" ..." if len(frozen.silent) > 5 else "")
         parts.append(f"left out, as nobody agreed to them: {named}")

@@ -71,6 +71,7 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
         if sheet.validations is None:
             continue  # An open workbook gives its validations cell by cell only, which nobody could wait for.
         lists = [one for one in sheet.validations if one.kind == "list"]
+        gone: list[Column] = []
         for column in register.columns:
             if not rows or column.name not in standing.letters or not _offers_list(column, book):
                 continue
@@ -79,14 +80,23 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
             lost = [number for number, guard in guards.items() if guard is None]
             broken = [number for number, guard in guards.items() if guard is not None and "#REF!" in guard.formula]
             title = quoted(column.title)
-            if lost:
-                share = f"{len(lost)} of {counted(len(rows), 'row')}" if len(lost) < len(rows) else "every row"
-                cure = "" if len(lost) < len(rows) else "bring the rows into a new workbook, where it is there"
+            if len(lost) == len(rows):
+                gone.append(column)
+            elif lost:
+                share = f"{len(lost)} of {counted(len(rows), 'row')}"
                 says = f"The drop-down of {title} is gone from {share} of {standing.sheet}"
-                yield Wrong(Place(standing.sheet, lost[0], letters), says, column.name, do=cure)
+                yield Wrong(Place(standing.sheet, lost[0], letters), says, column.name)
             if broken:
                 says = f'The drop-down of {title} on {standing.sheet} leads nowhere: its list is "#REF!"'
                 yield Wrong(Place(standing.sheet, broken[0], letters), says, column.name, do="name its list again")
+        if gone:
+            titles, verb = listing([quoted(one.title) for one in gone], most=4), "is" if len(gone) == 1 else "are"
+            says = f"The drop-down{'s' * (len(gone) > 1)} of {titles} {verb} gone from every row of {standing.sheet}"
+            yield Wrong(
+                Place(standing.sheet, rows[0], standing.letters[gone[0].name]),
+                says,
+                do="bring the rows into a new workbook",
+            )
 
 
 @book_rule(level="error", catalogue="STR-02")

@@ -33,6 +33,10 @@ class PausingProblem(Problem):
         self._away, self._capacity = away, capacity
         self.odd = [self._odd(activity, self.needs[i]) for i, activity in enumerate(activities)]
 
+    def _horizon(self, last_away: int) -> int:
+        """No more than what differs from other periods: what comes after grows as it is needed."""
+        return last_away + 1
+
     def _odd(self, activity: Activity, packed: int) -> dict[int, tuple[float, int]]:
         """Period -> the part of a full period's work that can be done in it, and what that takes of the people."""
         if packed not in self._odd_of:
@@ -125,11 +129,12 @@ class PausingProblem(Problem):
     def _place_late(self, free: list[int], end: int, i: int) -> int:
         """Take the last fit that is done by *end* out of what is free: its start."""
         need, odd, guard = self.needs[i], self.odd[i], self.guard
+        free.extend([self.full] * (end - len(free)))
         while True:
             left, period, taken = float(self.durations[i]), end, list[tuple[int, int]]()
             while left > DONE:
                 period -= 1
-                if not 0 <= period < len(free):
+                if period < 0:
                     left -= 1
                     continue
                 part, units = odd.get(period, (1.0, need))

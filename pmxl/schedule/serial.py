@@ -65,13 +65,17 @@ class Problem:
         self.full = self.guard | sum(units << shift[name] for name, units in capacity.items())
         self.needs = [sum(n << shift[name] for name, n in a.needs.items() if name in shift) for a in activities]
         last_away = max((period for gone in away.values() for period in gone), default=-1) + 1
-        waits = sum(max(0, *(gap for _, gap in before)) for before in self.before if before)
-        self.horizon = last_away + sum(self.durations) + max(self.earliest, default=0) + waits + 1
+        self.horizon = self._horizon(last_away)
         self.free = [self.full] * self.horizon
         for name, gone in away.items():
             for period, units in gone.items():
                 if name in shift:
                     self.free[period] -= min(units, capacity[name]) << shift[name]
+
+    def _horizon(self, last_away: int) -> int:
+        """Periods in which everything can be done one after the other."""
+        waits = sum(max(0, *(gap for _, gap in before)) for before in self.before if before)
+        return last_away + sum(self.durations) + max(self.earliest, default=0) + waits + 1
 
     def _topological(self, activities: Sequence[Activity]) -> list[int]:
         left = [len(waits) for waits in self.before]

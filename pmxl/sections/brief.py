@@ -51,23 +51,26 @@ def brief_of(book: Book, now: Context) -> Brief:
 
 
 class _Press:
-    """Makes the brief for one budget after another, and each section anew only where its part of the budget changed."""
+    """Makes the brief for one budget after another: each section is made anew only when it would differ."""
 
     def __init__(self, book: Book, now: Context) -> None:
         self.book, self.now = book, now
-        self.made: dict[object, tuple[dict[str, int], Section, list[PageRow]]] = {}
+        self._written: dict[object, tuple[_Watched, Section]] = {}
+        self._fitted: dict[object, tuple[_Watched, Section, list[PageRow]]] = {}
 
     def brief(self, budget: Budget) -> Brief:
         """The brief within a budget."""
         sections, rows = [], list[PageRow]()
         for section in SECTIONS:
-            asked, _, _ = self.made.get(section, ({"": 0}, None, None))
-            if any(getattr(budget, field, None) != value for field, value in asked.items()):
-                watched = _Watched(budget)
-                lent = cast(Budget, watched)
-                found = fitted(section(self.book, self.now, lent), lent)
-                self.made[section] = (watched.asked, found, list(page_rows(found, lent)))
-            _, found, drawn = self.made[section]
+            if section not in self._written or self._written[section][0].differs(budget):
+                lent = _Watched(budget)
+                self._written[section] = lent, section(self.book, self.now, cast(Budget, lent))
+                self._fitted.pop(section, None)
+            if section not in self._fitted or self._fitted[section][0].differs(budget):
+                lent = _Watched(budget)
+                found = fitted(self._written[section][1], cast(Budget, lent))
+                self._fitted[section] = lent, found, list(page_rows(found, cast(Budget, lent)))
+            _, found, drawn = self._fitted[section]
             sections.append(found)
             rows += drawn
         return Brief(tuple(sections), budget, tuple(rows))
@@ -83,6 +86,10 @@ class _Watched:
     def __getattr__(self, field: str) -> int:
         self.asked[field] = getattr(self.budget, field)
         return self.asked[field]
+
+    def differs(self, budget: Budget) -> bool:
+        """True where another budget would have answered otherwise."""
+        return any(getattr(budget, field) != value for field, value in self.asked.items())
 
 
 def _plain(name: str) -> str:

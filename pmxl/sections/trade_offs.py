@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pmxl.facts.exposure import level
 from pmxl.facts.words import day, number
 from pmxl.model import UNKNOWN, Book, Context
@@ -10,6 +12,7 @@ from pmxl.sections.dates import moved
 from pmxl.sections.decisions_needed import options_of, recommended, waiting
 from pmxl.sections.outcome import Outcome, outcome
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
+from pmxl.supposing import WhatIf, colour_after, if_yes
 
 LANES = (
     Lane("Option", 4),
@@ -20,6 +23,17 @@ LANES = (
     Lane("Quality", 3),
     Lane("Risk after", 5),
 )
+LANES_ASKED = (
+    Lane("Option", 4),
+    Lane("What we would do", 13),
+    Lane("Finish", 5),
+    Lane("Schedule", 4),
+    Lane("Overall", 4),
+    Lane("Cost", 3),
+    Lane("Quality", 3),
+    Lane("Risk after", 4),
+)
+"""Where an option says its effect on the plan, so that the engine was asked what would come of it."""
 NAMED = 4
 """Options that are called by name before they are only counted."""
 
@@ -35,10 +49,12 @@ def trade_offs(book: Book, now: Context, budget: Budget) -> Section:
         return Section("trade-offs", "table", (), TITLE, Cell(), sheet_of(book, OPTIONS), LANES, empty)
     options, best = options_of(book, decision), recommended(book, decision)
     shown = _shown(options, best, budget.options)
-    lines = tuple(_line(book, now, option, option is best) for option in shown)
+    asked = any(option.id in book.effects for option in shown)
+    lines = tuple(_line(book, now, option, option is best, asked=asked) for option in shown)
     said = joined(f"for {decision.name}", more(len(options), len(shown), OPTIONS.name))
     notes = tuple(_together(book, now, needed))
-    return Section("trade-offs", "table", lines, TITLE, Cell(said), sheet_of(book, OPTIONS), LANES, "", notes)
+    lanes = LANES_ASKED if asked else LANES
+    return Section("trade-offs", "table", lines, TITLE, Cell(said), sheet_of(book, OPTIONS), lanes, "", notes)
 
 
 def _shown(options: list[Option], best: Option | None, most: int) -> list[Option]:
@@ -49,14 +65,17 @@ def _shown(options: list[Option], best: Option | None, most: int) -> list[Option
     return kept
 
 
-def _line(book: Book, now: Context, option: Option, is_best: bool) -> Line:
-    after = outcome(book, now, option.time_impact)
+def _line(book: Book, now: Context, option: Option, is_best: bool, *, asked: bool) -> Line:
+    answer = book.effects.get(option.id)
+    after = _asked(answer) if answer else outcome(book, now, option.time_impact)
+    overall = (colour_after(answer, "Overall") if answer else None) or UNKNOWN
     letter = option.letter or option.name
     cells = (
         Cell(f"{letter} (rec.)" if is_best else letter, "strong"),
         Cell(option.option or "", "strong" if is_best else ""),
         Cell(_finish(after, now)),
         Cell(after.colour, after.colour),
+        *([Cell(overall, overall)] if asked else []),
         Cell(_signed(option.cost_impact)),
         Cell(option.quality_impact or "?"),
         Cell(_risk(option.risk_after, now)),
@@ -64,27 +83,60 @@ def _line(book: Book, now: Context, option: Option, is_best: bool) -> Line:
     return Line(cells, book.place(option, "id"), option.id)
 
 
+def _asked(answer: WhatIf) -> Outcome:
+    """The outcome that the engine found: the finish, and Schedule with its milestones and deadlines."""
+    return Outcome(answer.days, answer.finish.after, colour_after(answer, "Schedule") or UNKNOWN)
+
+
 def _together(book: Book, now: Context, needed: list[Decision]) -> list[Line]:
     """What happens if everything that we recommend is done."""
     taken = [option for decision in needed if (option := recommended(book, decision))]
     if len(taken) < 2:
         return []
-    before = outcome(book, now, 0)
-    impacts = [option.time_impact for option in taken]
-    after = outcome(book, now, None if None in impacts else sum(impact or 0 for impact in impacts))
-    said = [_time_said(before, after, now), _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
+    # An option that costs no days needs no words on the plan; the others are known only where they say some.
+    known = all(option.id in book.effects or option.time_impact == 0 for option in taken)
+    plan = _asked_together(book, now, taken) if known and book.effects else _added_up(book, now, taken)
+    said = [*plan, _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
     names = listed([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
     names = names if len(taken) <= NAMED else f"all {len(taken)} that we recommend"
     sentence = f"Yes to {names}: {'; '.join(part for part in said if part)}."
     return [Line((Cell("Together", "strong"), Cell(sentence)), book.place(taken[0], "id"), taken[0].id)]
 
 
-def _time_said(before: Outcome, after: Outcome, now: Context) -> str:
-    if before.finish is None or after.finish is None:
+def _asked_together(book: Book, now: Context, taken: list[Option]) -> list[str]:
+    """The finish and every colour that changes if all of them are done, as the engine finds them."""
+    key = " + ".join(option.id for option in taken)
+    if key not in book.effects:  # The page is made several times, until it fits.
+        book.effects[key] = if_yes(book, now, *taken)
+    answer = book.effects[key]
+    alike: dict[str, list[str]] = {}
+    for move in answer.colours:
+        alike.setdefault(f"{move.before} to {move.after}", []).append(move.dimension)
+    if "Overall" in book.judgements and all(move.dimension != "Overall" for move in answer.colours):
+        alike[f"stays {book.judgements['Overall'].colour}"] = ["Overall"]
+    colours = [f"{listed(names)} {change}" for change, names in alike.items()]
+    return [_finish_said(answer.finish.before, answer.finish.after, now), ", ".join(reversed(colours))]
+
+
+def _finish_said(before: date | None, after: date | None, now: Context) -> str:
+    if before is None or after is None:
         return "the finish cannot be told"
-    if before.finish == after.finish:
-        return f"the finish stays {day(before.finish, now.as_of)}"
-    said = f"finish {moved(before.finish, after.finish, now.as_of)} if their days add up"
+    if before == after:
+        return f"the finish stays {day(before, now.as_of)}"
+    return f"finish {moved(before, after, now.as_of)}"
+
+
+def _added_up(book: Book, now: Context, taken: list[Option]) -> list[str]:
+    impacts = [option.time_impact for option in taken]
+    after = outcome(book, now, None if None in impacts else sum(impact or 0 for impact in impacts))
+    return [_time_said(outcome(book, now, 0), after, now)]
+
+
+def _time_said(before: Outcome, after: Outcome, now: Context) -> str:
+    said = _finish_said(before.finish, after.finish, now)
+    if before.finish == after.finish or before.finish is None or after.finish is None:
+        return said
+    said = f"{said} if their days add up"
     if UNKNOWN in (before.colour, after.colour):
         return said
     to = f"stays {after.colour}" if before.colour == after.colour else f"{before.colour} to {after.colour}"

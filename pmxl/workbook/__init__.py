@@ -62,8 +62,8 @@ refused while the workbook is open elsewhere or was changed since it was read. A
 The files, from the outside in: `preflight` (what is this file), `archive` (zip), `parts` (package), `markup` (XML with
 places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `formulas`, `validations` (reading a sheet);
 `saving`, `draft` (what a save changes), `columns`, `rows`, `tidy`, `cells`, `styles`, `growth`, `widening` (setting
-cells); `page`, `ornaments`, `charts` (drawing generated sheets), `transplant`, `drawings`, `outline` (moving them in);
-`lock` (the file's place on a shared disk); `passwords`.
+cells); `plain`, `looks` (writing generated sheets), `page`, `ornaments`, `charts` (drawing those with more on them),
+`transplant`, `drawings`, `outline` (moving them in); `lock` (the file's place on a shared disk); `passwords`.
 """
 
 from __future__ import annotations

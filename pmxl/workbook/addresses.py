@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -29,6 +30,7 @@ def column_number(letters: str) -> int:
     return COLUMN_NUMBERS[letters]
 
 
+@cache
 def column_letters(number: int) -> str:
     """The letters of a column: 1 is `A`, 16384 is `XFD`."""
     letters = ""

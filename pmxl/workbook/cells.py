@@ -37,14 +37,18 @@ def written(value: Value, *, date_1904: bool = False) -> object:
     return float(value)
 
 
-def cell(name: str, attributes: str, value: object, formula: str = "", prefix: str = "") -> str:
-    """The element of a cell. *attributes* are its place and style, *value* comes from `written`."""
+def formula_element(formula: str, prefix: str = "") -> str:
+    """The element of a formula, given with or without its leading `=`; nothing for no formula."""
+    return f"<{prefix}f>{_escape(formula.removeprefix('='))}</{prefix}f>" if formula else ""
+
+
+def cell(attributes: str, value: object, calculated: str = "", prefix: str = "") -> str:
+    """The element of a cell: its place and style, what `written` made of its value, the element of its formula."""
     p = prefix
-    calculated = f"<{p}f>{_escape(formula.removeprefix('='))}</{p}f>" if formula else ""
-    kind, content = _content(value, p, calculated=bool(formula))
+    kind, content = _content(value, p, calculated=bool(calculated))
     if not calculated and not content:
-        return f"<{p}{name}{attributes}/>"
-    return f"<{p}{name}{attributes}{kind}>{calculated}{content}</{p}{name}>"
+        return f"<{p}c{attributes}/>"
+    return f"<{p}c{attributes}{kind}>{calculated}{content}</{p}c>"
 
 
 def _content(value: object, p: str, *, calculated: bool) -> tuple[str, str]:
@@ -55,20 +59,20 @@ def _content(value: object, p: str, *, calculated: bool) -> tuple[str, str]:
         return (' t="str"', f"<{p}v></{p}v>") if calculated else ("", "")
     if isinstance(value, bool):
         return ' t="b"', f"<{p}v>{value:d}</{p}v>"
+    if isinstance(value, float):
+        return "", f"<{p}v>{number_text(value)}</{p}v>"
+    text = str(value)
     if isinstance(value, ErrorValue):
-        return ' t="e"', f"<{p}v>{_escape(value)}</{p}v>"
-    if isinstance(value, str):
-        text = _escape(escape_excel(value))
-        if calculated:
-            return ' t="str"', f"<{p}v>{text}</{p}v>"
-        space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
-        return ' t="inlineStr"', f"<{p}is><{p}t{space}>{text}</{p}t></{p}is>"
-    return "", f"<{p}v>{number_text(value)}</{p}v>"
+        return ' t="e"', f"<{p}v>{_escape(text)}</{p}v>"
+    shown = _escape(escape_excel(text))
+    if calculated:
+        return ' t="str"', f"<{p}v>{shown}</{p}v>"
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return ' t="inlineStr"', f"<{p}is><{p}t{space}>{shown}</{p}t></{p}is>"
 
 
-def number_text(value: object) -> str:
+def number_text(number: float) -> str:
     """A number as the file holds it: the shortest text that reads as the same number."""
-    number = float(value)  # type: ignore[arg-type]
     if number - number != 0:
         raise Refused(f"{number} cannot stand in a cell", "report this as an error of pmxl")
     return repr(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

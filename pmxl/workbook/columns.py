@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pmxl.model import ErrorValue, RawSheet, SetCells
 from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address, column_number, parse_area
-from pmxl.workbook.cells import UNKNOWN, cell, written
+from pmxl.workbook.cells import UNKNOWN, cell, formula_element, written
 from pmxl.workbook.contents import SheetEntry
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused, Unusual
 from pmxl.workbook.formulas import table_references
 from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
 from pmxl.workbook.markup import Node, escape, splice
-from pmxl.workbook.rows import SheetText
+from pmxl.workbook.rows import Cell, SheetText
 from pmxl.workbook.widening import widen_tables, widenings
-
-_FORMULA = re.compile(r"<(?:\w+:)?f(?:\s[^<>]*)?(?<!/)>[^<]*</(?:\w+:)?f>")
 
 
 class Wanted(NamedTuple):
@@ -59,8 +58,11 @@ class SheetPatch:
         wider = {widening.table.name: widening.widened for widening in self.widenings}
         self.tables = [wider.get(table.name, table) for table in tables]
         self.growths = growths(self.tables, self.wanted, self.raw, draft)
-        self.sheet = SheetText(draft.text(entry.part), entry.name, entry.part)
+        text, self.encoding = draft.read(entry.part)
+        self.sheet = SheetText(text, entry.name, entry.part)
         self.column_styles = self._column_styles()
+        self.elements: dict[str, str] = {}
+        """Formula -> its element, for the cells of a column have one and the same."""
 
     def apply(self) -> None:
         """Make the changes in the draft."""
@@ -74,7 +76,7 @@ class SheetPatch:
             changes += self._grown_dimension(rows)
         changes += grow_sheet(self.sheet, self.growths)
         if changes:
-            self.draft.put(self.entry.part, splice(self.sheet.text, changes))
+            self.draft.patch(self.entry.part, self.sheet.text, self.encoding, changes)
         widen_tables(self.draft, self.widenings)
         grow_tables(self.draft, self.growths)
         grow_names(self.draft, self.growths)
@@ -85,13 +87,12 @@ class SheetPatch:
         headers = {table.area.top for table in self.draft.book.tables if table.sheet == self.entry.name}
         titles = {str(edit.values[row]).lower() for edit in edits for row in headers & edit.values.keys()}
         for edit in edits:
-            column = column_number(edit.column)
-            formula = self._usable(edit, titles)
-            for row, value in edit.values.items():
+            column, kind, formula = column_number(edit.column), edit.kind, self._usable(edit, titles)
+            for row in (min(edit.values, default=1), max(edit.values, default=1)):
                 if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
                     raise Refused(f'its sheet "{edit.sheet}" has no cell {edit.column}{row}', "move the table up")
-                new = Wanted(written(value, date_1904=date_1904), formula, edit.kind)
-                wanted.setdefault(row, {})[column] = new
+            for row, value in edit.values.items():
+                wanted.setdefault(row, {})[column] = Wanted(written(value, date_1904=date_1904), formula, kind)
         return wanted
 
     def _usable(self, edit: SetCells, new_titles: set[str]) -> str:
@@ -117,7 +118,8 @@ class SheetPatch:
 
     def _refuse_what_cannot_be_set(self) -> None:
         fixed = [(area, "a merged cell") for text in self.raw.merges if (area := parse_area(text))]
-        fixed += [(area, "an array formula") for area in self._arrays()]
+        arrays = [area for text in self.raw.arrays if (area := parse_area(text))]
+        fixed += [(a, "an array formula") for a in arrays if (a.top, a.left) != (a.bottom, a.right)]
         for area, what in fixed:
             for row, column in self._cells_in(area):
                 if what == "an array formula" or (row, column) != (area.top, area.left):
@@ -130,15 +132,6 @@ class SheetPatch:
         for row in self.wanted:
             if area.top <= row <= area.bottom:
                 yield from ((row, c) for c in self.wanted[row] if area.left <= c <= area.right)
-
-    def _arrays(self) -> list[Area]:
-        """The ranges of formulas that fill several cells at once."""
-        found = []
-        for match in re.finditer(r"<(?:\w+:)?f\s([^<>]*?t=\"(?:array|dataTable)\"[^<>]*)>", self.sheet.text):
-            area = parse_area(Node("f", match[1], 0, 0).get("ref"))
-            if area is not None and (area.top, area.left) != (area.bottom, area.right):
-                found.append(area)
-        return found
 
     def _fill_new_rows(self, growth: Growth) -> None:
         """Continue formats and calculated columns of a table into its new rows."""
@@ -158,7 +151,7 @@ class SheetPatch:
         for row, cells in self.wanted.items():
             for column, wanted in cells.items():
                 master = self._shared_master(row, column)
-                if master and self._new_cell(row, column, wanted) is not None:
+                if master and self._new_cell(row, column, wanted, self.sheet.cell(row, column)) is not None:
                     freed.add(master)
         if freed:
             self._expand(freed)
@@ -185,15 +178,14 @@ class SheetPatch:
 
     def _new_cells(self, row: int, cells: Mapping[int, Wanted]) -> dict[int, str]:
         """The elements of those cells of a row that must change."""
-        changed = {}
+        changed, there = {}, self.sheet.cells(row, cells)
         for column, wanted in cells.items():
-            element = self._new_cell(row, column, wanted)
+            element = self._new_cell(row, column, wanted, there.get(column))
             if element is not None:
                 changed[column] = element
         return changed
 
-    def _new_cell(self, row: int, column: int, wanted: Wanted) -> str | None:
-        there = self.sheet.cell(row, column)
+    def _new_cell(self, row: int, column: int, wanted: Wanted, there: Cell | None) -> str | None:
         if wanted.styled_only and there is not None:
             return None
         style = before = there.style if there else self._style_of_new(row, column)
@@ -209,10 +201,20 @@ class SheetPatch:
         if wanted.value is None and not wanted.formula and not style:
             return ""
         attributes = f' r="{cell_address(row, column)}"' + (f' s="{style}"' if style else "")
-        element = cell("c", attributes, wanted.value, wanted.formula, self.sheet.prefix)
-        kept = _FORMULA.search(there.text) if there is not None and wanted.formula == formula else None
-        # An array formula of one cell stays one: `pmxl.generate.living` brings such lines up to date.
-        return _FORMULA.sub(lambda _: kept[0], element) if kept else element
+        calculated = self._calculated(wanted.formula, there if wanted.formula == formula else None)
+        return cell(attributes, wanted.value, calculated, self.sheet.prefix)
+
+    def _calculated(self, formula: str, there: Cell | None) -> str:
+        """The element of a formula; where it stands *there* already, as it is written."""
+        if there is not None and formula:
+            start = there.text.find(f"<{self.sheet.prefix}f")
+            end = there.text.find(f"</{self.sheet.prefix}f>", start)
+            if 0 <= start < end:
+                # An array formula of one cell stays one: `pmxl.generate.living` brings such lines up to date.
+                return there.text[start : end + len(self.sheet.prefix) + 4]
+        if formula not in self.elements:
+            self.elements[formula] = formula_element(formula, self.sheet.prefix)
+        return self.elements[formula]
 
     def _holds(self, row: int, column: int, wanted: Wanted, formula: str) -> bool:
         """True where the cell says already what it should."""
@@ -246,12 +248,12 @@ class SheetPatch:
 
     def _table_style(self, area: Area, row: int, column: int) -> int | None:
         """The format of the nearest written cell of the same column: above within the table, else below."""
-        rows = [*range(min(row - 1, area.bottom), area.top, -1)][:50] + [*range(row + 1, area.bottom + 1)][:50]
-        found = (self.sheet.cell(number, column) for number in rows)
+        above, below = range(min(row - 1, area.bottom), area.top, -1)[:50], range(row + 1, area.bottom + 1)[:50]
+        found = (self.sheet.cell(number, column) for number in chain(above, below))
         return next((cell.style for cell in found if cell is not None), None)
 
     def _column_styles(self) -> dict[int, int]:
-        columns = self.sheet.frame.first("cols")
+        columns = self.sheet.head.first("cols")
         styles: dict[int, int] = {}
         for node in columns.all("col") if columns else ():
             if node.number("style"):
@@ -261,7 +263,7 @@ class SheetPatch:
 
     def _grown_dimension(self, rows: Mapping[int, Mapping[int, str]]) -> list[tuple[int, int, str]]:
         """The change that lets the stated extent of the sheet hold the new cells."""
-        node = self.sheet.frame.first("dimension")
+        node = self.sheet.head.first("dimension")
         area = parse_area(node.get("ref")) if node else None
         places = [(row, column) for row, cells in rows.items() for column, text in cells.items() if text]
         if node is None or area is None or not places:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
 
 from pmxl.model import Value
-from pmxl.workbook.archive import key_of
+from pmxl.workbook.archive import MAX_MEMBER_BYTES, Packed, deflate, key_of
 from pmxl.workbook.book import Workbook
-from pmxl.workbook.markup import Node, decode, escape, parse, splice
+from pmxl.workbook.errors import Refused
+from pmxl.workbook.markup import Change, Node, decode, escape, parse, pieces, splice
 from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
 from pmxl.workbook.styles import Styles
 
@@ -45,14 +46,15 @@ class Draft:
 
     def __init__(self, book: Workbook) -> None:
         self.book, self.package, self.contents = book, book.package, book.contents
-        self.changed: dict[str, bytes | None] = {}
+        self.changed: dict[str, bytes | Packed | None] = {}
         """Part -> its new content; None where the part goes."""
         self.formulas_changed = False
         self.new_tables: set[str] = set()
         """Names, in lower case, of tables that come with generated sheets."""
         self.values: dict[tuple[str, int, int], Value] = {}
         """What cells are set to: (sheet, row, column) -> value. Charts show it before anybody reads the file."""
-        self._texts: dict[str, tuple[str, str]] = {}
+        self._originals: dict[str, tuple[str, str]] = {}
+        self._texts: dict[str, str] = {}
         self._trees: dict[str, Node] = {}
         self._derived: dict[str, Any] = {}
         self._styles: Styles | None = None
@@ -89,11 +91,15 @@ class Draft:
         known = next((name for name in self.changed if key_of(name) == key_of(part)), None)
         return self.changed[known] is not None if known else part in self.package.archive
 
+    def read(self, part: str) -> tuple[str, str]:
+        """The text of an XML part after the changes so far, and its encoding; it is not remembered."""
+        return decode(self.content(part), part)
+
     def text(self, part: str) -> str:
         """The text of an XML part after the changes so far."""
         if part not in self._texts:
-            self._texts[part] = decode(self.package.archive.read(part), part)
-        return self._texts[part][0]
+            self._texts[part] = self.read(part)[0]
+        return self._texts[part]
 
     def tree(self, part: str) -> Node:
         """The root of an XML part after the changes so far."""
@@ -110,22 +116,51 @@ class Draft:
 
     def put(self, part: str, text: str) -> None:
         """Give a part a new text; a text that is as before is no change."""
+        self._forget(part)
+        before, encoding = self._original(part)
+        self._texts[part] = text
+        if text == before:
+            self.changed.pop(part, None)
+        else:
+            self.changed[part] = text.encode(encoding, "xmlcharrefreplace")
+
+    def patch(
+        self, part: str, text: str, encoding: str, changes: Iterable[Change], most: int = MAX_MEMBER_BYTES
+    ) -> None:
+        """Give a part its *text* with stretches replaced; where nothing differs, that is no change.
+
+        The new text is packed while it is made, so that a large sheet never stands in memory a second time. Raises
+        Refused where it would have more than *most* bytes, for what is written must be readable again.
+        """
+        real = [change for change in changes if text[change[0] : change[1]] != change[2]]
+        if not real:
+            return
+        packed = deflate(piece.encode(encoding, "xmlcharrefreplace") for piece in pieces(text, real))
+        if packed.size > most:
+            megabytes = packed.size >> 20
+            raise Refused(f'its part "{part}" would grow to {megabytes:,} MB', "split the workbook")
+        self._forget(part)
+        self.changed[part] = packed
+
+    def _original(self, part: str) -> tuple[str | None, str]:
+        """The text of a part as it stands in the file, None where it is new; and its encoding."""
+        if part not in self.package.archive:
+            return None, "utf-8"
+        if part not in self._originals:
+            self._originals[part] = decode(self.package.archive.read(part), part)
+        return self._originals[part]
+
+    def _forget(self, part: str) -> None:
+        self._texts.pop(part, None)
         self._trees.pop(part, None)
         self._derived.pop(part, None)
-        encoding = "utf-8"
-        if part in self.package.archive:
-            before, encoding = decode(self.package.archive.read(part), part)
-            if text == before:
-                self.changed.pop(part, None)
-                self._texts[part] = (text, encoding)
-                return
-        self._texts[part] = (text, encoding)
-        self.changed[part] = text.encode(encoding, "xmlcharrefreplace")
 
     def content(self, part: str) -> bytes:
         """The bytes of a part after the changes so far."""
         changed = self.changed.get(part)
-        return changed if changed is not None else self.package.archive.read(part)
+        if changed is None:
+            return self.package.archive.read(part)
+        return changed.content() if isinstance(changed, Packed) else changed
 
     def put_bytes(self, part: str, content: bytes) -> None:
         """Give the package a part that is no text."""
@@ -140,9 +175,7 @@ class Draft:
     def drop(self, part: str) -> None:
         """Take a part out of the package, with its content type."""
         self.changed[part] = None
-        self._texts.pop(part, None)
-        self._trees.pop(part, None)
-        self._derived.pop(part, None)
+        self._forget(part)
         types = self.tree(CONTENT_TYPES)
         gone = [n for n in types.children if n.local == "Override" and key_of(n.get("PartName")) == key_of(part)]
         self.put(CONTENT_TYPES, splice(self.text(CONTENT_TYPES), [(n.start, n.end, "") for n in gone]))
@@ -199,7 +232,7 @@ class Draft:
         """Give an element of a part other values of attributes."""
         self.put(part, splice(self.text(part), [with_attributes(node, **values)]))
 
-    def finish(self) -> dict[str, bytes | None]:
+    def finish(self) -> dict[str, bytes | Packed | None]:
         """Everything that follows from the changes: style table, calculation chain, calculation on opening."""
         if self._styles is not None:
             self.put(self._styles_part, self._styles.text())

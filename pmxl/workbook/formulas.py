@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
@@ -22,19 +23,32 @@ Shared = tuple[str, int, int]
 
 
 class Formulas(Mapping[tuple[int, int], str]):
-    """(row, column) -> formula. Only when somebody looks is a text cleaned, and a shared one moved."""
+    """(row, column) -> formula. Only when somebody looks is a text cleaned, and a shared one moved.
 
-    __slots__ = ("_clean", "_texts")
+    The rows of a calculated column hold one and the same text, so that each text is cleaned once.
+    """
+
+    __slots__ = ("_clean", "_cleaned", "_texts")
 
     def __init__(self, texts: dict[tuple[int, int], str | Shared], clean: Callable[[str], str] = str) -> None:
         self._texts, self._clean = texts, clean
+        self._cleaned: dict[str, str] = {}
 
     def __getitem__(self, cell: tuple[int, int]) -> str:
         text = self._texts[cell]
         if isinstance(text, str):
-            return self._clean(text)
+            return self._formula(text)
         master, down, right = text
-        return moved(self._clean(master), down, right)
+        return moved(self._formula(master), down, right)
+
+    def get(self, cell: tuple[int, int], default: Any = None) -> Any:
+        """The formula of a cell, the default where it has none: most cells have none."""
+        return self[cell] if cell in self._texts else default
+
+    def _formula(self, text: str) -> str:
+        if text not in self._cleaned:
+            self._cleaned[text] = self._clean(text)
+        return self._cleaned[text]
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return iter(self._texts)

@@ -11,14 +11,12 @@ from pmxl.workbook.addresses import Area, cell_address, parse_area
 from pmxl.workbook.contents import TableEntry
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.markup import Node, splice
+from pmxl.workbook.markup import Change, Node, splice
 from pmxl.workbook.rows import SheetText
 from pmxl.workbook.strings import clean, content_of
 
 if TYPE_CHECKING:
     from pmxl.workbook.columns import Wanted
-
-Change = tuple[int, int, str]
 
 
 class Growth(NamedTuple):

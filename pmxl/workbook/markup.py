@@ -21,6 +21,9 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENCODING = rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']"""
 MAX_DEPTH = 200
 
+Change = tuple[int, int, str]
+"""A stretch of a text (start, end) and what stands there from now on."""
+
 
 class Node:
     """An element and its places in the text: `start`..`end` is all of it, `inner`..`close` what it holds."""
@@ -47,9 +50,8 @@ class Node:
     def attributes(self) -> dict[str, str]:
         """Attribute names as written -> values."""
         if self._attributes is None:
-            self._attributes = {
-                m[1]: unescape(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(self.raw)
-            }
+            found = _ATTRIBUTE.findall(self.raw)
+            self._attributes = {name: unescape(double or single) for name, double, single in found}
         return self._attributes
 
     def get(self, name: str, default: str = "") -> str:
@@ -169,13 +171,18 @@ def escape(text: str) -> str:
     return text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
-    """The text with stretches (start, end) replaced. Of several at one place the first given comes first."""
-    pieces: list[str] = []
+def splice(text: str, changes: Iterable[Change]) -> str:
+    """The text with stretches replaced. Of several at one place the first given comes first."""
+    return "".join(pieces(text, changes))
+
+
+def pieces(text: str, changes: Iterable[Change]) -> Iterator[str]:
+    """The pieces of the text with stretches replaced."""
     position = 0
     for start, end, new in sorted(changes, key=lambda change: change[:2]):
         if start < position:
             raise ValueError("two changes of the same stretch")
-        pieces += (text[position:start], new)
+        yield text[position:start]
+        yield new
         position = end
-    return "".join((*pieces, text[position:]))
+    yield text[position:]

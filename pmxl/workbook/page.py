@@ -15,10 +15,12 @@ from pmxl.workbook.charts import Cells
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.ornaments import Ornaments, covered
 
+Looks = Mapping[str, Mapping[str, object]]
 BASE_LOOK: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 DAY_FORMAT, TIME_FORMAT = "dd mmm yyyy", "dd mmm yyyy hh:mm"
 TABLE_STYLE = "Table Style Light 1"
-_PAPERS = {"A4": 9, "Letter": 1}
+PAPERS = {"A4": 9, "Letter": 1}
+FOOTER = "&L&8&A&R&8Page &P of &N"
 _FORBIDDEN = set("[]:*?/\\")
 _TABLE_NAME, _LIKE_R1C1 = r"[^\W\d][\w.]*", r"(?i)r\d*(c\d*)?|c\d*"
 
@@ -41,6 +43,15 @@ def render_pages(pages: Sequence[ReplaceSheet], cells: Cells | None = None, *, d
     return stream.getvalue()
 
 
+def refuse_bad_page(page: ReplaceSheet) -> None:
+    """Raises Refused for what no workbook can hold."""
+    refuse_bad_name(page.sheet)
+    if page.table:
+        refuse_bad_table_name(page.table)
+    if len(page.rows) > MAX_ROW:
+        raise Refused(f'the page "{page.sheet}" has {len(page.rows):,} rows', "narrow what it shows")
+
+
 def refuse_bad_name(name: str) -> None:
     """Raises Refused for what Excel takes for no sheet name."""
     fits = 1 <= len(name) <= 31 and name.lower() != "history"
@@ -53,17 +64,13 @@ class _Painter:
 
     def __init__(self, workbook: Any, cells: Cells, *, date_1904: bool) -> None:
         self.workbook, self.date_1904 = workbook, date_1904
-        self.looks = _looks()
+        self.looks = known_looks()
         self.ornaments = Ornaments(workbook, lambda style: dict(self.looks.get(style, {})), cells, date_1904=date_1904)
         self._formats: dict[tuple[str, str], Any] = {}
 
     def paint(self, page: ReplaceSheet) -> None:
         """Draw one page."""
-        refuse_bad_name(page.sheet)
-        if page.table:
-            refuse_bad_table_name(page.table)
-        if len(page.rows) > MAX_ROW:
-            raise Refused(f'the page "{page.sheet}" has {len(page.rows):,} rows', "narrow what it shows")
+        refuse_bad_page(page)
         sheet = self.workbook.add_worksheet(page.sheet)
         width = max((sum(cell.span for cell in row.cells) for row in page.rows), default=1)
         self._set_up(sheet, page, width)
@@ -75,14 +82,13 @@ class _Painter:
 
     def _set_up(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
         self._set_columns(sheet, page)
-        sheet.set_paper(_PAPERS[page.paper])
-        trim = 0.1 if page.one_page else 0  # A page that must fit is measured for these margins, on A4 and on Letter.
-        sheet.set_margins(left=0.5 - trim, right=0.5 - trim, top=0.5 - trim, bottom=0.6 - trim)
+        sheet.set_paper(PAPERS[page.paper])
+        sheet.set_margins(**margins(page))
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 1 if page.one_page else 0)
         rows, columns = covered(page, max(len(page.rows), 1), width)
         sheet.print_area(0, 0, rows - 1, columns - 1)
-        sheet.set_footer("&L&8&A&R&8Page &P of &N")
+        sheet.set_footer(FOOTER)
         if page.landscape:
             sheet.set_landscape()
         if not (bool(page.table) if page.grid is None else page.grid):
@@ -122,7 +128,7 @@ class _Painter:
             sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
         if cell.link:
             # The link repeats the text in an attribute, where control characters cannot be spelled out as in a cell.
-            label = "".join(c for c in _shown(value) if c.isprintable())
+            label = "".join(c for c in shown(value) if c.isprintable())
             sheet.write_url(row, column, f"internal:{cell.link}", look, string=label)
         if cell.formula:
             sheet.write_formula(row, column, "=" + cell.formula.removeprefix("="), look, "" if value is None else value)
@@ -133,12 +139,12 @@ class _Painter:
         elif value in (None, ""):
             sheet.write_blank(row, column, None, look)
         else:
-            sheet.write_string(row, column, _shown(value), look)
+            sheet.write_string(row, column, shown(value), look)
 
     def _make_table(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
         head = max(page.repeat_rows, 1) - 1
         headers = page.rows[head].cells if head < len(page.rows) else ()
-        columns = [{"header": _shown(cell.value), "header_format": self._format(cell)} for cell in headers]
+        columns = [{"header": shown(cell.value), "header_format": self._format(cell)} for cell in headers]
         refuse_bad_headers(page, [column["header"] for column in columns], any(cell.span != 1 for cell in headers))
         last = max(len(page.rows) - 1, head + 1)
         # The cells are there already, in their own looks; the table only names them.
@@ -146,16 +152,27 @@ class _Painter:
         sheet.add_table(head, 0, last, width - 1, options)
 
     def _format(self, cell: PageCell) -> Any:
-        number_format = ""
-        if isinstance(cell.value, date):
-            number_format = TIME_FORMAT if isinstance(cell.value, datetime) else DAY_FORMAT
-        key = cell.style, number_format
+        key, look = look_of(cell, self.looks)
         if key not in self._formats:
-            look = {**BASE_LOOK, **self.looks.get(cell.style, {})}
-            if number_format:
-                look.setdefault("num_format", number_format)
             self._formats[key] = self.workbook.add_format(look)
         return self._formats[key]
+
+
+def look_of(cell: PageCell, looks: Looks) -> tuple[tuple[str, str], dict[str, object]]:
+    """How a cell looks, and by what that is known: its style, and the number format that its value needs."""
+    number_format = ""
+    if isinstance(cell.value, date):
+        number_format = TIME_FORMAT if isinstance(cell.value, datetime) else DAY_FORMAT
+    look = {**BASE_LOOK, **looks.get(cell.style, {})}
+    if number_format:
+        look.setdefault("num_format", number_format)
+    return (cell.style, number_format), look
+
+
+def margins(page: ReplaceSheet) -> dict[str, float]:
+    """The margins in inches. A page that must fit is measured for the smaller ones, on A4 and on Letter."""
+    trim = 0.1 if page.one_page else 0
+    return {"left": 0.5 - trim, "right": 0.5 - trim, "top": 0.5 - trim, "bottom": 0.6 - trim}
 
 
 def refuse_bad_table_name(name: str) -> None:
@@ -171,16 +188,17 @@ def refuse_bad_headers(page: ReplaceSheet, headers: list[str], is_merged: bool) 
         raise Refused(f'the table "{page.table}" has blank or equal headers', "report this as an error of pmxl")
 
 
-def _looks() -> Mapping[str, Mapping[str, object]]:
+def known_looks() -> Looks:
+    """Name of a style -> how it looks."""
     try:
         from pmxl.generate.looks import LOOKS  # type: ignore[import-untyped, import-not-found, unused-ignore]
     except ImportError:
         return {}
-    looks: Mapping[str, Mapping[str, object]] = LOOKS
+    looks: Looks = LOOKS
     return looks
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as the text of a cell."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

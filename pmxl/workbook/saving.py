@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from pmxl.model import Edit, ReplaceSheet, SetCells
 from pmxl.workbook.addresses import column_number
+from pmxl.workbook.archive import Packed
 from pmxl.workbook.book import Workbook
 from pmxl.workbook.columns import set_cells
-from pmxl.workbook.draft import Draft
+from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused, about
 from pmxl.workbook.lock import back_up, refuse_changed, refuse_open_elsewhere, refuse_read_only, write_safely
+from pmxl.workbook.markup import decode, parse, splice
 from pmxl.workbook.parts import CONTENT_TYPES
 
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}.main+xml"
@@ -50,7 +53,7 @@ def _same_file(one: str, other: str) -> bool:
     return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
 
 
-def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | None], target: str) -> dict[str, bytes | None]:
+def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | Packed | None], target: str) -> dict[str, bytes]:
     """What must change so that the content is of the kind that the file's name says, or Excel would not open it."""
     wanted = _KINDS.get(os.path.splitext(target)[1].lower())
     main, types = book.contents.main, book.package.tree(CONTENT_TYPES)
@@ -60,11 +63,15 @@ def _kind_of_file(book: Workbook, changed: Mapping[str, bytes | None], target: s
     if ("macroEnabled" in node.get("ContentType")) != ("macroEnabled" in wanted):
         with_or_without = "with" if "macroEnabled" in node.get("ContentType") else "without"
         raise Refused(f"the workbook is one {with_or_without} macros", "give the result the ending of the original")
-    text = (changed.get(CONTENT_TYPES) or book.package.archive.read(CONTENT_TYPES)).decode("utf-8")
-    return {CONTENT_TYPES: text.replace(node.get("ContentType"), wanted).encode()}
+    new = changed.get(CONTENT_TYPES)
+    content = new if isinstance(new, bytes) else book.package.archive.read(CONTENT_TYPES)
+    text, encoding = decode(content, CONTENT_TYPES)
+    nodes = parse(text, CONTENT_TYPES).children
+    stated = next(n for n in nodes if n.get("PartName").lower() == f"/{main}".lower())
+    return {CONTENT_TYPES: splice(text, [with_attributes(stated, ContentType=wanted)]).encode(encoding)}
 
 
-def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | None]:
+def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | Packed | None]:
     """The parts that the edits change: their new content, or None where a part goes. Raises Refused."""
     refuse_unkeepable(book)
     draft = Draft(book)
@@ -74,11 +81,13 @@ def patch(book: Workbook, edits: Iterable[Edit]) -> dict[str, bytes | None]:
     for edit in edits:
         if isinstance(edit, SetCells):
             cells.setdefault(edit.sheet, []).append(edit)
-            column = column_number(edit.column)
-            draft.values |= {(edit.sheet, row, column): value for row, value in edit.values.items()}
         else:
             pages.append(edit)
     draft.new_tables = {page.table.lower() for page in pages if page.table}
+    if any(page.charts for page in pages):
+        for edit in chain.from_iterable(cells.values()):
+            column = column_number(edit.column)
+            draft.values |= {(edit.sheet, row, column): value for row, value in edit.values.items()}
     for name, of_sheet in cells.items():
         if name not in book.raw.sheets:
             raise Refused(f'it has no sheet "{name}"', "open the workbook again")

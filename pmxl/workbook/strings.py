@@ -35,6 +35,8 @@ def unescape_excel(text: str) -> str:
 
 def escape_excel(text: str) -> str:
     """The text with every character escaped that XML cannot hold, and what looks like such an escape."""
+    if text.isprintable() and "_x" not in text:
+        return text
     return re.sub(_MUST_ESCAPE, lambda m: f"_x{ord(m[0]):04X}_", text)
 
 

@@ -7,6 +7,7 @@ their positions. Entries are only ever added at the end, and an equal one is use
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Node, escape, parse, splice
@@ -50,6 +51,8 @@ class Styles:
         self._of_kind: dict[tuple[int, str], int] = {}
         self._added: dict[str, list[str]] = {}
         self._known: dict[str, dict[str, int]] = {}
+        self._seen: dict[str, dict[str, int]] = defaultdict(dict)
+        """Section -> elements as they were asked for -> their positions."""
 
     def format_of(self, style: int) -> Node | None:
         """The `xf` element of a style that stood in the file."""
@@ -93,19 +96,23 @@ class Styles:
         """The position of an element in a section, added where the section has none like it."""
         for needed in _DEFAULTS if section == "cellXfs" else (section,):
             self._fill(needed)
-        known, key = self._section(section), _canonical(element)
+        known = self._section(section)
+        if element in self._seen[section]:
+            return self._seen[section][element]
+        key = _shape(parse(element))
         if key not in known:
             known[key] = max(known.values(), default=-1) + 1
             self._added.setdefault(section, []).append(element)
             if section == "cellXfs" and known[key] >= MAX_FORMATS:
                 raise Refused("it holds as many cell formats as Excel allows", "clear unused formats in Excel")
+        self._seen[section][element] = known[key]
         return known[key]
 
     def _fill(self, section: str) -> None:
         """Give a section that the book leaves out the entries that cells without a format have."""
         known = self._section(section)
         for position, default in enumerate(_DEFAULTS.get(section, ()) if not known else ()):
-            known[_canonical(default)] = position
+            known[_shape(parse(default))] = position
             self._added.setdefault(section, []).append(default)
 
     def text(self) -> str:
@@ -118,7 +125,7 @@ class Styles:
             section = self.root.first(name)
             known: dict[str, int] = {}
             for position, node in enumerate(section.children if section else ()):
-                known.setdefault(_canonical(_unprefixed(self.before[node.start : node.end], node.prefix)), position)
+                known.setdefault(_shape(node), position)
             # The count matters even where two entries are alike, because positions go on behind the last.
             self._known[name] = known
             if section and section.children:
@@ -152,12 +159,8 @@ def _unprefixed(markup: str, prefix: str) -> str:
     return markup.replace("<" + prefix, "<").replace("</" + prefix, "</") if prefix else markup
 
 
-def _canonical(element: str) -> str:
-    """The element without what does not matter: the order of attributes, and of children of a font."""
-    return _shape(parse(element))
-
-
 def _shape(node: Node) -> str:
+    """The element without what does not matter: prefixes, the order of attributes, and of children of a font."""
     attributes = " ".join(f"{k}={v}" for k, v in sorted(node.attributes.items()) if not k.startswith("xmlns"))
     children = [_shape(child) for child in node.children]
     if node.local == "font":

@@ -14,27 +14,39 @@ from pmxl.workbook.contents import Contents
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.drawings import move_drawing
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.looks import APPLIED
 from pmxl.workbook.markup import Node, escape, parse, splice
-from pmxl.workbook.page import render_pages
 from pmxl.workbook.parts import Package
+from pmxl.workbook.plain import PlainPages, is_plain, print_names
 from pmxl.workbook.styles import Styles
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: t="(s)")?(>|/>| )(?:<v>([0-9]+)</v></c>)?')
 _STYLED = re.compile(r'(<(?:row|col) [^<>]*?(?: s| style)=")([0-9]+)"')
-_APPLIED = ("NumberFormat", "Font", "Fill", "Border", "Alignment", "Protection")
 _RULE = re.compile(r'(<cfRule [^<>]*?dxfId=")([0-9]+)"')
 _KEPT = ("legacyDrawing", "legacyDrawingHF", "picture")
 """What people put on a generated sheet (notes, comments, a background): it stays when the sheet is written anew."""
 _BEHIND_DRAWINGS = re.compile(r"<tableParts |<extLst>(?:(?!</extLst>).)*</extLst></worksheet>|</worksheet>", re.DOTALL)
 
 
-def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet]) -> None:
-    """Put each page into the workbook. Raises Refused."""
-    made = render_pages(pages, cells_of(draft, pages), date_1904=draft.book.raw.date_1904)
-    drawn = _Drawn(draft, Package(made))
+def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet], *, draw_all: bool = False) -> None:
+    """Put each page into the workbook; *draw_all* draws also those that could be written straight. Raises Refused."""
+    names = [page.sheet.lower() for page in pages]
+    twice = next((page.sheet for page in pages if names.count(page.sheet.lower()) > 1), "")
+    if twice:
+        raise Refused(f'a page cannot be drawn ("{twice}" comes twice)', "report this as an error of pmxl")
+    plain = PlainPages(draft.styles, date_1904=draft.book.raw.date_1904)
+    ornate = [page for page in pages if draw_all or not is_plain(page)]
+    drawn = _draw(draft, ornate, pages) if ornate else None
     for page in pages:
-        _Transplant(draft, drawn, page).move()
+        _Transplant(draft, page, drawn if page in ornate else None, plain).move()
+
+
+def _draw(draft: Draft, ornate: Sequence[ReplaceSheet], pages: Sequence[ReplaceSheet]) -> _Drawn:
+    from pmxl.workbook.page import render_pages
+
+    made = render_pages(ornate, cells_of(draft, pages), date_1904=draft.book.raw.date_1904)
+    return _Drawn(draft, Package(made))
 
 
 class _Drawn(Contents):
@@ -52,8 +64,12 @@ class _Drawn(Contents):
 class _Transplant:
     """One generated sheet on its way into a workbook."""
 
-    def __init__(self, draft: Draft, drawn: _Drawn, page: ReplaceSheet) -> None:
-        self.draft, self.drawn, self.source, self.page = draft, drawn, drawn.by_name[page.sheet], page
+    def __init__(self, draft: Draft, page: ReplaceSheet, drawn: _Drawn | None, plain: PlainPages) -> None:
+        self.draft, self.page, self.drawn, self.plain = draft, page, drawn, plain
+        self.package, self.source = draft.package, ""
+        """Where the sheet comes from, and its part there; none for a plain page."""
+        if drawn is not None:
+            self.package, self.source = drawn.package, drawn.by_name[page.sheet].part
         known = {sheet.name.lower(): sheet for sheet in outline.sheets(draft)}
         self.there = known.get(page.sheet.lower())
         self.part = self.there.part if self.there else _free_part(draft, "xl/worksheets/sheet{}.xml")
@@ -91,7 +107,9 @@ class _Transplant:
 
     def _sheet_text(self) -> str:
         """The sheet with its texts inside its cells and its formats in the workbook's own style table."""
-        text = self.drawn.package.text(self.source.part)
+        if self.drawn is None:
+            return self.draft.in_dialect(self.plain.sheet(self.page))
+        text = self.package.text(self.source)
         strings, styles = self.drawn.texts, self.drawn.styles
 
         def cell(match: re.Match[str]) -> str:
@@ -109,7 +127,7 @@ class _Transplant:
 
     def _drawings(self, text: str, before: str) -> str:
         """Move the page's drawing along; notes, comments and a background of the former sheet stay."""
-        own = move_drawing(self.draft, self.drawn.package, self.source.part, self.part)
+        own = move_drawing(self.draft, self.package, self.source, self.part)
         kept = f'<drawing r:id="{own}"/>' if own else ""
         text = re.sub(r"<drawing [^<>]*/>", "", text)
         if before:
@@ -138,10 +156,10 @@ class _Transplant:
         if not self.page.table:
             return text
         outline.refuse_taken_name(self.draft, self.page.table, kept)
-        source = next(r for r in self.drawn.package.relationships(self.source.part) if r.kind == "table")
+        source = next(r for r in self.package.relationships(self.source) if r.kind == "table")
         part = kept or _free_part(self.draft, "xl/tables/table{}.xml")
         number = self.draft.tree(kept).number("id") if kept else outline.free_table_id(self.draft)
-        table_text = self.drawn.package.text(source.target)
+        table_text = self.package.text(source.target)
         table_text = splice(table_text, [with_attributes(parse(table_text), id=str(number))])
         self.draft.put(part, self.draft.in_dialect(table_text))
         self.draft.declare(part, _CONTENT + "table+xml")
@@ -149,8 +167,10 @@ class _Transplant:
         return re.sub(r'(<tablePart r:id=)"[^"]*"', rf'\1"{own}"', text)
 
     def _print_names(self) -> Mapping[str, str]:
+        if self.drawn is None:
+            return print_names(self.page)
         listed = self.drawn.root.first("definedNames")
-        position = [sheet.name for sheet in self.drawn.sheets].index(self.source.name)
+        position = [sheet.part for sheet in self.drawn.sheets].index(self.source)
         text = self.drawn.text
         return {
             node.get("name"): text[node.inner : node.close]
@@ -176,7 +196,7 @@ class _StyleMap(dict[int, int]):
         border = self.target.add("borders", self._element("borders", node.number("borderId")))
         inner = self.source.before[node.inner : node.close]
         head = f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
-        head += "".join(f' apply{what}="1"' for what in _APPLIED)
+        head += APPLIED
         self[style] = self.target.add("cellXfs", f"{head}>{inner}</xf>" if inner else f"{head}/>")
         return self[style]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,12 @@ from pmxl.excel.addin.bridge import Bridge
 from pmxl.excel.addin.modules import SHEET, WORKBOOK, Module, document, standard
 from pmxl.excel.addin.package import SHEET_CODE_NAME, package
 from pmxl.excel.addin.project import vba_project
+from pmxl.excel.addin.wrappers import wrappers
 from pmxl.generate.ribbon_xml import ribbon_xml
 from pmxl.workbook.errors import Refused
+
+FUNCTIONS = "pmxl.excel.functions"
+"""Where the custom functions are."""
 
 OWN = ("RibbonPmxl", "PmxlCommands")
 """The modules in `macros/`, in the order in which the project shows them."""
@@ -44,7 +49,9 @@ def random_name() -> str:
 def addin_bytes(wish: Wish, bridge: Bridge, project: str) -> bytes:
     """The add-in. Raises Refused where the interpreter's path or xlwings' macros are not as they must be."""
     refuse_unfit(wish)
-    return assembled(project, settings_of(wish, bridge.version), bridge.modules(project))
+    functions = _functions() if wish.system == "windows" else None  # Excel on macOS has no way to call them.
+    modules = [*bridge.modules(project), *([functions] if functions else [])]
+    return assembled(project, settings_of(wish, bridge.version), modules)
 
 
 def assembled(project: str, settings: dict[str, str], bridge: Sequence[Module]) -> bytes:
@@ -76,6 +83,12 @@ def refuse_unfit(wish: Wish) -> None:
             if wish.system == "macos"
             else "give its whole path, such as C:\\Python\\python.exe",
         )
+
+
+def _functions() -> Module | None:
+    """The custom functions' module."""
+    spec = find_spec(FUNCTIONS)
+    return wrappers(Path(spec.origin).read_text(encoding="utf-8"), FUNCTIONS) if spec and spec.origin else None
 
 
 def own_module(name: str) -> Module:

@@ -9,8 +9,8 @@ from pmxl.excel.application import Book
 from pmxl.excel.commands.journeys import here, row_at, travel
 from pmxl.model.raw import number_of
 from pmxl.reports.checked import day, number
-from pmxl.what_if import WhatIf
-from pmxl.what_if import what_if as suppose
+from pmxl.supposing import WhatIf
+from pmxl.supposing import what_if as suppose
 
 EFFECT = "Effect on plan"
 """The title of the columns that say what a change would do."""

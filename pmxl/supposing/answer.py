@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -11,15 +11,19 @@ from pmxl.facts.baseline import baseline_days, last_to_finish
 from pmxl.model import Book, Colour, Context, Finding
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules import rules_of
-from pmxl.what_if.copying import blank_copy, edited_copy
-from pmxl.what_if.grammar import read_effect
-from pmxl.what_if.suppose import Fault, Supposed
+from pmxl.supposing.copying import blank_copy, edited_copy
+from pmxl.supposing.grammar import read_effect
+from pmxl.supposing.suppose import Fault, Supposed
 
 T = TypeVar("T")
 
 WATCHED = ("start", "finish", "total_float", "critical")
 KNOWN = ("number_new_rows", "read_history")
 """Facts that a copy takes over from its book."""
+FOR_RULES = ("feasible",)
+"""Facts that no date and no colour follows from: left out where no findings are asked for."""
+OF_EFFECTS = ("effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan")
+"""The rules on what-ifs themselves. A copy asks no what-if of its own, so it cannot answer them."""
 
 
 class Pair(NamedTuple, Generic[T]):
@@ -78,12 +82,18 @@ class WhatIf(NamedTuple):
 
 
 def what_if(
-    book: Book, edits: str | Iterable[Supposed], now: Context | None = None, *, findings: bool = True
+    book: Book,
+    edits: str | Iterable[Supposed],
+    now: Context | None = None,
+    *,
+    findings: bool = True,
+    pieces: Sequence[str] = (),
 ) -> WhatIf:
     """What *edits* would change in a book that was read, computed or not. The book is not touched.
 
-    *edits* are values or the words of an effect on the plan (see `pmxl.what_if.grammar`). Without *now* ages count from
-    the as-of date on Settings, which the book then must have. *findings* False leaves the rules out, which is faster.
+    *edits* are values or the words of an effect on the plan (see `pmxl.supposing.grammar`). Without *now* ages count
+    from the as-of date on Settings, which the book then must have. *findings* False leaves the rules out: faster.
+    *pieces* are the words behind each edit that is given as a value, for the faults.
     Never raises on what stands in the book or in the words: what cannot be read or done is among `faults`.
     """
     now = now or context(book, book.settings.as_of or date.min)
@@ -91,13 +101,13 @@ def what_if(
         book, _ = blank_copy(book)
         compute(book, now, _quietly)
     faults = list[Fault]()
-    words: tuple[str, ...] = ()
     if isinstance(edits, str):
-        read = read_effect(edits, book)
-        edits, words = read.edits, read.pieces
+        read = read_effect(edits, book, now)
+        edits, pieces = read.edits, read.pieces
         faults += read.faults
-    after, more = edited_copy(book, edits, words)
-    compute(after, now, _quietly, KNOWN)
+    after, more = edited_copy(book, edits, pieces)
+    after.speaks = findings
+    compute(after, now, _quietly, KNOWN if findings else (*KNOWN, *FOR_RULES))
     return _compared(book, after, now, (*faults, *more), findings=findings)
 
 
@@ -136,6 +146,8 @@ def _findings(book: Book, now: Context) -> dict[tuple[str, str, str], Finding]:
     """The findings of a book by what they are about. A rule that fails says nothing here; the journey tells of it."""
     found: dict[tuple[str, str, str], Finding] = {}
     for rule in rules_of(now.settings.profile):
+        if rule.name in OF_EFFECTS:
+            continue
         for finding in _quietly(rule.name, lambda rule=rule: list(rule(book, now)), []):  # type: ignore[misc]
             found.setdefault((finding.rule, finding.record or str(finding.place), finding.column), finding)
     return found

@@ -12,8 +12,8 @@ from pmxl.model import BLANK, Book, Register, Row
 from pmxl.registers import BY_NAME
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule import Link, write_link
-from pmxl.what_if.grammar import column_of
-from pmxl.what_if.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
+from pmxl.supposing.grammar import column_of
+from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
 
 LINKING = ("id", "predecessors")
 """The columns of a task from which its links are read."""

@@ -11,6 +11,8 @@ Pieces stand apart by `;` or a new line. A piece is one of these, whatever its c
     T-050 not after T-041          does not wait for it any more
     drop T-070                     taken out; what waited for it waits for what it waited for
     new "Test again" 4d after T-041 before T-050 for S-004
+    approve CR-009                 the effect of that change, and the yes to it
+    nothing                        all stays as it is, as with an option to do nothing
     R-009 2x4                      likelihood 2 and impact 4 after the response
     D-003 Promised for = 2026-04-02    any typed cell: ID, title of the column, =, value
 
@@ -25,14 +27,16 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from pmxl.model import BLANK, Book, Column, Row
+from pmxl.model import BLANK, Book, Column, Context, Row
 from pmxl.registers.cells import CellReader, Wrong, dates_in_text
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.schedule import Ids, parse_predecessors
 from pmxl.schedule.predecessors import UNIT_WORDS
-from pmxl.what_if.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
+from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
 
 HOW = 'write it as T-041 +3d, T-060 not before 2026-04-10, drop T-070 or new "Title" 5d after T-041'
+APPROVE = re.compile(r"(?:approve|yes to) (?P<id>[A-Za-z]+-?\d+)", re.IGNORECASE)
+NOTHING = ("nothing", "no change", "none")
 AMOUNT = r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[A-Za-z ]*?)"
 
 
@@ -45,12 +49,23 @@ class Reading(NamedTuple):
     """The piece behind each edit."""
 
 
-def read_effect(text: str, book: Book) -> Reading:
-    """The edits that a text names, and its faults. Never raises on what a person typed."""
+def read_effect(text: str, book: Book, now: Context | None = None) -> Reading:
+    """The edits that a text names, and its faults. Never raises on what a person typed.
+
+    With *now* a piece may approve a change, which takes its own effect along.
+    """
     reader = _Reader(book)
-    edits, faults, pieces = list[Supposed](), [], []
+    edits, faults, pieces = list[Supposed](), list[Fault](), list[str]()
     for piece in _pieces(text):
         try:
+            if now is not None and (asked := APPROVE.fullmatch(piece)):
+                from pmxl.supposing.effects import change_of, yes_to
+
+                yes = yes_to(book, now, change_of(book, asked["id"]))
+                faults += yes.faults
+                edits += yes.edits
+                pieces += [piece] * len(yes.edits)
+                continue
             found = reader.read(piece)
         except Refused as wrong:
             faults.append(Fault(piece, wrong.says, wrong.do))
@@ -64,7 +79,8 @@ def _pieces(text: str) -> list[str]:
     """The pieces of a text; what stands between quotation marks parts nothing."""
     plain = text.translate(str.maketrans("“”„«»", '"""""'))
     found = re.findall(r'(?:"[^"]*"|[^;\n"]|")+', plain)
-    return [piece for part in found if (piece := " ".join(part.split()))]
+    pieces = [" ".join(part.split()) for part in found]
+    return [piece for piece in pieces if piece and piece.casefold() not in NOTHING]
 
 
 class _Reader:

@@ -1,0 +1,69 @@
+"""Rules on effects on the plan: words that say something, and prices that agree with what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmxl.model import Book, Context
+from pmxl.registers.changes import CHANGES, Change
+from pmxl.registers.decisions import OPTIONS, Option
+from pmxl.rules.rule import Wrong, book_rule, rule
+from pmxl.rules.words import day, quoted, working_days
+
+
+@book_rule(CHANGES, at="status", level="error", profile="standard", catalogue="CHG-05")
+def change_approved_and_not_in_the_plan(book: Book, now: Context) -> Iterator[Wrong]:
+    """An approved change with an effect on the plan, while no task names the change.
+
+    Why: the answer was yes, and every date on the brief still says no.
+
+    Do: do in the schedule what Effect on plan says, and name the change in Scope item of new tasks and in Baseline
+    change of tasks that it alters.
+    """
+    for change in book.of(CHANGES):
+        answer = book.effects.get(change.id)
+        if change.is_approved and answer is not None:
+            since = f" on {day(change.decided_on, now)}" if change.decided_on else ""
+            moves = f": {_moved(answer.days)}" if answer.days is not None else ""
+            yield Wrong(change, f"{change.name} was approved{since}, and the plan has not moved{moves}")
+
+
+@rule(
+    CHANGES, at="time_impact", catalogue="CHG-15",
+    when="AND(ISNUMBER([Impact: time (days)]),ISNUMBER([Days later (computed)]),"
+    "ABS(N([Impact: time (days)])-N([Days later (computed)]))>1)",
+    cell="The plan says other days than Impact: time.",
+)  # fmt: skip
+def change_impact_differs_from_effect(change: Change, now: Context) -> str | None:
+    """A change whose typed days differ by more than a day from what its effect does to the finish.
+
+    Why: the one who approves it decides on the number that is typed.
+
+    Do: correct the impact, or the effect on the plan.
+    """
+    said, computed = change.time_impact, change.days_if
+    if said is None or computed is None or abs(said - computed) <= 1:
+        return None
+    return f"{change.name} says {working_days(said)}, and its effect on the plan means that {_moved(computed)}"
+
+
+@book_rule(level="error", catalogue="CHG-15")
+def effect_unreadable(book: Book, now: Context) -> Iterator[Wrong]:
+    """An effect on the plan of which a part says nothing, or cannot be done.
+
+    Why: the part is left out, so the finish and the colours beside it are those of another change.
+
+    Do: write it as T-041 +3d, T-060 not before 2026-04-10, drop T-070 or new "Title" 5d after T-041.
+    """
+    rows: list[Change | Option] = [*book.of(CHANGES), *book.of(OPTIONS)]
+    for row in rows:
+        answer = book.effects.get(row.id)
+        for fault in answer.faults if answer else ():
+            part = f" ({quoted(fault.text, 40)})" if fault.text and quoted(fault.text, 40) not in fault.says else ""
+            yield Wrong(row, f"In the effect of {row.name}{part} {fault.says}", "effect", fault.do)
+
+
+def _moved(days: int | None) -> str:
+    if not days:
+        return "the finish stays"
+    return f"the finish comes {working_days(abs(days))} {'later' if days > 0 else 'earlier'}"

@@ -1,0 +1,43 @@
+"""What if? The same journey on an edited copy of a book, and what comes out differently. Nothing is ever written.
+
+    answer = what_if(journey.book, 'T-041 +3d; drop T-070', journey.now)
+    print(answer.finish, answer.days)
+
+Edits are given as values (`Set`, `Days`, `Add`, `Drop`, `Wait`, `Free`) or in the short words that people type into
+the columns "Effect on plan"; `pmxl.supposing.grammar` tells how they are read.
+"""
+
+from pmxl.supposing.answer import ColourMove, Pair, TaskMove, WhatIf, what_if
+from pmxl.supposing.effects import ask, change_of, colour_after, effects, if_yes, said, yes_to
+from pmxl.supposing.grammar import Reading, read_effect
+from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Set, Supposed, Wait
+from pmxl.supposing.tracing import Mention, Step, Trace, trace
+
+__all__ = [
+    "Add",
+    "ColourMove",
+    "Days",
+    "Drop",
+    "Fault",
+    "Free",
+    "Mention",
+    "Pair",
+    "Reading",
+    "Set",
+    "Step",
+    "Supposed",
+    "TaskMove",
+    "Trace",
+    "Wait",
+    "WhatIf",
+    "ask",
+    "change_of",
+    "colour_after",
+    "effects",
+    "if_yes",
+    "read_effect",
+    "said",
+    "trace",
+    "what_if",
+    "yes_to",
+]

@@ -1,0 +1,134 @@
+"""What a yes would do: to a change as a whole, or to an option, and the computed columns that say so.
+
+A yes is more than its words on the plan: the change is approved, or the decision taken, and colours and blocked work
+follow from that as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pmxl.model import Book, Colour, Context
+from pmxl.registers.changes import CHANGES, Change
+from pmxl.registers.decisions import OPTIONS, Decision, Option
+from pmxl.registers.schedule import SCHEDULE
+from pmxl.supposing.answer import ColourMove, WhatIf, what_if
+from pmxl.supposing.grammar import read_effect
+from pmxl.supposing.suppose import Add, Fault, Refused, Set, Supposed
+
+
+class Yes(NamedTuple):
+    """What a yes to a change or an option supposes, and what of its words could not be read."""
+
+    edits: tuple[Supposed, ...]
+    faults: tuple[Fault, ...]
+    pieces: tuple[str, ...] = ()
+
+
+def effects(book: Book, now: Context) -> None:
+    """Ask what each open change and option with an effect on the plan would do, and fill in the columns that say it.
+
+    A change that is in the plan already is not counted twice: its columns stay blank, and so do those of an answer
+    that was not given when the decision was taken.
+    """
+    planned = in_the_plan(book)
+    for change in book.of(CHANGES):
+        if change.effect and change.is_open and change.id not in planned:
+            answer = book.effects[change.id] = if_yes(book, now, change)
+            change.finish_if, change.days_if = answer.finish.after, answer.days
+    for option in book.of(OPTIONS):
+        if option.effect and _is_waiting(book, option):
+            answer = book.effects[option.id] = if_yes(book, now, option)
+            option.finish_after, option.days_after = answer.finish.after, answer.days
+            option.overall_after = colour_after(answer, "Overall")
+            option.colours_after = said(answer.colours)
+
+
+def if_yes(book: Book, now: Context, *rows: Change | Option, findings: bool = False) -> WhatIf:
+    """What a yes to all of these rows together would change."""
+    return ask(book, now, [yes_to(book, now, row) for row in rows], findings=findings)
+
+
+def ask(book: Book, now: Context, answers: Sequence[Yes], *, findings: bool = False) -> WhatIf:
+    """What several answers together would change; what could not be read of them is among the faults."""
+    edits = [edit for answer in answers for edit in answer.edits]
+    pieces = [piece for answer in answers for piece in answer.pieces]
+    found = what_if(book, edits, now, findings=findings, pieces=pieces)
+    return found._replace(faults=(*(fault for answer in answers for fault in answer.faults), *found.faults))
+
+
+def yes_to(book: Book, now: Context, row: Change | Option) -> Yes:
+    """The edits that a yes to a change or an option makes: its effect on the plan, and the yes itself."""
+    # Only an option may approve changes; one change that approved another might come back to itself.
+    read = read_effect(row.effect or "", book, None if isinstance(row, Change) else now)
+    edits = read.edits
+    if isinstance(row, Change):
+        # New work that a change asks for hangs on it, or it would be silent scope.
+        edits = tuple(_hung_on(edit, row) for edit in edits)
+    yes = tuple(_approved(row, now) if isinstance(row, Change) else _decided(book, row, now))
+    return Yes((*yes, *edits), read.faults, ("",) * len(yes) + read.pieces)
+
+
+def in_the_plan(book: Book) -> set[str]:
+    """The IDs of changes that a task of the plan names, as what allows it or as what moved its baseline."""
+    return {ref for task in book.of(SCHEDULE) for ref in (*task.scope_item, *task.baseline_change)}
+
+
+def colour_after(answer: WhatIf, dimension: str) -> Colour | None:
+    """The colour of a dimension once the yes is given; None where it is not judged."""
+    judgement = answer.book.judgements.get(dimension)
+    return judgement.colour if judgement else None
+
+
+def said(moves: tuple[ColourMove, ...]) -> str:
+    """The colours that change, in words: `Schedule AMBER to RED; Scope RED to AMBER`, or `none`."""
+    return "; ".join(f"{move.dimension} {move.before} to {move.after}" for move in moves) or "none"
+
+
+def _is_waiting(book: Book, option: Option) -> bool:
+    decisions = [book.by_id.get(record) for record in option.decision]
+    return not decisions or any(row is None or row.is_open for row in decisions)
+
+
+def _hung_on(edit: Supposed, change: Change) -> Supposed:
+    if isinstance(edit, Add) and not edit.values.get("scope_item"):
+        return edit._replace(values={**edit.values, "scope_item": (change.id,)})
+    return edit
+
+
+def _approved(change: Change, now: Context) -> Iterator[Set]:
+    if not change.is_approved:
+        yield Set(change.id, "status", "Approved")
+        yield Set(change.id, "decided_by", change.decided_by or now.settings.sponsor or "the sponsor")
+        yield Set(change.id, "decided_on", now.as_of)
+
+
+def _decided(book: Book, option: Option, now: Context) -> Iterator[Set]:
+    for record in option.decision:
+        decision = book.by_id.get(record)
+        if isinstance(decision, Decision) and decision.is_open:
+            yield Set(record, "status", "Decided")
+            yield Set(record, "outcome", option.option or option.name)
+            yield Set(record, "decided_on", now.as_of)
+
+
+def rows_of(book: Book, changes: Sequence[str], options: Sequence[str]) -> list[Change | Option]:
+    """The changes and options with these IDs. Raises Refused where one is not there, or in the plan already."""
+    found: list[Change | Option] = [change_of(book, record) for record in changes]
+    for record in options:
+        option = next((row for row in book.of(OPTIONS) if row.id.casefold() == record.casefold()), None)
+        if option is None:
+            raise Refused(f'"{record}" is no option', "name the OPT-ID of an option")
+        found.append(option)
+    return found
+
+
+def change_of(book: Book, record: str) -> Change:
+    """The change with an ID. Raises Refused where there is none, or where its work is in the plan already."""
+    found = next((row for row in book.of(CHANGES) if row.id.casefold() == record.casefold()), None)
+    if found is None:
+        raise Refused(f'"{record}" is no change', "name the CR-ID of a change")
+    if found.id in in_the_plan(book):
+        raise Refused(f"{found.id} is in the plan already, for tasks name it", "leave it out")
+    return found
