@@ -62,17 +62,23 @@ def perform(tag: str, today: date, words: list[str] | None = None) -> tuple[Any,
     from pmxl.excel.answers import Answer, failed
     from pmxl.excel.application import calling_book, patiently
 
-    book = None
     try:
-        function = command(tag)
-        try:
-            book = patiently(lambda: calling_book(words or ()))
-        except Exception:
-            if tag not in NEED_NO_WORKBOOK:
-                raise
-        return book, function(book, today)
+        book = patiently(lambda: calling_book(words or ()))
     except Exception as error:
-        return book, Answer(failed(error, tag), alarm=True)
+        if tag not in NEED_NO_WORKBOOK:
+            return None, Answer(failed(error, tag), alarm=True)
+        book = None
+    return book, answer_on(tag, book, today)
+
+
+def answer_on(tag: str, book: Any, today: date) -> Answer:
+    """Run a command on a workbook that is at hand, as xlwings Lite has it. Never raises."""
+    from pmxl.excel.answers import Answer, failed
+
+    try:
+        return command(tag)(book, today)
+    except Exception as error:
+        return Answer(failed(error, tag), alarm=True)
 
 
 NEED_NO_WORKBOOK = ("new", "help")

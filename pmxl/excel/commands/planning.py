@@ -8,9 +8,9 @@ from pmxl.excel.answers import Answer
 from pmxl.excel.application import Book
 from pmxl.excel.commands.journeys import here, row_at, travel
 from pmxl.model.raw import number_of
-from pmxl.reports.checked import day, number
 from pmxl.supposing import WhatIf
 from pmxl.supposing import what_if as suppose
+from pmxl.supposing.said import answer_text
 
 EFFECT = "Effect on plan"
 """The title of the columns that say what a change would do."""
@@ -34,24 +34,8 @@ def what_if(book: Book | None, today: date) -> Answer:
     if answer.faults and not (answer.tasks or answer.colours):
         return Answer("\n".join([*_faults(answer), HOW]), box=True)
     name = row.name if row is not None else str(place)
-    return Answer("\n".join([f"{name}: {words.strip()}", *_effects(answer), *_faults(answer)]), box=True)
-
-
-def _effects(answer: WhatIf) -> list[str]:
-    before, after = answer.finish.before, answer.finish.after
-    lines = ["The finish stays where it is."]
-    if before and after and answer.days:
-        how = "later" if answer.days > 0 else "earlier"
-        share = f" ({abs(answer.share):.1%} of the baseline)" if answer.share else ""
-        lines = [f"Finish: {day(before)} becomes {day(after)}, {number(abs(answer.days), 'working day')} {how}{share}."]
-    lines += [f"{move.dimension}: {move.before} becomes {move.after}, {move.because}" for move in answer.colours]
-    moved = [
-        f"{move.id} {move.task[:40]}: {day(move.finish.after)}"
-        for move in answer.tasks
-        if move.finish.differs and move.finish.after
-    ]
-    more = [f"... and {number(len(moved) - 8, 'more task')}"] if len(moved) > 8 else []
-    return [*lines, *(["Tasks with another finish:"] if moved else []), *moved[:8], *more]
+    said = answer_text(answer, journey.now, 8)
+    return Answer("\n".join([f"{name}: {words.strip()}", *said, *_faults(answer)]), box=True)
 
 
 def _faults(answer: WhatIf) -> list[str]:
