@@ -18,7 +18,7 @@ CODES = {
     "MUST_START_ON": "MSO",
     "MUST_FINISH_ON": "MFO",
 }
-LAGS = {"w": "m", "e": "em", "%": "%"}
+LAGS = {"w": "m", "e": "em", "%": "%", "e%": "e%"}
 
 
 def answer(case: dict[str, Any]) -> dict[int, dict[str, Any]]:
@@ -44,7 +44,10 @@ def network(case: dict[str, Any]) -> Network:
     """A case as a network."""
     project = case["project"]
     calendars = {name: calendar(name, spec) for name, spec in case["calendars"].items()}
-    tasks = [task(row, calendars, case.get("stored", {})) for row in case["tasks"] if row["active"]]
+    # A summary of which no row is active is no task of its own.
+    above = {row["parent"] for row in case["tasks"] if row["active"] and row.get("parent") is not None}
+    rows = [row for row in case["tasks"] if row["active"] and (not row["summary"] or row["uid"] in above)]
+    tasks = [task(row, calendars, case.get("stored", {})) for row in rows]
     there = {t.id for t in tasks}
     return Network(
         tasks=tasks,

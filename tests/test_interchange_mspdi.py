@@ -17,7 +17,7 @@ from interchange_helpers import FRIDAY, START, dates_of, journey_of, reread, sch
 from pmxl.demo import raw_book
 from pmxl.interchange import mspdi
 from pmxl.interchange.imported import Imported
-from pmxl.interchange.mspdi.codes import CONSTRAINTS
+from pmxl.interchange.mspdi.codes import CONSTRAINTS, FIELDS
 from pmxl.journey import Journey
 from pmxl.registers.schedule import CONSTRAINTS as CODES
 from pmxl.registers.schedule import SCHEDULE
@@ -145,6 +145,14 @@ def test_whatever_was_typed_comes_back(given_rows: list[dict[str, Any]], week: s
     # Which link of a circle is the weakest depends on the order of the rows, and rows out of order are put in order.
     if not journey.book.loops or theirs == ours:
         assert dates_of(reread(imported)) == dates_of(journey)
+
+
+def test_a_column_for_which_no_field_is_left_travels_in_the_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("basis", "evidence"):
+        monkeypatch.delitem(FIELDS, name)
+    row = {"id": "T-001", "task": "Build", "duration": 3, "basis": "Three quotes\n\nand a guess", "evidence": "x" * 400}
+    plain = {"id": "T-002", "task": "Test", "duration": 1}
+    assert rows_of(there_and_back(journey_of({"Schedule": [row, plain]}))) == [row, plain]
 
 
 def test_what_somebody_changed_in_project_wins_over_what_was_typed_before() -> None:

@@ -35,12 +35,14 @@ MAY_KNOW = {
     "edits": {"registers", "model", "reading", "facts", "generate"},
     "baseline": {"registers", "model", "edits", "facts", "generate"},
     "repairs": {"registers", "model", "edits"},
+    "issuing": {"registers", "model", "facts", "generate"},
+    "chances": {"registers", "model", "schedule", "facts", "reports"},
     "trend": {"registers", "model", "facts"},
     "computing": {"model", "facts", "colours"},
     "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},
     "journey": {"model", "rules", "reading", "edits", "computing", "supposing"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
-    "reports": {"model", "sections"},
+    "reports": {"model", "sections", "registers", "facts"},
     "frames": {"model"},
     "interchange": {"registers", "model", "schedule", "facts", "reading", "workbook.errors"},
 }

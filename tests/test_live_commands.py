@@ -121,9 +121,11 @@ def test_repair_writes_down_what_it_changes(book: Any) -> None:
 def test_brief_and_issue_show_the_brief(book: Any) -> None:
     told("brief")
     assert book.sheets.active.name == "Brief"
-    assert "on record" in told("issue")
-    table = book.sheets["Snapshots"].tables["Snapshots"]
-    assert table.range.shape[0] > 10
+    assert "Brief 1 is issued" in told("issue")
+    assert book.sheets.active.name == "Brief"
+    assert "Brief 1" in [sheet.name for sheet in book.sheets]
+    assert book.sheets["Snapshots"].tables["Snapshots"].range.shape[0] > 10
+    assert "was issued" in told("issue", alarm=True)
 
 
 def test_baseline_freezes_and_is_taken_back_as_one(book: Any) -> None:

@@ -10,6 +10,7 @@ from pmxl.excel.application import Book
 from pmxl.excel.commands.journeys import travel
 from pmxl.reports.checked import day
 from pmxl.reports.written import verdict
+from pmxl.workbook.errors import Refused
 
 
 def brief(book: Book | None, today: date) -> Answer:
@@ -22,12 +23,17 @@ def brief(book: Book | None, today: date) -> Answer:
 
 
 def issue(book: Book | None, today: date) -> Answer:
-    """Refresh, put the report for the as-of date on record (sheet Snapshots), and show the brief for handing out."""
+    """Refresh, freeze the brief of the as-of date with its number, put it on record, and show it for handing out."""
+    from pmxl.issuing import issue as freeze
+
     raw, journey = travel(book, today)
     plan = journey.plan()
-    told = writing.apply(book, raw, plan.edits, "issue")
+    issued, as_of = freeze(journey.book, journey.now), day(journey.now.as_of)
+    if issued.before:
+        raise Refused(f"brief {issued.number} was issued for {as_of}", "set a later as-of date on Settings")
+    told = writing.apply(book, raw, [*plan.edits, *issued.edits], "issue")
     _show_brief(book)
-    lines = [f"The report for {day(journey.now.as_of)} is on record", verdict(plan), *told]
+    lines = [f'Brief {issued.number} is issued as of {as_of}; the sheet "{issued.page}" keeps it', verdict(plan), *told]
     return Answer(". ".join(lines) + ". Save the workbook, then print or export the sheet Brief.", box=True)
 
 
