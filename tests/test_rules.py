@@ -216,3 +216,12 @@ def test_sheet_and_pmxl_say_the_same_of_any_row(register: Register[Any], data: s
     raw = one_sheet(register, data.draw(any_rows(register)), data.draw(st.sampled_from(["Light", "Standard"])))
     book, ours = by_pmxl(raw)
     assert by_formula(book, tmp_path / "any.xlsx") == ours
+
+
+def test_a_table_without_the_hidden_part_of_its_check_gets_the_whole_check() -> None:
+    changes = BY_NAME["Changes"]
+    without, whole = (column_formula(changes.check, changes, helped=helped) for helped in (False, True))
+    assert "[Check of cells]" in whole
+    assert "[Check of cells]" not in without
+    assert "A value is not in its list." in without
+    assert len(without) <= 8192
