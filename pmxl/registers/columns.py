@@ -127,7 +127,7 @@ def cells() -> str | None:
 
     An Excel formula has 8,192 characters; a register whose check comes near that gets this column, always hidden.
     """
-    about = "Fills itself, for the column Check: what a cell of this row cannot hold."
+    about = "Always hidden. Fills itself for the column Check: what a cell of this row cannot hold."
     return cast("str | None", Column("cells", "Check of cells", width=40, help=about, formula="cells"))
 
 

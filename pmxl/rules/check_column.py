@@ -43,13 +43,18 @@ def check_formula(register: Register[Any], tables: Collection[str] | None = None
         ends = f'IF([{helper.title}]<>"",[{helper.title}],{ends})'
     if prefix_of(register):
         ends = f'IF([ID]="",{_hint(register)},{ends})'
-    cells = ",".join(f"[{column.title}]" for column in _leading(register))
-    return f'IF(COUNTA({cells})=0,"",{ends})'
+    return _where_a_row_begins(register, ends)
 
 
 def cells_formula(register: Register[Any]) -> str:
     """What the hidden column with the check of cells says: the first of the rules that hold in every register."""
-    return _nested([(rule, _condition(rule, register)) for rule in _cell_rules(register)], '""')
+    ends = _nested([(rule, _condition(rule, register)) for rule in _cell_rules(register)], '""')
+    return _where_a_row_begins(register, ends)
+
+
+def _where_a_row_begins(register: Register[Any], ends: str) -> str:
+    cells = ",".join(f"[{column.title}]" for column in _leading(register))
+    return f'IF(COUNTA({cells})=0,"",{ends})'
 
 
 def _nested(said: Sequence[tuple[Rule, str]], ends: str) -> str:
@@ -72,7 +77,7 @@ def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
             begins = any(getattr(row, name) not in (None, "", ()) or (id(row), name) in unread for name in leading)
             hits = found.get((book.place(row).sheet, row.number), set())
             row.check = next((rule.cell for rule in rules if rule.name in hits), "OK") if begins else ""
-            if helper is not None:
+            if helper is not None and begins:
                 row.cells = next((rule.cell for rule in _cell_rules(register) if rule.name in hits), "")
 
 
