@@ -135,6 +135,7 @@ class Task(Row):
         "Times moved", width=8, fact=True, help="How often the finish moved from one report to the next."
     )
     updated = col.updated()
+    cells = col.cells()
 
     own_days: Callable[[date, date], int] | None = None
     """Working days after one date up to another on its own calendar; None where it goes by the project's."""
