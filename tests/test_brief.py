@@ -21,7 +21,8 @@ from pmxl.registers.settings import SETTINGS
 from pmxl.reports import page
 from pmxl.sections import SECTIONS
 from pmxl.sections.brief import brief_of
-from pmxl.sections.paper import PAGE_HEIGHT, UNIT
+from pmxl.sections.boxes import UNIT
+from pmxl.sections.paper import PAGE_HEIGHT
 from pmxl.sections.parts import SHRINK, UNITS, Budget
 from pmxl.workbook import open_workbook, save
 

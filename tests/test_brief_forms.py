@@ -21,7 +21,7 @@ from pmxl.reports.as_text import worst
 from pmxl.reports.brief_html import GROUNDS
 from pmxl.sections.arial import Font, cut, lines, width
 from pmxl.sections.brief import Brief
-from pmxl.sections.paper import COLOURED, FONTS
+from pmxl.sections.boxes import COLOURED, FONTS
 from pmxl.sections.parts import Cell
 
 

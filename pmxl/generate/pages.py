@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pmxl.edits import same
 from pmxl.facts.history import later_report
@@ -14,18 +14,23 @@ from pmxl.generate.quality_page import quality_page as quality_page
 from pmxl.model import Book, Context, Edit, PageCell, PageRow, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of
 from pmxl.registers.machine import SNAPSHOTS
+from pmxl.sections import EXECUTIVE, VARIANTS
+from pmxl.sections.boxes import UNIT_CHARACTERS
 from pmxl.sections.brief import brief_of
-from pmxl.sections.paper import UNIT_CHARACTERS
 from pmxl.sections.parts import UNITS
 
 FRONT = "Start here"
 """The sheet that the brief stands behind when it is new."""
 
 
-def brief_page(book: Book, now: Context) -> ReplaceSheet:
-    """The brief as a sheet: one page, every ID a link to its row."""
-    brief = brief_of(book, now)
-    return ReplaceSheet("Brief", (UNIT_CHARACTERS,) * UNITS, brief.rows, one_page=True, after=FRONT)
+def brief_page(book: Book, now: Context, variant: str = EXECUTIVE, paper: str = "") -> ReplaceSheet:
+    """A brief as a sheet: one page, every ID a link to its row. Without a *paper* it fits A4 as well as Letter."""
+    brief, sheet = brief_of(book, now, variant, paper), VARIANTS[variant].sheet
+    after = FRONT if variant == EXECUTIVE else VARIANTS[EXECUTIVE].sheet
+    on: Literal["A4", "Letter"] = "Letter" if paper == "Letter" else "A4"
+    return ReplaceSheet(
+        sheet, (UNIT_CHARACTERS,) * UNITS, brief.rows, one_page=True, after=after, paper=on,
+    )  # fmt: skip
 
 
 def snapshots(book: Book, now: Context) -> list[Edit]:

@@ -65,7 +65,7 @@ def _line(section: Section, line: Line, i: int) -> str:
     if section.kind == "statement":
         return f"**{escaped(line.cells[0].text)}**\n"
     if section.kind == "footer":
-        return f"*{escaped(line.cells[0].text)}*\n"
+        return f"*{escaped(' '.join(cell.text for cell in line.cells))}*\n"
     return f"- {_sentence(line)}\n"
 
 
