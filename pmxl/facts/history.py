@@ -106,7 +106,7 @@ class History:
 
     def dates(self, record: str, field: str, today: date | None) -> list[date]:
         """The different dates that a field has shown, oldest first, with today's value at the end."""
-        found = [day for entry in self.entries(record, field) if (day := _day(entry.value))]
+        found = [day for entry in self.entries(record, field) if (day := as_day(entry.value))]
         if today is not None:
             found.append(today)
         return [day for i, day in enumerate(found) if i == 0 or day != found[i - 1]]
@@ -164,7 +164,8 @@ def _watched(book: Book) -> Iterator[Row]:
                 yield row
 
 
-def _day(value: str) -> date | None:
+def as_day(value: str) -> date | None:
+    """A date of the log; None where it holds none, or somebody changed it."""
     try:
         return date.fromisoformat(value)
     except ValueError:

@@ -24,10 +24,10 @@ FRONT = "Start here"
 
 
 def brief_page(book: Book, now: Context, variant: str = EXECUTIVE, paper: str = "") -> ReplaceSheet:
-    """A brief as a sheet: one page, every ID a link to its row. Without a *paper* it fits A4 as well as Letter."""
+    """A brief as a sheet: one page, every ID a link to its row. "" takes the paper of the settings."""
     brief, sheet = brief_of(book, now, variant, paper), VARIANTS[variant].sheet
     after = FRONT if variant == EXECUTIVE else VARIANTS[EXECUTIVE].sheet
-    on: Literal["A4", "Letter"] = "Letter" if paper == "Letter" else "A4"
+    on: Literal["A4", "Letter"] = "Letter" if (paper or now.settings.paper) == "Letter" else "A4"
     return ReplaceSheet(
         sheet, (UNIT_CHARACTERS,) * UNITS, brief.rows, one_page=True, after=after, paper=on,
     )  # fmt: skip

@@ -33,6 +33,8 @@ class PageCell(NamedTuple):
     formula: str = ""
     rows: int = 1
     """How many rows it covers; what lies under it in the rows below is blank cells, one for each column."""
+    array: bool = False
+    """True where the formula works on whole columns, as Excel before 2020 does only when told so. Not for `span`."""
 
 
 class PageRow(NamedTuple):

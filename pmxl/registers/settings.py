@@ -137,6 +137,15 @@ class Settings:
         help="How 03/04/2026 is meant where somebody typed it as text. Ask: such a date is told of and not used.",
     )
 
+    paper = setting(
+        "Paper", "A4", choices=("A4", "Letter", "A4 or Letter"),
+        help="What the brief is printed on. It is as full as that paper holds; the other one prints it a little smaller.",
+    )  # fmt: skip
+    own_bottom_line = setting(
+        "Bottom line, own words", "", help="What the brief says first instead of the computed sentence. Blank: computed."
+    )
+    own_bottom_line_for = day_setting("Own words written for", help="The as-of date that they were written for.")
+
     group_dates = "Dates and calendar"
     as_of = day_setting("As-of date", help="Every age and every 'overdue' counts from here. Set it, then look.")
     project_start = day_setting("Project start", help="The first day on which work can begin.")
@@ -151,6 +160,26 @@ class Settings:
         help="Whether work that should be done, and is not, is planned from the as-of date on; and whether what has "
         "started still waits for its predecessors.",
     )  # fmt: skip
+
+    group_uncertainty = "Uncertainty"
+    range_down = share("Range without Low, down by", 0.0, help="Of the days, for tasks with no Low. 0: they are sure.")
+    range_up = share("Range without High, up by", 0.0, help="Of the days, for tasks with no High. 0: they are sure.")
+    range_shape = setting(
+        "Shape of ranges",
+        "Triangular",
+        choices=("Triangular", "PERT", "Uniform"),
+        help="How days spread between Low and High.",
+    )
+    range_together = share(
+        "Estimates move together", 0.0, help="0%: each task is lucky by itself. 100%: all of them at once."
+    )
+
+    group_forecast = "Forecast by performance"
+    earned_by = setting("Progress counted in", "Days", choices=("Days", "Tasks", "Cost"), help="For earned schedule.")
+    buffer_green = share("Buffer is green up to", 0.10, help="Of the buffer used, at the start of its chain.")
+    buffer_green_rise = setting("and for each % of the chain", 0.70, unit="%", help="So much more may be used.")
+    buffer_red = share("Buffer is red above", 0.30, help="Of the buffer used, at the start of its chain.")
+    buffer_red_rise = setting("and for each % of that chain", 0.65, unit="%", help="So much more may be used.")
 
     group_schedule = "Limits: schedule"
     preset = setting(
@@ -236,7 +265,9 @@ class Settings:
     computed_on = setting("Computed for", "", help="The as-of date of the last refresh.")
     computed_from = setting("Computed from", 0.0, help="A fingerprint of the schedule's inputs at the last refresh.")
 
-    people_allow = setting("People allow", "", help="The finish that people's hours allow, and who it hangs on.")
+    people_allow = setting(
+        "People allow", "", kind="long", help="The finish that people's hours allow, and who it hangs on."
+    )
 
     lines: tuple[Setting, ...] = ()
 

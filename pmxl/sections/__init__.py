@@ -1,8 +1,7 @@
 """The sections of the brief, one file each, in reading order.
 
-Each brief chooses its sections by one tuple. A section is a function that takes the book, the context and the budget of the page, and gives
-its lines. To add one,
-write its file and put it where it is to be read.
+Each brief chooses its sections by one tuple. A section is a function that takes the book, the context and the budget of
+the page, and gives its lines. To add one, write its file and put it where it is to be read.
 """
 
 from collections.abc import Callable

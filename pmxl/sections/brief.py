@@ -40,9 +40,9 @@ class Brief(NamedTuple):
 def brief_of(book: Book, now: Context, variant: str = EXECUTIVE, paper: str = "") -> Brief:
     """The brief of a book that has been computed and judged: as full as one page allows.
 
-    *variant* is a key of `VARIANTS`. *paper* is A4, Letter, or "" for a page that both of them hold.
+    *variant* is a key of `VARIANTS`, *paper* one of `HEIGHTS`; "" takes the paper of the settings.
     """
-    press = _Press(book, now, VARIANTS[variant].sections, HEIGHTS[paper])
+    press = _Press(book, now, VARIANTS[variant].sections, HEIGHTS[paper or now.settings.paper])
     found = press.brief(Budget())
     given_up: list[dict[str, int]] = []
     for step in SHRINK:

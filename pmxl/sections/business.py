@@ -20,7 +20,7 @@ EVENT_LANES = (
     Lane("What happens", 10),
     Lane("What you get", 10),
     Lane("When", 5),
-    Lane("Against what was agreed", 5),
+    Lane("Against plan", 5),
     Lane("Whom to call", 6),
 )
 CHANGE_LANES = (
@@ -77,7 +77,7 @@ def what_differs(book: Book, _: Context, budget: Budget) -> Section:
     shown = found[: budget.changes]
     return Section(
         "what differs", "table", tuple(_change(book, row) for row in shown),
-        "2  What is different from what was agreed", Cell(more(len(found), len(shown), CHANGES.name)), sheet_of(book, CHANGES), CHANGE_LANES,
+        "2  What is different", Cell(more(len(found), len(shown), CHANGES.name)), sheet_of(book, CHANGES), CHANGE_LANES,
         "Nothing differs from what was agreed.",
     )  # fmt: skip
 
@@ -92,14 +92,14 @@ def what_may_affect_you(book: Book, now: Context, budget: Budget) -> Section:
     found = risks_and_options(book, now, budget)
     lines = tuple(line._replace(cells=tuple(line.cells[i] for i in (0, 1, 2, 4, 3))) for line in found.lines)
     return found._replace(
-        name="what may affect you", title="3  What may affect you", lines=lines, lanes=RISK_LANES,
+        name="what may affect you", title="4  What may affect you", lines=lines, lanes=RISK_LANES,
         empty="Nothing that we know of.",
     )  # fmt: skip
 
 
 def decisions_asked(book: Book, now: Context, budget: Budget) -> Section:
     """The decisions that are needed, as the executive brief has them."""
-    return decisions_needed(book, now, budget)._replace(title="4  What we need from you")
+    return decisions_needed(book, now, budget)._replace(title="3  What we need from you")
 
 
 def _event(book: Book, now: Context, task: Task) -> Line:

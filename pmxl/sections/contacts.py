@@ -13,13 +13,13 @@ LANES = (Lane("Name", 8), Lane("About", 11), Lane("Role", 9), Lane("E-mail", 12)
 def whom_to_call(book: Book, now: Context, budget: Budget) -> Section:
     """The project manager, who owns what comes next, and who drives the changes, each once."""
     about: dict[str, list[str]] = {}
-    if now.settings.manager:
-        about[now.settings.manager] = ["everything else"]
     owned = [(task.owner, task.name) for task in events(book)[: budget.events]]
     owned += [(change.owner, change.name) for change in coming_changes(book)[: budget.changes]]
     for owner, name in owned:
         if owner:
             about.setdefault(owner, []).append(name)
+    if now.settings.manager:
+        about.setdefault(now.settings.manager, []).append("everything else")
     shown = list(about.items())[: budget.contacts]
     return Section(
         "whom to call", "table", tuple(_line(book, name, what) for name, what in shown), "5  Whom to call",

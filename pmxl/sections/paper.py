@@ -1,6 +1,6 @@
 """From sections to the rows of a page: what fits is measured, what does not is cut at a word.
 
-A page is as high as its paper allows; without a word on the paper it is as high as Letter, which A4 holds as well.
+A page is as high as the paper that is set allows, or as Letter, the lower one, where it must fit on both.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pmxl.sections.strip import strip_rows, strip_slots
 PAGE_HEIGHT = 723.0
 """Points that Letter, the lower of the two papers, has between the margins; four less, for rounding."""
 
-HEIGHTS = {"": PAGE_HEIGHT, "Letter": PAGE_HEIGHT, "A4": PAGE_HEIGHT + 49}
-"""Paper -> points between its margins. A page that names none fits both."""
+HEIGHTS = {"A4": PAGE_HEIGHT + 49, "Letter": PAGE_HEIGHT, "A4 or Letter": PAGE_HEIGHT}
+"""The setting Paper -> points between the margins."""
 
 GAP = 4.5
 """Points between the bottom line and the colours."""
@@ -53,6 +53,7 @@ def page_rows(section: Section, budget: Budget) -> Iterator[PageRow]:
     """A fitted section as rows of the page; nothing where it has nothing to say."""
     if section.kind == "tiles":
         yield from strip_rows(section)
+        yield PageRow((PageCell(None, "brief_text", UNITS),), GAP)
     elif section.kind == "cards":
         yield _title_row(section)
         yield from _cards(section, budget)
