@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -23,14 +23,20 @@ FRONT = "Start here"
 """The sheet that the brief stands behind when it is new."""
 
 
-def brief_page(book: Book, now: Context, variant: str = EXECUTIVE, paper: str = "") -> ReplaceSheet:
-    """A brief as a sheet: one page, every ID a link to its row. "" takes the paper of the settings."""
-    brief, sheet = brief_of(book, now, variant, paper), VARIANTS[variant].sheet
+def brief_page(book: Book, now: Context, variant: str = EXECUTIVE) -> ReplaceSheet:
+    """A brief as a sheet: one page, every ID a link to its row."""
+    brief, sheet = brief_of(book, now, variant), VARIANTS[variant].sheet
     after = FRONT if variant == EXECUTIVE else VARIANTS[EXECUTIVE].sheet
-    on: Literal["A4", "Letter"] = "Letter" if (paper or now.settings.paper) == "Letter" else "A4"
+    on: Literal["A4", "Letter"] = "Letter" if now.settings.paper == "Letter" else "A4"
     return ReplaceSheet(
         sheet, (UNIT_CHARACTERS,) * UNITS, brief.rows, one_page=True, after=after, paper=on,
     )  # fmt: skip
+
+
+def wanted_briefs(book: Book, sheets: Collection[str]) -> list[str]:
+    """The variants to write: those whose *sheets* are asked for, and with the first one those that are there."""
+    here = book.raw.sheets if VARIANTS[EXECUTIVE].sheet in sheets else ()
+    return [name for name, brief in VARIANTS.items() if brief.sheet in sheets or brief.sheet in here]
 
 
 def snapshots(book: Book, now: Context) -> list[Edit]:

@@ -142,7 +142,9 @@ class Settings:
         help="What the brief is printed on. It is as full as that paper holds; the other one prints it a little smaller.",
     )  # fmt: skip
     own_bottom_line = setting(
-        "Bottom line, own words", "", help="What the brief says first instead of the computed sentence. Blank: computed."
+        "Bottom line, own words",
+        "",
+        help="What the brief says first instead of the computed sentence. Blank: computed.",
     )
     own_bottom_line_for = day_setting("Own words written for", help="The as-of date that they were written for.")
 

@@ -27,7 +27,9 @@ FONTS = {
     "brief_line": Font(10, True), "tile_name": Font(8, True), "tile_big": Font(18, True), "tile_note": Font(8),
     "tile_caption": Font(8), "tile_dense": Font(8, True), "chip": Font(9, True),
     "brief_label": Font(9, True), "brief_text": Font(9), "brief_heading": Font(10, True),
-    "brief_aside": Font(8), "brief_aside_late": Font(8, True), "brief_beside": Font(8), "brief_beside_late": Font(8, True), "brief_more": Font(8), "brief_more_late": Font(8, True),
+    "brief_aside": Font(8), "brief_aside_late": Font(8, True),
+    "brief_beside": Font(8), "brief_beside_late": Font(8, True),
+    "brief_more": Font(8), "brief_more_late": Font(8, True),
     "brief_alert": Font(9, True), "brief_quiet": Font(9), "brief_head": Font(8), "brief_cell": Font(9),
     "brief_id": Font(9, True), "brief_strong": Font(9, True), "brief_late": Font(9, True), "brief_muted": Font(9),
     "card_name": Font(9, True), "card_date": Font(9), "card_late": Font(9, True),
@@ -52,6 +54,11 @@ class Slot(NamedTuple):
     def room(self) -> float:
         """Points of width for text."""
         return self.units * UNIT - PADDING
+
+
+def font_of(slot: Slot, cell: Cell) -> Font:
+    """The font that a cell is drawn in: what is strong or late is bold, and so wider."""
+    return FONTS.get(style_of(slot.style, cell.tone)) or FONTS.get(slot.style, Font(9))
 
 
 def link_of(place: Place | None) -> str:
@@ -90,7 +97,7 @@ def row_of(boxes: list[Box], padding: float) -> PageRow:
     cells, tallest, left = [], 0.0, UNITS
     for cell, slot, link in boxes:
         style = style_of(slot.style, cell.tone)
-        font = FONTS.get(slot.style, Font(9))
+        font = font_of(slot, cell)
         tallest = max(tallest, lines(cell.text, slot.room, font) * font.size * LEADING)
         cells.append(PageCell(cell.text or None, style, slot.units, link if cell.text else ""))
         left -= slot.units

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from pmxl.model import Book, Context, PageRow
 from pmxl.sections import EXECUTIVE, VARIANTS
-from pmxl.sections.paper import HEIGHTS, fitted, height, page_rows
+from pmxl.sections.paper import HEIGHTS, PAGE_HEIGHT, fitted, height, page_rows
 from pmxl.sections.parts import GROWTH, SHRINK, Budget, Section
 
 
@@ -37,12 +37,12 @@ class Brief(NamedTuple):
         return next((found for found in self.sections if wanted in (_plain(found.name), _plain(found.title))), None)
 
 
-def brief_of(book: Book, now: Context, variant: str = EXECUTIVE, paper: str = "") -> Brief:
+def brief_of(book: Book, now: Context, variant: str = EXECUTIVE) -> Brief:
     """The brief of a book that has been computed and judged: as full as one page allows.
 
-    *variant* is a key of `VARIANTS`, *paper* one of `HEIGHTS`; "" takes the paper of the settings.
+    *variant* is a key of `VARIANTS`. The paper is that of the settings.
     """
-    press = _Press(book, now, VARIANTS[variant].sections, HEIGHTS[paper or now.settings.paper])
+    press = _Press(book, now, VARIANTS[variant].sections, HEIGHTS.get(now.settings.paper, PAGE_HEIGHT))
     found = press.brief(Budget())
     given_up: list[dict[str, int]] = []
     for step in SHRINK:

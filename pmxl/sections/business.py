@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.facts.words import counted, days
-from pmxl.model import Book, Context
+from pmxl.model import AMBER, GREEN, RED, Book, Context
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.registers.scope import SCOPE
@@ -50,7 +50,8 @@ def business_line(book: Book, now: Context, _: Budget) -> Section:
     else:
         said = "No date is planned that you would notice."
     place = book.place(coming[0], "id") if coming else None
-    cell = Cell(f"{said} The project is {tone}. {ask(book, now)}", tone)
+    state = f"The project is {tone}." if tone in (GREEN, AMBER, RED) else "Its colour cannot be told yet."
+    cell = Cell(f"{said} {state} {ask(book, now)}", tone)
     return Section("business line", "statement", (Line((cell,), place, coming[0].id if coming else ""),))
 
 

@@ -40,10 +40,20 @@ def why(book: Book, _: Context, budget: Budget) -> Section:
     shown = found[: budget.reasons]
     lines = [_why(book, judged) for judged in shown]
     if len(found) > len(shown):
-        rest = listed([f"{judged.dimension} {judged.colour}" for judged in found[len(shown) :]])
-        lines.append(Line((Cell("Also", "strong"), Cell(f"{rest}, see {STATUS.name}")), sheet_of(book, STATUS)))
+        lines.append(Line((Cell("Also", "strong"), Cell(_rest(found[len(shown) :]))), sheet_of(book, STATUS)))
     empty = "Every colour that is due is green." if _any_green(book) and not found else ""
     return Section("why", "sentences", tuple(lines), empty=empty)
+
+
+def _rest(found: list[Judgement]) -> str:
+    """The dimensions that are not explained, by colour, and where they are."""
+    alike = [[judged.dimension for judged in found if judged.colour == colour] for colour in _shades(found)]
+    said = [f"{listed(names)} {colour}" for names, colour in zip(alike, _shades(found), strict=True)]
+    return f"see {STATUS.name}: {'; '.join(said)}"
+
+
+def _shades(found: list[Judgement]) -> list[str]:
+    return list(dict.fromkeys(judged.colour for judged in found))
 
 
 def _why(book: Book, judged: Judgement) -> Line:

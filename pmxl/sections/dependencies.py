@@ -42,6 +42,6 @@ def _line(book: Book, now: Context, row: Dependency) -> Line:
         Cell(other, "" if row.party and row.agreed else "late"),
         Cell(row.owner or "nobody", "" if row.owner else "late"),
         Cell(day(row.promised, now.as_of) if row.promised else "?", "" if row.promised else "late"),
-        Cell(f"{needed}, {counted(row.gap or 0, 'day')} before" if late else needed, "late" if late else ""),
+        Cell(f"{needed}, {counted(row.gap or 0, 'day')} late" if late else needed, "late" if late else ""),
     )
     return Line(cells, book.place(row, "id"), row.id)

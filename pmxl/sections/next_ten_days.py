@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.words import counted, day, days
+from pmxl.facts.words import counted, day, days, number
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.blockers import blocked
@@ -14,11 +14,11 @@ from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_o
 
 LANES = (
     Lane("ID", 4),
-    Lane("What is to be done", 14),
+    Lane("What is to be done", 15),
     Lane("Owner", 6),
     Lane("Start", 4),
     Lane("Finish", 8),
-    Lane("Can slip", 4),
+    Lane("Can slip", 3),
 )
 
 
@@ -72,7 +72,7 @@ def _line(book: Book, now: Context, task: Task) -> Line:
         Cell(task.owner or "nobody", "" if task.owner else "late"),
         Cell("runs" if task.actual_start else day(task.start, now.as_of) if task.start else "?"),
         Cell(f"{late}, {days(task.slip)} late" if task.slip and task.slip > 0 else late, _lateness(task)),
-        Cell("?" if task.total_float is None else days(task.total_float), "late" if task.critical else ""),
+        Cell("?" if task.total_float is None else f"{number(task.total_float)} d", "late" if task.critical else ""),
     )
     return Line(cells, book.place(task, "id"), task.id)
 

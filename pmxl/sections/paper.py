@@ -10,7 +10,7 @@ from math import ceil
 
 from pmxl.model import PageCell, PageRow
 from pmxl.sections.arial import cut, width
-from pmxl.sections.boxes import FONTS, PADDING, UNIT, Box, Slot, boxes_of, link_of, row_of
+from pmxl.sections.boxes import FONTS, PADDING, UNIT, Box, Slot, boxes_of, font_of, link_of, row_of
 from pmxl.sections.parts import UNITS, Budget, Cell, Line, Section
 from pmxl.sections.strip import strip_rows, strip_slots
 
@@ -20,8 +20,11 @@ PAGE_HEIGHT = 723.0
 HEIGHTS = {"A4": PAGE_HEIGHT + 49, "Letter": PAGE_HEIGHT, "A4 or Letter": PAGE_HEIGHT}
 """The setting Paper -> points between the margins."""
 
-GAP = 4.5
+GAP = 3
 """Points between the bottom line and the colours."""
+
+LINKS = "Every ID is a link."
+"""What only the sheet says, for only there can an ID be clicked."""
 
 NO_MORE: Mapping[int, int] = {}
 
@@ -35,7 +38,7 @@ def fitted(section: Section, budget: Budget, grown: Mapping[int, int] = NO_MORE)
     def short(i: int, line: Line, slots: tuple[Slot, ...]) -> Line:
         more = grown.get(i, 0)
         cells = [
-            cell._replace(text=cut(cell.text, slot.room, FONTS[slot.style], slot.lines + more))
+            cell._replace(text=cut(cell.text, slot.room, font_of(slot, cell), slot.lines + more))
             for cell, slot in zip(line.cells, slots, strict=True)
         ]
         return line._replace(cells=tuple(cells))
@@ -70,7 +73,7 @@ def page_rows(section: Section, budget: Budget) -> Iterator[PageRow]:
         boxes = boxes_of(line, _note_slots(section, i, budget), True)
         if _aside_beside(section, i):
             boxes.append((section.aside, _aside_slot(section), ""))
-        yield row_of(boxes, 3)
+        yield row_of(boxes, 2.25)
     if section.aside.text and not section.notes and not _aside_in_title(section):
         yield row_of([(section.aside, _aside_slot(section), "")], 1.5)
 
@@ -100,7 +103,7 @@ def _slots(section: Section, i: int, budget: Budget) -> tuple[Slot, ...]:
         cells = (Slot(lane.units, "brief_cell", budget.cell_lines) for lane in rest)
         return (Slot(key.units, "brief_id", min(2, budget.cell_lines)), *cells)
     if section.kind == "footer":
-        return (Slot(6, "brief_source"), Slot(UNITS - 13, "brief_foot", 2))
+        return (Slot(6, "brief_source"), Slot(UNITS - 12, "brief_foot", 2))
     return (Slot(7, "brief_label"), Slot(UNITS - 7, "brief_text", budget.reason_lines))
 
 
@@ -141,7 +144,7 @@ def _aside_slot(section: Section) -> Slot:
     if _aside_in_title(section):
         look = "brief_aside" if _head_units(section) == UNITS else "brief_beside"
         return Slot(max(1, _head_units(section) - _title_units(section)), f"{look}{late}", 2)
-    return Slot(ASIDE if section.notes else UNITS, f"brief_more{late}")
+    return Slot(ASIDE if section.notes else UNITS, f"brief_more{late}", 2)
 
 
 # ---------------------------------------------------------------- rows
@@ -158,7 +161,7 @@ def _title_row(section: Section) -> PageRow:
         boxes.append((Cell(), Slot(rest, "brief_aside"), ""))
     if rest + units < UNITS:
         boxes += [(Cell(lane.title), Slot(lane.units, "brief_head"), "") for lane in section.lanes[2:]]
-    return row_of(boxes, 4.5)
+    return row_of(boxes, 3.75)
 
 
 def _line_row(section: Section, line: Line, slots: tuple[Slot, ...]) -> PageRow:
@@ -168,12 +171,12 @@ def _line_row(section: Section, line: Line, slots: tuple[Slot, ...]) -> PageRow:
         return row_of([(bar, Slot(1, "brief_bar"), ""), *boxes], 8)
     if section.kind == "footer":
         # Only on a sheet can an ID be clicked, so the other forms do not say this.
-        return row_of([*boxes, (Cell("Every ID leads to its row.", "muted"), Slot(7, "brief_more"), "")], 4.5)
+        return row_of([*boxes, (Cell(LINKS, "muted"), Slot(6, "brief_more"), "")], 4.5)
     if section.kind == "sentences" and line.cells[0].tone not in ("strong", "late", ""):
         chip = Cell(_letter(line.cells[0].tone), line.cells[0].tone)
         (label, slot, link), *rest = boxes
-        return row_of([(chip, Slot(1, "chip"), ""), (label, slot._replace(units=slot.units - 1), link), *rest], 3)
-    return row_of(boxes, 3)
+        return row_of([(chip, Slot(1, "chip"), ""), (label, slot._replace(units=slot.units - 1), link), *rest], 2.25)
+    return row_of(boxes, 2.25)
 
 
 def _cards(section: Section, budget: Budget) -> Iterator[PageRow]:

@@ -66,8 +66,8 @@ class Budget(NamedTuple):
     milestones: int = 4
     reasons: int = 6
     """Colours that are explained."""
-    reason_lines: int = 1
-    cell_lines: int = 2
+    reason_lines: int = 2
+    cell_lines: int = 3
     """Lines of text that a cell of a table may take before height is left over."""
     tasks: int = 24
     """Of the next ten working days."""
@@ -94,6 +94,8 @@ SHRINK: tuple[dict[str, int], ...] = (
     {"tasks": 12},
     {"contacts": 3},
     {"reasons": 4},
+    {"cell_lines": 2},
+    {"reason_lines": 1},
     {"blockers": 4},
     {"tasks": 10},
     {"requirements": 4},
