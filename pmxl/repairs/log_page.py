@@ -36,7 +36,7 @@ def log_page(book: Book, repairs: Sequence[Repair], today: date) -> ReplaceSheet
 
 def _line(repair: Repair, today: date) -> PageRow:
     place = repair.place
-    after = f"={repair.formula}"[:300] if repair.formula else repair.after
+    after = "its formula again" if repair.formula else repair.after
     cells = (
         PageCell(today, "table_day"),
         PageCell(f"{place.sheet} {place.column}{place.row}", "table_link", link=str(place)),
