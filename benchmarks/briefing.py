@@ -40,7 +40,12 @@ def main() -> None:
             "brief as HTML": lambda: form("html"),
             "brief as PDF": lambda: form("pdf"),
         }
-        show("The brief, in one process", medians(jobs), "pmxl check", {"three briefs as sheets": 3.0, "brief as PDF": 3.0})
+        show(
+            "The brief, in one process",
+            medians(jobs),
+            "pmxl check",
+            {"three briefs as sheets": 3.0, "brief as PDF": 3.0},
+        )
 
 
 if __name__ == "__main__":
