@@ -8,7 +8,7 @@ from pmxl.facts.benefits import benefits
 from pmxl.facts.capacity import capacity
 from pmxl.facts.changes import changes
 from pmxl.facts.cost import cost
-from pmxl.facts.critical_path import critical_path
+from pmxl.facts.critical_path import critical_path, task_states
 from pmxl.facts.decisions import decisions
 from pmxl.facts.dependencies import dependencies
 from pmxl.facts.exposure import exposure
@@ -26,6 +26,7 @@ FACTS: tuple[Callable[[Book, Context], None], ...] = (
     number_new_rows,
     read_history,
     critical_path,
+    task_states,
     capacity,
     feasible,
     variances,
