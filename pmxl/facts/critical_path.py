@@ -26,7 +26,6 @@ from pmxl.schedule import (
 from pmxl.schedule import Task as Activity
 from pmxl.schedule.network import Mode
 
-
 DATED = (
     "kind", "start", "finish", "slip", "why", "driver", "early_start", "late_start", "early_finish", "late_finish",
     "total_float", "free_float", "critical", "percent_complete", "days_overdue",
