@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from pmxl.computing import compute
+from pmxl.computing import complete, compute
 from pmxl.computing import context as context
 from pmxl.model import Book, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
@@ -41,7 +41,8 @@ class Journey:
 
     @cached_property
     def book(self) -> Book:
-        """The book with every computed column filled in, those of effects on the plan among them."""
+        """The book with every computed column filled in, those that only people read among them."""
+        complete(self._book, self.now, self._guard)
         self._guard("effects on the plan", self._effects.fill, None)
         return self._book
 

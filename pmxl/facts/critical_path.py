@@ -18,6 +18,7 @@ from pmxl.schedule import (
     Link,
     Network,
     Result,
+    TaskDates,
     explain,
     explain_finish,
     reason,
@@ -27,14 +28,14 @@ from pmxl.schedule import Task as Activity
 from pmxl.schedule.network import Mode
 
 DATED = (
-    "kind", "start", "finish", "slip", "why", "driver", "early_start", "late_start", "early_finish", "late_finish",
+    "kind", "start", "finish", "slip", "driver", "early_start", "late_start", "early_finish", "late_finish",
     "total_float", "free_float", "critical", "percent_complete", "days_overdue",
 )  # fmt: skip
 """The columns that follow from the schedule alone, whatever stands on other sheets."""
 
 
 def critical_path(book: Book, now: Context) -> None:
-    """Fill the dates, floats, reasons and progress of every task, and the loops of the book.
+    """Fill the dates, floats, drivers and progress of every task, and the loops of the book.
 
     A blank says that nothing is known: a task without a duration has no finish and no float.
     """
@@ -48,15 +49,25 @@ def critical_path(book: Book, now: Context) -> None:
     by_name = dict(zip(plan.names, rows, strict=True))
     book.plan = result, by_name
     for name, row in by_name.items():
-        _fill_dates(row, result, name, now, speaks=book.speaks)
+        _fill_dates(row, result, name, now)
         if not row.is_summary:
             row.percent_complete = _percent_complete(row, now)
             row.days_overdue = _days_overdue(row, passes, name, now)
-    last = by_name.get(result.last_task)
-    if last is not None and last.why and book.speaks and (helps := explain_finish(result)):
-        last.why = f"{last.why}. {helps}"
     for row, below in _summaries(book):
         row.percent_complete = _done_below(below)
+
+
+def reasons(book: Book, _: Context) -> None:
+    """Fill Why of every task: one sentence; and for the one that finishes last, what would bring it forward."""
+    if book.plan is None:
+        return
+    result, rows = book.plan
+    for name, row in rows.items():
+        if row.start:
+            row.why = explain(result, name)
+    last = rows.get(result.last_task)
+    if last is not None and last.why and (helps := explain_finish(result)):
+        last.why = f"{last.why}. {helps}"
 
 
 def task_states(book: Book, now: Context) -> None:
@@ -89,6 +100,15 @@ class _Passes:
     def shown(self) -> Result:
         """The one that Settings asks for."""
         return self.logic if self.network.mode == "msproject" else self.moved
+
+
+def last_finish(book: Book, now: Context) -> date | None:
+    """The forecast finish of the last task, as `critical_path` would fill it in; the book is left as it is."""
+    plan = plan_of(book, now)
+    dates = _Passes(plan.network).shown.tasks
+    work = [(row, dates[name]) for name, row in zip(plan.names, book.of(SCHEDULE), strict=True)]
+    finishes = [_finish(row, found) for row, found in work if not found.is_summary]
+    return max((day for day in finishes if day), default=None)
 
 
 class Plan(NamedTuple):
@@ -198,21 +218,27 @@ def remaining_days(row: Task, now: Context) -> float | None:
     return max(row.duration - max(0, gone), min(1, row.duration))
 
 
-def _fill_dates(row: Task, result: Result, name: str, now: Context, *, speaks: bool) -> None:
+def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
     dates = result.tasks[name]
-    known = row.duration is not None or row.remaining is not None or dates.is_summary
+    known = _is_known(row, dates)
     row.kind = "Summary" if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
     row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
-    row.finish = dates.finish_day if known or row.actual_finish else None
+    row.finish = _finish(row, dates)
     row.slip = now.working_days(row.baseline_finish, row.finish) if row.baseline_finish and row.finish else None
-    if speaks:
-        why = reason(result, name)
-        row.why, row.driver = explain(result, name, why) if row.start else None, why.driver or None
+    row.driver = reason(result, name).driver or None
     if known:
         row.early_start, row.late_start = dates.early_start_day, dates.late_start_day
         row.early_finish, row.late_finish = dates.early_finish_day, dates.late_finish_day
         row.total_float, row.free_float = round(dates.total_float_days, 2), round(dates.free_float_days, 2)
         row.critical = dates.critical
+
+
+def _is_known(row: Task, dates: TaskDates) -> bool:
+    return row.duration is not None or row.remaining is not None or dates.is_summary
+
+
+def _finish(row: Task, dates: TaskDates) -> date | None:
+    return dates.finish_day if row.actual_finish or _is_known(row, dates) else None
 
 
 def _percent_complete(row: Task, now: Context) -> float | None:
@@ -229,10 +255,11 @@ def _percent_complete(row: Task, now: Context) -> float | None:
 
 def _summaries(book: Book) -> Iterator[tuple[Task, list[Task]]]:
     """Every summary of the computed schedule, with the work below it."""
-    result, rows = book.plan or (None, {})
-    for name, row in rows.items():
-        if row.is_summary and result is not None:
-            yield row, [rows[below] for below in result.tasks[name].rows_below]
+    if book.plan is not None:
+        result, rows = book.plan
+        for name, row in rows.items():
+            if row.is_summary:
+                yield row, [rows[below] for below in result.tasks[name].rows_below]
 
 
 def _done_below(below: list[Task]) -> float | None:

@@ -98,8 +98,6 @@ class Book:
         """The first row that bears each ID, over all registers."""
         self.judgements: dict[str, Judgement] = {}
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
-        self.speaks = True
-        """False for a copy that is only asked for dates and colours: sentences that explain dates stay blank."""
         self.effects: Effects | None = None
         """Whom to ask what changes and options with an effect on the plan would do; None for an edited copy."""
         self.history: History | None = None

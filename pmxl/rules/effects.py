@@ -21,10 +21,10 @@ def change_approved_and_not_in_the_plan(book: Book, now: Context) -> Iterator[Wr
     change of tasks that it alters.
     """
     for change in book.of(CHANGES):
-        answer = book.effects.of(change) if book.effects and change.is_approved else None
-        if answer is not None:
+        if change.is_approved and book.effects and book.effects.finish(change):
+            days = book.effects.days(change)
             since = f" on {day(change.decided_on, now)}" if change.decided_on else ""
-            moves = f": {_moved(answer.days)}" if answer.days is not None else ""
+            moves = f": {_moved(days)}" if days is not None else ""
             yield Wrong(change, f"{change.name} was approved{since}, and the plan has not moved{moves}")
 
 
@@ -43,10 +43,9 @@ def change_impact_differs_from_effect(book: Book, _: Context) -> Iterator[Wrong]
     """
     for change in book.of(CHANGES):
         said = change.time_impact
-        if said is None or not book.effects or not (answer := book.effects.of(change)):
-            continue
-        if answer.days is not None and abs(said - answer.days) > 1:
-            means = f"its effect on the plan means that {_moved(answer.days)}"
+        computed = book.effects.days(change) if book.effects and said is not None else None
+        if said is not None and computed is not None and abs(said - computed) > 1:
+            means = f"its effect on the plan means that {_moved(computed)}"
             yield Wrong(change, f"{change.name} says {working_days(said)}, and {means}")
 
 

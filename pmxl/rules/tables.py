@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Standing
+from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Standing, Validation
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
 from pmxl.rules.rule import Wrong, book_rule
@@ -74,7 +74,7 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
             if not rows or column.name not in standing.letters or not _offers_list(column, book):
                 continue
             letters = standing.letters[column.name]
-            guards = {n: next((one for one in lists if one.holds(n, number_of(letters))), None) for n in rows}
+            guards = _guards(lists, number_of(letters), rows)
             lost = [number for number, guard in guards.items() if guard is None]
             broken = [number for number, guard in guards.items() if guard is not None and "#REF!" in guard.formula]
             title = quoted(column.title)
@@ -95,6 +95,12 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
                 says,
                 do="bring the rows into a new workbook",
             )
+
+
+def _guards(lists: list[Validation], column: int, rows: list[int]) -> dict[int, Validation | None]:
+    """Row -> the first list that its cell in a column offers."""
+    spans = [(top, bottom, one) for one in lists for top, left, bottom, right in one.areas if left <= column <= right]
+    return {row: next((one for top, bottom, one in spans if top <= row <= bottom), None) for row in rows}
 
 
 @book_rule(level="error", catalogue="STR-02")

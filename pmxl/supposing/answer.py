@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pmxl.computing import compute, context
 from pmxl.facts.baseline import baseline_days, last_to_finish
-from pmxl.facts.critical_path import critical_path
 from pmxl.model import Book, Colour, Context, Finding
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules import rules_of
@@ -25,8 +24,6 @@ KNOWN = ("number_new_rows", "read_history")
 """Facts that a copy takes over from its book."""
 FOR_RULES = ("feasible", "variances", "moves", "pace")
 """Facts that no date and no colour follows from: left out where no findings are asked for."""
-Wanted = Literal["dates", "colours", "findings"]
-"""How much of an answer is worked out; each takes in the ones before it."""
 OF_EFFECTS = ("effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan")
 """The rules on what-ifs themselves. A copy asks no what-if of its own, so it cannot answer them."""
 
@@ -111,19 +108,14 @@ def what_if(
         edits, pieces = read.edits, read.pieces
         faults += read.faults
     after, more = edited_copy(book, edits, pieces)
-    answer = supposed(book, after, now, "findings" if findings else "colours")
+    answer = supposed(book, after, now, findings=findings)
     return answer._replace(faults=(*faults, *more))
 
 
-def supposed(book: Book, after: Book, now: Context, wanted: Wanted) -> WhatIf:
-    """What an edited copy of a computed book says otherwise; the copy is computed as far as *wanted* needs it."""
-    after.speaks = findings = wanted == "findings"
+def supposed(book: Book, after: Book, now: Context, *, findings: bool = False) -> WhatIf:
+    """What an edited copy of a computed book says otherwise; the copy is computed for it."""
     known = KNOWN if after.plan is None else (*KNOWN, "critical_path")
-    if wanted == "dates":
-        if after.plan is None:
-            _quietly("critical_path", lambda: critical_path(after, now), None)
-    else:
-        compute(after, now, _quietly, known if findings else (*known, *FOR_RULES))
+    compute(after, now, _quietly, known if findings else (*known, *FOR_RULES))
     return _compared(book, after, now, findings=findings)
 
 

@@ -7,14 +7,17 @@ follow from that as well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from pmxl.facts.baseline import last_to_finish
+from pmxl.facts.critical_path import last_finish
 from pmxl.model import Book, Colour, Context
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.decisions import OPTIONS, Decision, Option
 from pmxl.registers.schedule import SCHEDULE
-from pmxl.supposing.answer import ColourMove, WhatIf, supposed, what_if
+from pmxl.supposing.answer import ColourMove, Pair, WhatIf, supposed, what_if
 from pmxl.supposing.copying import Typed, edited_copy, typed_values
 from pmxl.supposing.grammar import Reader, read_effect
 from pmxl.supposing.suppose import Add, Fault, Refused, Set, Supposed
@@ -37,6 +40,7 @@ class Effects:
 
     def __init__(self, book: Book, now: Context) -> None:
         self._book, self._now = book, now
+        self._finishes: dict[int, Pair[date | None]] = {}
         self._answers: dict[tuple[int, ...], WhatIf] = {}
         self._copies: dict[int, tuple[Book, tuple[Fault, ...]]] = {}
 
@@ -45,15 +49,30 @@ class Effects:
         rows: list[Change | Option] = [*self._book.of(CHANGES), *self._book.of(OPTIONS)]
         return any(self._counts(row) for row in rows)
 
-    def of(self, row: Change | Option) -> WhatIf | None:
-        """What a yes to a row would do: the dates, and of an option the colours; None where it would do nothing."""
-        if not self._counts(row):
+    def finish(self, change: Change) -> Pair[date | None] | None:
+        """The finish of the project without a yes to a change, and with it; None where it has no effect that counts."""
+        if not self._counts(change):
             return None
-        if (id(row),) not in self._answers:
-            copy, faults = self._copy(row)
-            answer = supposed(self._book, copy, self._now, "dates" if isinstance(row, Change) else "colours")
-            self._answers[id(row),] = answer._replace(faults=faults)
-        return self._answers[id(row),]
+        if id(change) not in self._finishes:
+            copy, _ = self._copy(change)
+            last = last_to_finish(self._book)
+            before = last.finish if last else None
+            self._finishes[id(change)] = Pair(before, before if copy.plan else last_finish(copy, self._now))
+        return self._finishes[id(change)]
+
+    def days(self, change: Change) -> int | None:
+        """The working days that a yes to a change puts the finish off; None where there is no finish, or no effect."""
+        ends = self.finish(change)
+        return self._now.working_days(ends.before, ends.after) if ends and ends.before and ends.after else None
+
+    def of(self, option: Option) -> WhatIf | None:
+        """What a yes to an option would do; None where it has no effect that counts."""
+        if not self._counts(option):
+            return None
+        if (id(option),) not in self._answers:
+            copy, faults = self._copy(option)
+            self._answers[id(option),] = supposed(self._book, copy, self._now)._replace(faults=faults)
+        return self._answers[id(option),]
 
     def faults(self, row: Change | Option) -> tuple[Fault, ...]:
         """What of a row's effect could not be read or done."""
@@ -64,14 +83,14 @@ class Effects:
         key = tuple(map(id, rows))
         if key not in self._answers:
             copy, faults = self._edited([yes_to(self._book, self._now, row, self._reader) for row in rows])
-            self._answers[key] = supposed(self._book, copy, self._now, "colours")._replace(faults=faults)
+            self._answers[key] = supposed(self._book, copy, self._now)._replace(faults=faults)
         return self._answers[key]
 
     def fill(self) -> None:
         """Fill in the computed columns of changes and options."""
         for change in self._book.of(CHANGES):
-            if answer := self.of(change):
-                change.finish_if, change.days_if = answer.finish.after, answer.days
+            if ends := self.finish(change):
+                change.finish_if, change.days_if = ends.after, self.days(change)
         for option in self._book.of(OPTIONS):
             if answer := self.of(option):
                 option.finish_after, option.days_after = answer.finish.after, answer.days
