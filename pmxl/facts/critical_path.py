@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, cast
 
 from pmxl.facts.constraints import constraint_of
@@ -151,9 +151,13 @@ def plan_of(book: Book, now: Context) -> Plan:
 
 def calendar_of(book: Book) -> Calendar:
     """The project calendar: the working week of Settings without the holidays."""
-    off = book.settings.weekend
-    days = [row.date for row in book.of(HOLIDAYS) if row.date]
-    return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, days, book.settings.hours_a_day)
+    days = tuple(row.date for row in book.of(HOLIDAYS) if row.date)
+    return _calendar(book.settings.weekend, days, book.settings.hours_a_day)
+
+
+@lru_cache(maxsize=8)
+def _calendar(off: str, holidays: tuple[date, ...], hours: float) -> Calendar:
+    return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, holidays, hours)
 
 
 def parents_by_wbs(rows: list[Task]) -> dict[int, int]:

@@ -68,7 +68,7 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register, standing in standing_tables(book) if now.settings.template_version else ():
         sheet, rows = book.raw.sheets[standing.sheet], [row.number for row in book.of(register)]
-        lists = [one for one in sheet.validations if one.kind == "list"]
+        lists = [one for one in sheet.validations if one.kind == "list"] if rows else []
         gone: list[Column] = []
         for column in register.columns:
             if not rows or column.name not in standing.letters or not _offers_list(column, book):
@@ -99,8 +99,12 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
 
 def _guards(lists: list[Validation], column: int, rows: list[int]) -> dict[int, Validation | None]:
     """Row -> the first list that its cell in a column offers."""
-    spans = [(top, bottom, one) for one in lists for top, left, bottom, right in one.areas if left <= column <= right]
-    return {row: next((one for top, bottom, one in spans if top <= row <= bottom), None) for row in rows}
+    guards: dict[int, Validation | None] = dict.fromkeys(rows)
+    for one in reversed(lists):
+        for top, left, bottom, right in one.areas:
+            if left <= column <= right:
+                guards.update((row, one) for row in rows if top <= row <= bottom)
+    return guards
 
 
 @book_rule(level="error", catalogue="STR-02")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pmxl.facts.critical_path import DATED
 from pmxl.facts.numbering import last_number
-from pmxl.facts.predecessors import predecessors
+from pmxl.facts.predecessors import predecessors, read_again
 from pmxl.model import BLANK, Book, Register, Row
 from pmxl.registers import BY_NAME
 from pmxl.registers.machine import HOLIDAYS
@@ -16,10 +16,6 @@ from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule import Link, Result, write_link
 from pmxl.supposing.grammar import column_of
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
-
-LINKING = ("id", "predecessors")
-"""The columns of a task from which its links are read."""
-
 
 Typed = dict[str, list[tuple[Row, dict[str, Any]]]]
 """Register -> its rows, each with the values that were typed into it."""
@@ -122,8 +118,8 @@ class _Desk:
         setattr(row, column.name, BLANK.get(column.kind) if edit.value is None else edit.value)
         # What could not be read in this cell is no longer in it.
         self.copy.misread = [m for m in self.copy.misread if m.row is not row or m.column.name != column.name]
-        if isinstance(row, Task) and column.name in LINKING:
-            self.copy.predecessors = None
+        if isinstance(row, Task) and column.name == "predecessors":
+            read_again(self.copy, [row])
 
     def _days(self, edit: Days) -> None:
         task = self._task(edit.record)
@@ -158,7 +154,7 @@ class _Desk:
         row.id = row.id or f"{prefix}-{last_number(self.copy, prefix) + 1:03d}"
         self.copy.rows.setdefault(register.name, []).append(row)
         self.copy.by_id[row.id] = row
-        self.copy.predecessors = None
+        read_again(self.copy)
         for record in edit.before:
             self._wait(Wait(record, row.id))
 
@@ -174,7 +170,7 @@ class _Desk:
         self.copy.rows[row.register.name].remove(row)
         del self.copy.by_id[edit.record]
         self.copy.misread = [cell for cell in self.copy.misread if cell.row is not row]
-        self.copy.predecessors = None
+        read_again(self.copy)
 
     def _bridge(self, gone: Task) -> None:
         """What waited for a task that goes waits for what that task waited for."""
@@ -190,7 +186,7 @@ class _Desk:
     def _wait(self, edit: Wait) -> None:
         task = self._task(edit.record)
         task.predecessors = "; ".join(part for part in (task.predecessors, edit.predecessors) if part)
-        self.copy.predecessors = None
+        read_again(self.copy, [task])
 
     def _free(self, edit: Free) -> None:
         task = self._task(edit.record)
@@ -206,7 +202,7 @@ class _Desk:
     def _write(self, task: Task, links: list[Link]) -> None:
         unread = [fault.text for mine, found in predecessors(self.copy) if mine is task for fault in found.faults]
         task.predecessors = "; ".join([*map(write_link, links), *unread])
-        self.copy.predecessors = None
+        read_again(self.copy, [task])
 
 
 def _as_task(row: Row) -> Task:
