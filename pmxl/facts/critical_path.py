@@ -28,14 +28,13 @@ from pmxl.schedule import Task as Activity
 from pmxl.schedule.network import Mode
 
 DATED = (
-    "kind", "start", "finish", "slip", "driver", "early_start", "late_start", "early_finish", "late_finish",
-    "total_float", "free_float", "critical", "percent_complete", "days_overdue",
+    "kind", "start", "finish", "slip", "driver", "total_float", "critical", "percent_complete", "days_overdue",
 )  # fmt: skip
 """The columns that follow from the schedule alone, whatever stands on other sheets."""
 
 
 def critical_path(book: Book, now: Context) -> None:
-    """Fill the dates, floats, drivers and progress of every task, and the loops of the book.
+    """Fill the dates, total floats, drivers and progress of every task, and the loops of the book.
 
     A blank says that nothing is known: a task without a duration has no finish and no float.
     """
@@ -55,6 +54,16 @@ def critical_path(book: Book, now: Context) -> None:
             row.days_overdue = _days_overdue(row, passes, name, now)
     for row, below in _summaries(book):
         row.percent_complete = _done_below(below)
+
+
+def room(book: Book, _: Context) -> None:
+    """Fill Free float and the early and late dates of every task."""
+    result, rows = book.plan or (None, {})
+    for name, row in rows.items():
+        if result is not None and _is_known(row, dates := result.tasks[name]):
+            row.free_float = round(dates.free_float_days, 2)
+            row.early_start, row.late_start = dates.early_start_day, dates.late_start_day
+            row.early_finish, row.late_finish = dates.early_finish_day, dates.late_finish_day
 
 
 def reasons(book: Book, _: Context) -> None:
@@ -231,9 +240,7 @@ def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
     row.slip = now.working_days(row.baseline_finish, row.finish) if row.baseline_finish and row.finish else None
     row.driver = reason(result, name).driver or None
     if known:
-        row.early_start, row.late_start = dates.early_start_day, dates.late_start_day
-        row.early_finish, row.late_finish = dates.early_finish_day, dates.late_finish_day
-        row.total_float, row.free_float = round(dates.total_float_days, 2), round(dates.free_float_days, 2)
+        row.total_float = round(dates.total_float_days, 2)
         row.critical = dates.critical
 
 
