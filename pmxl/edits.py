@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from pmxl.facts.absent import absent_columns
 from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, SetCells, Standing, Value
 from pmxl.reading import number_of
 from pmxl.registers import REGISTERS
@@ -22,7 +23,8 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     from pmxl.generate.living import living_lines
     from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
 
-    steps: Steps = {r.name: lambda r=r: list(_columns(book, r)) for r in REGISTERS}  # type: ignore[misc]
+    absent = absent_columns(book)
+    steps: Steps = {r.name: lambda r=r: list(_columns(book, r, absent)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
     steps["living lines"] = lambda: list(living_lines(book, now))
     if "Brief" in sheets:
@@ -42,7 +44,7 @@ def _wants_quality(book: Book) -> bool:
     return asked and book.plan is not None
 
 
-def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
+def _columns(book: Book, register: Register[Any], absent: Collection[str]) -> Iterator[SetCells]:
     standing = book.standings.get(register.name)
     if standing is None:
         return
@@ -54,7 +56,7 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
             continue
         at = number_of(letters)
         sheet = book.raw.sheets[standing.sheet]
-        formula = cell_formula(column, register, tables) if standing.table else ""
+        formula = cell_formula(column, register, tables, absent) if standing.table else ""
         values: dict[int, Value] = {}
         for row in book.of(register):
             value = cell_value(getattr(row, column.name))
@@ -62,10 +64,10 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
             has_formula = (row.number, at) in sheet.formulas
             if column.kind == "key" and raw not in (None, ""):
                 continue
-            if column.formula and raw not in (None, "") and not has_formula:
+            if formula and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
-            if column.fact and has_formula:
-                continue  # A formula of somebody's own, for pmxl writes none there.
+            if not formula and has_formula:
+                continue  # A formula of somebody's own, or of an older pmxl: this one writes none there.
             if not same(raw, value, date_1904=book.raw.date_1904) or (formula and not has_formula):
                 values[row.number] = value
         if values:
@@ -81,16 +83,17 @@ def fills_computed(register: Register[Any], standing: Standing) -> bool:
     return standing.table is not None and (not checks or "check" in standing.letters)
 
 
-def cell_formula(column: Column, register: Register[Any], tables: Collection[str]) -> str:
+def cell_formula(column: Column, register: Register[Any], tables: Collection[str], absent: Collection[str]) -> str:
     """The formula of a calculated column as the file holds it; "" for any other column.
 
-    *tables* names the tables of the workbook, for a formula must not look into one that is not there.
+    *tables* names the tables of the workbook, *absent* the columns that they lack, for a formula must not look into
+    what is not there.
     """
     if not column.formula:
         return ""
     from pmxl.generate.formulas import column_formula
 
-    return column_formula(column, register, tables)
+    return column_formula(column, register, tables, absent)
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:

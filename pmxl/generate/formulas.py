@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from pmxl.facts.absent import names_any
 from pmxl.model import Column, Register
 
 _TOKEN = re.compile(
@@ -22,17 +23,20 @@ _TOKEN = re.compile(
 )
 
 
-def column_formula(column: Column, register: Register[Any], tables: Collection[str] | None = None) -> str:
+def column_formula(
+    column: Column, register: Register[Any], tables: Collection[str] | None = None, absent: Collection[str] = ()
+) -> str:
     """The formula of a calculated column as the file holds it, without a leading `=`; "" for any other column.
 
     *tables* names the tables of the workbook, for checks that look into other registers; None means all of them.
+    *absent* names columns that are not there, as `Table[Title]`; "" where the formula cannot do without one.
     Raises ValueError where the formula names a column that the register does not declare.
     """
     if column.kind == "check":
         from pmxl.rules.check_column import check_formula
 
-        return in_table(check_formula(register, tables) or '"OK"', register)
-    return in_table(column.formula, register)
+        return in_table(check_formula(register, tables, absent) or '"OK"', register)
+    return "" if names_any(column.formula, register, absent) else in_table(column.formula, register)
 
 
 def in_table(formula: str, register: Register[Any]) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Any
 
+from pmxl.facts.absent import names_any
 from pmxl.model import Book, Column, Context, Finding, Register
 from pmxl.registers import REGISTERS
 from pmxl.rules.identifiers import prefix_of
@@ -24,23 +25,24 @@ GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Ful
 _TABLE = re.compile(r"([A-Z]\w*)\[")
 
 
-def check_formula(register: Register[Any], tables: Collection[str] | None = None) -> str:
+def check_formula(register: Register[Any], tables: Collection[str] | None = None, absent: Collection[str] = ()) -> str:
     """What the Check column of a register says, in `[Title]` notation; "" where no rule can be said by a formula.
 
     *tables* names the tables of the workbook: a rule that looks into another one is left out. None means all of them.
+    *absent* names columns that are not there (see `pmxl.facts.absent`): rules that look at one are left out as well.
     """
-    rules = _rules_of(register)
-    said = [(rule, _condition(rule, register)) for rule in rules]
+    said = [(rule, _condition(rule, register)) for rule in _rules_of(register)]
     said = [(rule, when) for rule, when in said if tables is None or _tables_of(when) <= {*tables, register.name}]
-    if not said:
+    said = [(rule, when) for rule, when in said if not names_any(when, register, absent)]
+    titles = [f"[{column.title}]" for column in _leading(register) if f"{register.name}[{column.title}]" not in absent]
+    if not said or not titles:
         return ""
     ends = '"OK"'
     for rule, when in reversed(said):
         ends = f'IF({when},"{rule.cell}",{ends})'
-    if prefix_of(register):
+    if prefix_of(register) and "[ID]" in titles:
         ends = f'IF([ID]="",{_hint(register)},{ends})'
-    cells = ",".join(f"[{column.title}]" for column in _leading(register))
-    return f'IF(COUNTA({cells})=0,"",{ends})'
+    return f'IF(COUNTA({",".join(titles)})=0,"",{ends})'
 
 
 def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:

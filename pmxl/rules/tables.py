@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from pmxl.facts.absent import absent_columns, names_any
 from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Standing, Validation
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
@@ -21,8 +22,11 @@ def column_without_formulas(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: start from a template, or read the values as what somebody typed.
     """
+    absent = absent_columns(book)
     for register in REGISTERS:
-        frozen = [column.title for column, cells in _computed(book, register) if cells and not any(cells.values())]
+        frozen = [
+            column.title for column, cells in _computed(book, register, absent) if cells and not any(cells.values())
+        ]
         if frozen:
             standing = book.standings[register.name]
             verb = "is" if len(frozen) == 1 else "are"
@@ -115,9 +119,10 @@ def formula_overtyped(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: bring the formula back by filling the column down from a cell that has it.
     """
+    absent = absent_columns(book)
     for register in REGISTERS:
         rows = {row.number: row for row in book.of(register)}
-        for column, cells in _computed(book, register):
+        for column, cells in _computed(book, register, absent):
             for number, has_formula in cells.items():
                 if not has_formula and any(cells.values()):
                     row = rows[number]
@@ -164,11 +169,16 @@ def _offers_list(column: Column, book: Book) -> bool:
     return column.typed and (bool(column.choices and not source) or source in book.raw.names)
 
 
-def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dict[int, bool]]]:
-    """Every column that a formula computes, with its filled rows: True where the cell holds a formula."""
+def _computed(book: Book, register: Register[Any], absent: Collection[str]) -> Iterator[tuple[Column, dict[int, bool]]]:
+    """Every column that a formula computes, with its filled rows: True where the cell holds a formula.
+
+    A formula that names a column which this workbook lacks cannot stand in it, and nobody misses it there.
+    """
     standing = book.standings.get(register.name)
     for column in register.columns if standing else ():
-        if standing and column.formula and column.name in standing.letters:
+        if not column.formula or names_any(column.formula, register, absent):
+            continue
+        if standing and column.name in standing.letters:
             at, sheet = number_of(standing.letters[column.name]), book.raw.sheets[standing.sheet]
             yield (
                 column,
