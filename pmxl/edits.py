@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
 
 Steps = dict[str, Callable[[], list[Edit]]]
+FormulaOf = Callable[[Column, Register[Any]], str]
 
 
 def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[str, ...]) -> Steps:
@@ -23,8 +24,8 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     from pmxl.generate.living import living_lines
     from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
 
-    absent = absent_columns(book)
-    steps: Steps = {r.name: lambda r=r: list(_columns(book, r, absent)) for r in REGISTERS}  # type: ignore[misc]
+    formula_of = formulas_of(book)
+    steps: Steps = {r.name: lambda r=r: list(_columns(book, r, formula_of)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
     steps["living lines"] = lambda: list(living_lines(book, now))
     if "Brief" in sheets:
@@ -44,11 +45,10 @@ def _wants_quality(book: Book) -> bool:
     return asked and book.plan is not None
 
 
-def _columns(book: Book, register: Register[Any], absent: Collection[str]) -> Iterator[SetCells]:
+def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iterator[SetCells]:
     standing = book.standings.get(register.name)
     if standing is None:
         return
-    tables = {table.name for table in book.raw.tables}
     computed_is_ours = fills_computed(register, standing)
     for column in register.columns:
         letters = standing.letters.get(column.name)
@@ -56,7 +56,7 @@ def _columns(book: Book, register: Register[Any], absent: Collection[str]) -> It
             continue
         at = number_of(letters)
         sheet = book.raw.sheets[standing.sheet]
-        formula = cell_formula(column, register, tables, absent) if standing.table else ""
+        formula = formula_of(column, register) if standing.table else ""
         values: dict[int, Value] = {}
         for row in book.of(register):
             value = cell_value(getattr(row, column.name))
@@ -83,17 +83,15 @@ def fills_computed(register: Register[Any], standing: Standing) -> bool:
     return standing.table is not None and (not checks or "check" in standing.letters)
 
 
-def cell_formula(column: Column, register: Register[Any], tables: Collection[str], absent: Collection[str]) -> str:
-    """The formula of a calculated column as the file holds it; "" for any other column.
+def formulas_of(book: Book) -> FormulaOf:
+    """What gives the formula of a calculated column as this workbook can hold it; "" for any other column.
 
-    *tables* names the tables of the workbook, *absent* the columns that they lack, for a formula must not look into
-    what is not there.
+    A formula must not look into a table or a column that is not there.
     """
-    if not column.formula:
-        return ""
     from pmxl.generate.formulas import column_formula
 
-    return column_formula(column, register, tables, absent)
+    tables, absent = {table.name for table in book.raw.tables}, absent_columns(book)
+    return lambda column, register: column_formula(column, register, tables, absent) if column.formula else ""
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:

@@ -34,22 +34,23 @@ class Journey:
     def __init__(self, raw: RawBook, today: date, *, strict: bool = False) -> None:
         self.strict = strict
         self.failed: list[Finding] = []
-        self._book = read(raw)
-        self.now = context(self._book, today)
-        compute(self._book, self.now, self._guard)
-        self._effects = self._book.effects = Effects(self._book, self.now)
+        self.judged = read(raw)
+        """The book as rules see it: computed and judged, without what only people read."""
+        self.now = context(self.judged, today)
+        compute(self.judged, self.now, self._guard)
+        self._effects = self.judged.effects = Effects(self.judged, self.now)
 
     @cached_property
     def book(self) -> Book:
         """The book with every computed column filled in, those that only people read among them."""
-        complete(self._book, self.now, self._guard)
+        complete(self.judged, self.now, self._guard)
         self._guard("effects on the plan", self._effects.fill, None)
-        return self._book
+        return self.judged
 
     def findings(self) -> list[Finding]:
         """Everything that a person should look at, errors first, in the order of the sheets."""
         # What effects on the plan would do is only asked where a rule wants to know it.
-        book, now, found = self._book, self.now, list[Finding]()
+        book, now, found = self.judged, self.now, list[Finding]()
         for rule in rules_of(now.settings.profile):
             found += self._guard(rule.name, lambda rule=rule: list(rule(book, now)), [])  # type: ignore[misc]
         return sorted([*found, *self.failed], key=_rank(book))

@@ -72,10 +72,12 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register, standing in standing_tables(book) if now.settings.template_version else ():
         sheet, rows = book.raw.sheets[standing.sheet], [row.number for row in book.of(register)]
-        lists = [one for one in sheet.validations if one.kind == "list"] if rows else []
+        if sheet.validations is None or not rows:
+            continue  # An open workbook gives its validations cell by cell only, which nobody could wait for.
+        lists = [one for one in sheet.validations if one.kind == "list"]
         gone: list[Column] = []
         for column in register.columns:
-            if not rows or column.name not in standing.letters or not _offers_list(column, book):
+            if column.name not in standing.letters or not _offers_list(column, book):
                 continue
             letters = standing.letters[column.name]
             guards = _guards(lists, number_of(letters), rows)
