@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from pmxl.facts.absent import absent_columns
-from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, SetCells, Standing, Value
+from pmxl.facts.absent import fills_computed as fills_computed
+from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, SetCells, Value
 from pmxl.reading import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
@@ -57,6 +58,8 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
         at = number_of(letters)
         sheet = book.raw.sheets[standing.sheet]
         formula = formula_of(column, register) if standing.table else ""
+        if column.formula and not formula and any((row.number, at) in sheet.formulas for row in book.of(register)):
+            continue  # Formulas of another title or of an older pmxl compute it there.
         values: dict[int, Value] = {}
         for row in book.of(register):
             value = cell_value(getattr(row, column.name))
@@ -67,20 +70,11 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
             if formula and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
             if not formula and has_formula:
-                continue  # A formula of somebody's own, or of an older pmxl: this one writes none there.
+                continue  # A formula of somebody's own, for pmxl writes none there.
             if not same(raw, value, date_1904=book.raw.date_1904) or (formula and not has_formula):
                 values[row.number] = value
         if values:
             yield SetCells(standing.sheet, letters, values, formula, column.kind)
-
-
-def fills_computed(register: Register[Any], standing: Standing) -> bool:
-    """True where the computed columns are pmxl's to fill: in its own table, with the Check column that nobody types.
-
-    In a list that somebody brought along, Start, Finish, Status or Score are what they typed, and stay so.
-    """
-    checks = any(column.kind == "check" for column in register.columns)
-    return standing.table is not None and (not checks or "check" in standing.letters)
 
 
 def formulas_of(book: Book) -> FormulaOf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pmxl.facts.absent import absent_columns, names_any
@@ -24,8 +24,11 @@ def column_without_formulas(book: Book, now: Context) -> Iterator[Wrong]:
     """
     absent = absent_columns(book)
     for register in REGISTERS:
+        # A formula that names a column which this workbook lacks cannot stand in it: pmxl writes the values alone.
         frozen = [
-            column.title for column, cells in _computed(book, register, absent) if cells and not any(cells.values())
+            column.title
+            for column, cells in _computed(book, register)
+            if cells and not any(cells.values()) and not names_any(column.formula, register, absent)
         ]
         if frozen:
             standing = book.standings[register.name]
@@ -121,10 +124,9 @@ def formula_overtyped(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: bring the formula back by filling the column down from a cell that has it.
     """
-    absent = absent_columns(book)
     for register in REGISTERS:
         rows = {row.number: row for row in book.of(register)}
-        for column, cells in _computed(book, register, absent):
+        for column, cells in _computed(book, register):
             for number, has_formula in cells.items():
                 if not has_formula and any(cells.values()):
                     row = rows[number]
@@ -171,16 +173,11 @@ def _offers_list(column: Column, book: Book) -> bool:
     return column.typed and (bool(column.choices and not source) or source in book.raw.names)
 
 
-def _computed(book: Book, register: Register[Any], absent: Collection[str]) -> Iterator[tuple[Column, dict[int, bool]]]:
-    """Every column that a formula computes, with its filled rows: True where the cell holds a formula.
-
-    A formula that names a column which this workbook lacks cannot stand in it, and nobody misses it there.
-    """
+def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dict[int, bool]]]:
+    """Every column that a formula computes, with its filled rows: True where the cell holds a formula."""
     standing = book.standings.get(register.name)
     for column in register.columns if standing else ():
-        if not column.formula or names_any(column.formula, register, absent):
-            continue
-        if standing and column.name in standing.letters:
+        if standing and column.formula and column.name in standing.letters:
             at, sheet = number_of(standing.letters[column.name]), book.raw.sheets[standing.sheet]
             yield (
                 column,

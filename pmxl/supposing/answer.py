@@ -7,7 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pmxl.computing import compute, context
+from pmxl.computing import complete, compute, context
 from pmxl.facts.baseline import baseline_days, last_to_finish
 from pmxl.model import Book, Colour, Context, Finding
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -116,6 +116,8 @@ def supposed(book: Book, after: Book, now: Context, *, findings: bool = False) -
     """What an edited copy of a computed book says otherwise; the copy is computed for it."""
     known = KNOWN if after.plan is None else (*KNOWN, "critical_path")
     compute(after, now, _quietly, known if findings else (*known, *FOR_RULES))
+    if findings:
+        complete(after, now, _quietly)
     return _compared(book, after, now, findings=findings)
 
 
