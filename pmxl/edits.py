@@ -85,7 +85,12 @@ def formulas_of(book: Book) -> FormulaOf:
     from pmxl.generate.formulas import column_formula
 
     tables, absent = {table.name for table in book.raw.tables}, absent_columns(book)
-    return lambda column, register: column_formula(column, register, tables, absent) if column.formula else ""
+
+    def formula(column: Column, register: Register[Any]) -> str:
+        helped = "cells" in book.standings[register.name].letters
+        return column_formula(column, register, tables, helped=helped, absent=absent) if column.formula else ""
+
+    return formula
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:

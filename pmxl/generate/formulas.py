@@ -24,18 +24,28 @@ _TOKEN = re.compile(
 
 
 def column_formula(
-    column: Column, register: Register[Any], tables: Collection[str] | None = None, absent: Collection[str] = ()
+    column: Column,
+    register: Register[Any],
+    tables: Collection[str] | None = None,
+    *,
+    helped: bool = True,
+    absent: Collection[str] = (),
 ) -> str:
     """The formula of a calculated column as the file holds it, without a leading `=`; "" for any other column.
 
     *tables* names the tables of the workbook, for checks that look into other registers; None means all of them.
-    *absent* names columns that are not there, as `Table[Title]`; "" where the formula cannot do without one.
-    Raises ValueError where the formula names a column that the register does not declare.
+    *helped* is False where the table has lost its hidden column with the first part of the check. *absent* names
+    columns that are not there, as `Table[Title]`; "" where the formula cannot do without one. Raises ValueError
+    where the formula names a column that the register does not declare.
     """
     if column.kind == "check":
         from pmxl.rules.check_column import check_formula
 
-        return in_table(check_formula(register, tables, absent) or '"OK"', register)
+        return in_table(check_formula(register, tables, helped=helped, absent=absent) or '"OK"', register)
+    if column.kind == "cells":
+        from pmxl.rules.check_column import cells_formula
+
+        return in_table(cells_formula(register, absent) or '""', register)
     return "" if names_any(column.formula, register, absent) else in_table(column.formula, register)
 
 
