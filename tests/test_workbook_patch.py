@@ -480,6 +480,23 @@ def test_a_protected_structure_gets_no_sheet(tmp_path):
     save(open_workbook(path), [SetCells("Risks", "C", {2: 1})])
 
 
+def test_signatures_and_lists_of_changes_are_known_wherever_they_lie(tmp_path):
+    path = tmp_path / "book.xlsx"
+    signed = make.parts() | {"package/services/digital-signature/origin.psdsor": ""}
+    origin = f'<Relationship Id="rId9" Type="{make.PACKAGE}/relationships/digital-signature/origin" Target="'
+    line = origin + '/package/services/digital-signature/origin.psdsor"/></Relationships>'
+    signed["_rels/.rels"] = signed["_rels/.rels"].replace("</Relationships>", line)
+    followed = make.parts() | {"xl/log/headers.xml": "<headers/>"}
+    kind = f'<Relationship Id="rId9" Type="{make.RELATIONS}/revisionHeaders" Target="log/headers.xml"/>'
+    rels = followed["xl/_rels/workbook.xml.rels"].replace("</Relationships>", kind + "</Relationships>")
+    followed["xl/_rels/workbook.xml.rels"] = rels
+    for made, says in ((signed, "digitally signed"), (followed, "a shared workbook with a list of changes")):
+        path.write_bytes(make.zipped(made))
+        with pytest.raises(Refused, match=says):
+            save(open_workbook(path), [SetCells("Risks", "C", {2: 1})])
+        assert path.read_bytes() == make.zipped(made)
+
+
 def test_a_text_that_fits_no_cell_is_refused(tmp_path):
     path = tmp_path / "book.xlsx"
     path.write_bytes(make.workbook())

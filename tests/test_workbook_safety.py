@@ -102,6 +102,24 @@ def test_the_mode_of_the_file_is_kept(path):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_and_the_group_of_the_file_are_kept(path):
+    os.chown(path, 1234, 5678)
+    save(open_workbook(path), [EDIT])
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 5678)
+
+
+def test_what_happens_while_the_new_file_is_written_stops_the_exchange(path):
+    read = path.read_bytes()
+    path.write_bytes(read + b"saved by a colleague")
+    assert "somebody changed it" in refusal(write_safely, str(path), b"new", former=read)
+    path.write_bytes(read)
+    path.with_name("~$plan.xlsx").write_bytes(b"")
+    assert "it is open in Excel" in refusal(write_safely, str(path), b"new", former=read)
+    assert path.read_bytes() == read
+    assert sorted(found.name for found in path.parent.iterdir()) == ["plan.xlsx", "~$plan.xlsx"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 def test_a_link_stays_a_link(path):
     link = path.with_name("link.xlsx")
@@ -177,12 +195,14 @@ def test_copies_that_sync_clients_made_are_named(path):
         "plan (Ann's conflicted copy 2026-11-01).xlsx",
         "plan-LAPTOP-7F3K.xlsx",
         "plan.sync-conflict-20261101.xlsx",
+        "plan (In Konflikt stehende Kopie von Ann 2026-11-01).xlsx",
         "plan of attack.xlsx",
         "plan 2.xlsx",
     ):
         path.with_name(name).write_bytes(b"")
     assert open_workbook(path).conflict_copies == (
         "plan (Ann's conflicted copy 2026-11-01).xlsx",
+        "plan (In Konflikt stehende Kopie von Ann 2026-11-01).xlsx",
         "plan-LAPTOP-7F3K.xlsx",
         "plan.sync-conflict-20261101.xlsx",
     )
