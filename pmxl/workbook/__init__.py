@@ -58,13 +58,14 @@ picture, a comment, a copy of a chart, or a chart of ours under another name.
 
 Everything else in the file keeps its bytes. A save is refused, and nothing is written, where that cannot be: signed,
 shared and encrypted workbooks, array formulas, merged cells, a table that has no room to grow, totals that would have
-to move while something points at their cells. It is also refused while the workbook is open elsewhere or was changed since it was read. After a save, open the workbook again.
+to move while something points at their cells. It is also refused while the workbook is open elsewhere or was changed
+since it was read. After a save, open the workbook again.
 
 The files, from the outside in: `preflight` (what is this file), `archive` (zip), `parts` (package), `markup` (XML with
 places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `formulas`, `validations` (reading a sheet);
 `saving`, `draft` (what a save changes), `columns`, `rows`, `tidy`, `cells`, `styles`, `growth`, `totals`, `widening`
-(setting cells); `plain`, `looks` (writing generated sheets), `page`, `ornaments`, `charts` (drawing those with more on them),
-`transplant`, `drawings`, `outline` (moving them in); `lock` (the file's place on a shared disk); `passwords`.
+(setting cells); `plain`, `looks` (writing generated sheets), `page`, `ornaments`, `charts` (drawing those with more on
+them), `transplant`, `drawings`, `outline` (moving them in); `lock` (the file's place on a shared disk); `passwords`.
 """
 
 from __future__ import annotations
