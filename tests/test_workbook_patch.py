@@ -201,8 +201,8 @@ MERGE = '<mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'
     [
         ('<row r="2"><c r="B2"/></row>', MERGE, "'Risks'!B2 is part of a merged cell"),
         ('<row r="2"><c r="B2"><f t="array" ref="B2:B3">X</f></c></row>', "", "'Risks'!B2 is part of an array formula"),
-        ('<row r="2"><c r="B2"/><c r="A2"/></row>', "", "row 2 of its sheet \"Risks\" is written in a way"),
-        ('<row r="2"><c r="B2"/></row><row r="1"/>', "", "row 1 of its sheet"),
+        ('<row r="2"><c r="B2"/><c r="B2"/></row>', "", "row 2 of its sheet \"Risks\" is written in a way"),
+        ('<row r="2"><c r="B2"/></row><row r="2"/>', "", "row 2 of its sheet"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_set_is_refused_and_nothing_is_written(tmp_path, rows, after, says):
@@ -239,6 +239,17 @@ def test_unusual_rows_can_be_set(saved, rows):
     before.setdefault(1, {})[3] = "far"
     before.setdefault(2, {})[1] = "new"
     assert book.raw.sheets["Risks"].cells == before
+
+
+def test_rows_and_cells_out_of_order_are_put_in_order_when_one_is_set(saved):
+    rows = (
+        '<row r="3" ht="9"><c r="B3"><v>5</v></c><c r="A3" t="inlineStr"><is><t>x</t></is></c></row>\n<row r="7"/>',
+        '<row r="1"><c r="A1"><v>1</v></c></row>',
+    )
+    book, texts = saved(make.workbook({"Risks": data(*rows)}), SetCells("Risks", "C", {1: 2, 5: 3}))
+    assert re.findall('<row r="(.)"', body(texts)) == ["1", "3", "5", "7"]
+    assert book.raw.sheets["Risks"].cells == {1: {1: 1, 3: 2}, 3: {1: "x", 2: 5}, 5: {3: 3}}
+    assert '<row r="3" ht="9"><c r="A3" t="inlineStr"><is><t>x</t></is></c><c r="B3"><v>5</v></c></row>' in body(texts)
 
 
 def cells_of(content: bytes):
