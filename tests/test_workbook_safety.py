@@ -14,7 +14,7 @@ import pytest
 import workbook_maker as make
 
 from pmxl.model import SetCells
-from pmxl.workbook import Refused, open_workbook, save
+from pmxl.workbook import Refused, apply, open_workbook, save
 from pmxl.workbook.lock import write_safely
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +34,17 @@ def refusal(act, *args, **kwargs) -> str:
     said = str(refused.value)
     assert "\n" not in said
     return said
+
+
+def test_applying_shows_what_saving_would_write_and_writes_nothing(path):
+    before, book = path.read_bytes(), open_workbook(path)
+    made = apply(book, [EDIT])
+    assert path.read_bytes() == before
+    assert save(book, [EDIT]) == made.changed != ()
+    assert path.read_bytes() == made.content
+    assert apply(open_workbook(path), [EDIT]) == ((), made.content)
+    with pytest.raises(Refused, match=r"plan\.xlsx: it has no sheet"):
+        apply(book, [EDIT._replace(sheet="Nowhere")])
 
 
 def test_a_workbook_that_is_open_in_excel_is_left_alone(path):

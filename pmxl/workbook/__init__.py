@@ -4,7 +4,7 @@ Reading:
 
 ```python
 book = open_workbook("plan.xlsx")             # Refused, one line for a person, for what cannot be read
-book.raw.tables, book.raw.names, book.states  # known without reading a sheet
+book.tables, book.raw.names, book.states      # known without reading a sheet
 sheet = book.raw.sheets["Risks"]              # read now, once; may be Refused too
 sheet.cells[7][2]                             # the value of B7: str, float, bool, ErrorValue or datetime
 sheet.formulas.get((7, 2))                    # its formula in the file's long form, shared ones moved to their cell
@@ -19,12 +19,14 @@ Dates are numbers, as the file holds them; `book.raw.date_1904` says from when t
 Writing:
 
 ```python
-save(book, edits)                             # over the original; gives the parts that changed, () where all was so
+made = apply(book, plan.edits)                # nothing is written: the parts that would change, and the new content
+made.changed, made.content
+save(book, plan.edits)                        # over the original; gives the parts that changed, () where all was so
 save(book, edits, out="copy.xlsx")
 save(book, edits, backup=True)                # the former content stays as "plan (before pmxl).xlsx"
 ```
 
-A plan is applied by `save(book, plan.edits)`: what is applied and what is saved cannot differ. An edit is one of two
+`save` applies the same edits in the same way: what is shown and what is saved cannot differ. An edit is one of two
 plain values of `pmxl.model`:
 
 - `SetCells` sets or clears cells of one column. Text stays text, even where it begins with `=`. A cell keeps its
@@ -70,7 +72,7 @@ them), `transplant`, `drawings`, `outline` (moving them in); `lock` (the file's 
 
 from __future__ import annotations
 
-from pmxl.workbook.book import Workbook, open_workbook, save
+from pmxl.workbook.book import Applied, Workbook, apply, open_workbook, save
 from pmxl.workbook.errors import Refused
 
-__all__ = ["Refused", "Workbook", "open_workbook", "save"]
+__all__ = ["Applied", "Refused", "Workbook", "apply", "open_workbook", "save"]
