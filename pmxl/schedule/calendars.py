@@ -32,8 +32,7 @@ def instant(moment: date | datetime, *, end: bool = False) -> float:
 
 def exact(minutes: float) -> float:
     """Minutes to the nearest 64th: such numbers add up without rounding, so equal times are found equal."""
-    whole = int(minutes)
-    return whole if whole == minutes else round(minutes * 64) / 64
+    return round(minutes * 64) / 64
 
 
 def moment(instant: float) -> datetime:
@@ -124,7 +123,7 @@ class Calendar:
         """The minutes worked up to *instant*, counted from a fixed day; negative before it."""
         day, minute = divmod(instant, DAY)
         day = int(day)
-        done: float = self._minutes.before(day)
+        done = float(self._minutes.before(day))
         for begin, end in self._shifts_of(day):
             if minute <= begin:
                 break
@@ -156,6 +155,15 @@ class Calendar:
         return self._week[(day + MONDAY_OF_DAY_0) % 7] if found is None else found
 
     # ------------------------------------------------------------ whole days
+
+    def shifts_on(self, weekday: int) -> Shifts:
+        """The shifts of an ordinary weekday (Monday is 0)."""
+        return self._week[weekday]
+
+    @property
+    def exceptions(self) -> dict[date, Shifts]:
+        """The days on which another time is worked than on their weekday, with their shifts."""
+        return {date.fromordinal(day + _DAY_0): worked for day, worked in sorted(self._special.items())}
 
     def is_working(self, day: date) -> bool:
         """True where any minute of the day is worked."""
