@@ -65,7 +65,7 @@ def perform(tag: str, today: date, words: list[str] | None = None) -> tuple[Any,
     try:
         book = patiently(lambda: calling_book(words or ()))
     except Exception as error:
-        if tag not in NEED_NO_WORKBOOK:
+        if tag in COMMANDS and tag not in NEED_NO_WORKBOOK:
             return None, Answer(failed(error, tag), alarm=True)
         book = None
     return book, answer_on(tag, book, today)
