@@ -72,7 +72,20 @@ them), `transplant`, `drawings`, `outline` (moving them in); `lock` (the file's 
 
 from __future__ import annotations
 
-from pmxl.workbook.book import Applied, Workbook, apply, open_workbook, save
-from pmxl.workbook.errors import Refused
+TYPE_CHECKING = False  # As in pmxl: whoever needs one module, such as a click in Excel, loads none of the others.
+if TYPE_CHECKING:
+    from pmxl.workbook.book import Applied, Workbook, apply, open_workbook, save
+    from pmxl.workbook.errors import Refused
 
 __all__ = ["Applied", "Refused", "Workbook", "apply", "open_workbook", "save"]
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported when it is first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module 'pmxl.workbook' has no public name {name!r}")
+    from importlib import import_module
+
+    home = "errors" if name == "Refused" else "book"
+    value = globals()[name] = getattr(import_module(f"pmxl.workbook.{home}"), name)
+    return value
