@@ -248,7 +248,7 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        for column in _typed(register, ("key", "choice", "person", "yes_no")) if standing else ():
+        for column in _typed(register, ("key", "choice", "person", "calendar", "yes_no")) if standing else ():
             at = number_of(standing.letters[column.name]) if standing and column.name in standing.letters else 0
             cells = book.raw.sheets[standing.sheet].cells if standing else {}
             found = [row for row in book.of(register) if _has_stray_blanks(cells[row.number].get(at))]
