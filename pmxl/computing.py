@@ -8,7 +8,7 @@ from typing import Any
 
 from pmxl.colours import DIMENSIONS, overall
 from pmxl.facts import FACTS, FOR_READERS
-from pmxl.facts.critical_path import calendar_of
+from pmxl.facts.calendars import project_calendar
 from pmxl.model import Book, Context
 
 Fact = Callable[[Book, Context], None]
@@ -18,7 +18,7 @@ Guard = Callable[[str, Callable[[], Any], Any], Any]
 
 def context(book: Book, today: date) -> Context:
     """What rules may know beyond their row. A book without an as-of date counts from today and is told so."""
-    calendar = calendar_of(book)
+    calendar = project_calendar(book)
     return Context(
         book.settings.as_of or today, book.settings, today, calendar.working_days_between, calendar.add_working_days
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from pmxl.facts.absent import absent_columns
@@ -23,14 +24,14 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     Each step stands alone, so that one that fails leaves the others whole.
     """
     from pmxl.generate.living import living_lines
-    from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
+    from pmxl.generate.pages import findings_page, quality_page, snapshots, wanted_briefs
 
     formula_of = formulas_of(book)
     steps: Steps = {r.name: lambda r=r: list(_columns(book, r, formula_of)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
     steps["living lines"] = lambda: list(living_lines(book, now))
-    if "Brief" in sheets:
-        steps["brief"] = lambda: [brief_page(book, now)]
+    for variant in wanted_briefs(book, sheets):
+        steps[f"{variant} brief"] = partial(_brief, book, now, variant)
     if "Findings" in sheets:
         steps["findings page"] = lambda: [findings_page(book, now, findings)]
     if "Quality" in sheets and _wants_quality(book):
@@ -38,6 +39,12 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
+
+
+def _brief(book: Book, now: Context, variant: str) -> list[Edit]:
+    from pmxl.generate.pages import brief_page
+
+    return [brief_page(book, now, variant)]
 
 
 def _wants_quality(book: Book) -> bool:

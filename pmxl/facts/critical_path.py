@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from functools import cached_property, lru_cache
+from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple, cast
 
+from pmxl.facts.calendars import calendar_key, calendars, project_calendar
 from pmxl.facts.constraints import constraint_of
 from pmxl.facts.predecessors import predecessors
 from pmxl.model import Book, Context
-from pmxl.registers.machine import HOLIDAYS
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.schedule import (
@@ -31,6 +31,8 @@ DATED = (
     "kind", "start", "finish", "slip", "driver", "total_float", "critical", "percent_complete", "days_overdue",
 )  # fmt: skip
 """The columns that follow from the schedule alone, whatever stands on other sheets."""
+
+DAY = timedelta(days=1)
 
 
 def critical_path(book: Book, now: Context) -> None:
@@ -141,32 +143,25 @@ def plan_of(book: Book, now: Context) -> Plan:
         names.append(name)
     above = parents_by_wbs(rows)
     headings = set(above.values())
+    project, known = project_calendar(book), calendars(book)
     tasks, links = [], list[Link]()
     for i, (row, name) in enumerate(zip(rows, names, strict=True)):
         parent = names[above[i]] if i in above else None
-        tasks.append(_heading(row, name, parent) if i in headings else _activity(row, name, parent, now))
+        own = known.get(calendar_key(row.calendar))
+        if own is not None:
+            row.own_days, row.own_day = own.working_days_between, own.minutes_a_day / project.minutes_a_day
+        tasks.append(_heading(row, name, parent) if i in headings else _activity(row, name, parent, own, now))
         links += [link._replace(successor=name) for link in waiting.get(id(row), ())]
     settings = now.settings
     network = Network(
         tasks,
         links,
         settings.project_start or _first_date(rows) or now.as_of,
-        calendar_of(book),
+        project,
         now.as_of,
         cast(Mode, PROGRESS_MODES.get(settings.progress_mode, "retained logic")),
     )
     return Plan(network, names)
-
-
-def calendar_of(book: Book) -> Calendar:
-    """The project calendar: the working week of Settings without the holidays."""
-    days = tuple(row.date for row in book.of(HOLIDAYS) if row.date)
-    return _calendar(book.settings.weekend, days, book.settings.hours_a_day)
-
-
-@lru_cache(maxsize=8)
-def _calendar(off: str, holidays: tuple[date, ...], hours: float) -> Calendar:
-    return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, holidays, hours)
 
 
 def parents_by_wbs(rows: list[Task]) -> dict[int, int]:
@@ -196,7 +191,7 @@ def _heading(row: Task, name: str, parent: str | None) -> Activity:
     )
 
 
-def _activity(row: Task, name: str, parent: str | None, now: Context) -> Activity:
+def _activity(row: Task, name: str, parent: str | None, own: Calendar | None, now: Context) -> Activity:
     """A row in the engine's words. What is known of the work that is left counts, started or not."""
     started = row.actual_start is not None and row.actual_finish is None
     whole = row.duration or 0
@@ -205,6 +200,7 @@ def _activity(row: Task, name: str, parent: str | None, now: Context) -> Activit
         name,
         whole if started or row.remaining is None else row.remaining,
         parent=parent,
+        calendar=own,
         constraint=code,
         constraint_date=at,
         deadline=row.deadline,
@@ -227,8 +223,16 @@ def remaining_days(row: Task, now: Context) -> float | None:
         return row.duration if row.remaining is None else row.remaining
     if row.duration is None:
         return None
-    gone = now.working_days(row.actual_start, now.as_of)
+    gone: float = now.working_days(row.actual_start, now.as_of)
+    if row.own_days is not None:
+        # On its own calendar the as-of date is often a day off: what counts are the days before it.
+        gone = row.own_days(row.actual_start - DAY, now.as_of - DAY) * row.own_day
     return max(row.duration - max(0, gone), min(1, row.duration))
+
+
+def days_between(row: Task, first: date, last: date, now: Context) -> int:
+    """Working days after *first* up to *last* on the calendar that a row goes by."""
+    return (row.own_days or now.working_days)(first, last)
 
 
 def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
@@ -237,7 +241,8 @@ def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
     row.kind = "Summary" if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
     row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
     row.finish = _finish(row, dates)
-    row.slip = now.working_days(row.baseline_finish, row.finish) if row.baseline_finish and row.finish else None
+    agreed = row.baseline_finish
+    row.slip = days_between(row, agreed, row.finish, now) if agreed and row.finish else None
     row.driver = reason(result, name).driver or None
     if known:
         row.total_float = round(dates.total_float_days, 2)
@@ -302,7 +307,7 @@ def _days_overdue(row: Task, passes: _Passes, name: str, now: Context) -> int | 
     due = agreed or passes.logic.tasks[name].finish_day
     if begins:
         due = min(due, row.baseline_start or passes.logic.tasks[name].start_day)
-    return now.working_days(due, now.as_of) if due < now.as_of else None
+    return days_between(row, due, now.as_of, now) if due < now.as_of else None
 
 
 def _status(row: Task, book: Book, now: Context) -> str | None:

@@ -167,7 +167,7 @@ def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong
 
 def _offers_list(column: Column, book: Book) -> bool:
     """True where a template gives the column's cells a drop-down."""
-    source = "people_names" if column.kind == "person" else ""
+    source = {"person": "people_names", "calendar": "calendar_names"}.get(column.kind, "")
     if column.list_name:
         source = "list_" + "_".join(column.list_name.casefold().split())
     return column.typed and (bool(column.choices and not source) or source in book.raw.names)
