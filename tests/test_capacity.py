@@ -15,7 +15,7 @@ from test_schedule_levelling import patterson
 from pmxl.cli import main
 from pmxl.facts.capacity import load_map, overloads, weeks_ahead
 from pmxl.journey import Journey
-from pmxl.model import RawBook, RawSheet
+from pmxl.model import RawBook, RawSheet, SetCells
 from pmxl.registers.capacity import CAPACITY
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule.calendars import Calendar
@@ -23,6 +23,7 @@ from pmxl.schedule.load import DAY, WEEK, Assignment, Load, Weeks, Worker
 from pmxl.schedule.pausing import PausingProblem
 from pmxl.schedule.serial import Activity, Problem
 from pmxl.schedule.staffed import staffed
+from pmxl.workbook import open_workbook, save
 
 MONDAY = date(2026, 3, 16)
 WEEKS = Weeks(Calendar.whole_days(holidays=[date(2026, 4, 3), date(2026, 4, 6)]))
@@ -59,6 +60,12 @@ def test_hours_to_give() -> None:
     assert WEEKS.hours_in(worker, MONDAY + 2 * WEEK) == 24, "a holiday"
     assert WEEKS.hours_in(worker, MONDAY + 3 * WEEK) == 12, "a holiday and the last day"
     assert WEEKS.hours_in(worker, MONDAY + 4 * WEEK) == 0
+
+
+@given(st.floats(0.1, 12), st.sets(st.integers(0, 4)))
+def test_a_day_of_leave_takes_exactly_its_hours(hours: float, days: set[int]) -> None:
+    away = {MONDAY + n * DAY: float("inf") for n in days}
+    assert WEEKS.hours_in(Worker("Mo", hours, away), MONDAY) == hours * (5 - len(days))
 
 
 @given(st.dictionaries(st.integers(0, 30), st.floats(0, 9), max_size=6), st.integers(-5, 40), st.integers(0, 40))
@@ -254,7 +261,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_the_command_shows_loads_overloads_and_finishes(demo_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = demo_book.read_bytes()
     text = said(capsys, str(demo_book))
-    assert "Marco Bellini, week of 16 Mar: 40 h of work, 37 h to give (108%): T-079 22 h, T-031 18 h" in text
+    assert "Marco Bellini, week of 16 Mar: 40.1 h of work, 37 h to give (108%): T-079 22.3 h, T-031 17.8 h" in text
     assert "people allow 3 Jun, logic says 29 May; Bram de Wit decides" in text
     found = json.loads(said(capsys, str(demo_book), "--format", "json"))
     assert found["finish"]["people_allow"] == "2026-06-03"
@@ -262,6 +269,16 @@ def test_the_command_shows_loads_overloads_and_finishes(demo_book: Path, capsys:
     marco = next(line for line in lines if line["person"] == "Marco Bellini")
     assert (marco["week"], marco["hours_available"], marco["load"]) == ("2026-03-16", "37.0", "1.0828")
     assert demo_book.read_bytes() == before
+
+
+def test_no_cell_of_the_csv_is_a_formula(demo_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    opened = open_workbook(demo_book)
+    ids = {row: cells[1] for row, cells in opened.raw.sheets["Schedule"].cells.items() if 1 in cells}
+    bad = {row: f"=cmd({value})" for row, value in ids.items() if str(value).startswith("T-0")}
+    save(opened, [SetCells("Schedule", "A", bad)])
+    lines = list(csv.reader(said(capsys, str(demo_book), "--format", "csv").splitlines()))
+    assert any("=cmd(T-0" in line[5] for line in lines)
+    assert not [value for line in lines for value in line if value.startswith("=")]
 
 
 def test_a_book_without_hours_is_told_what_to_fill(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -103,8 +103,8 @@ def as_text(shown: Shown) -> Iterator[str]:
     yield "\nMore work than hours\n" if shown.over else "\nNobody has more work than hours.\n"
     for load in shown.over:
         tasks = sorted(load.tasks.items(), key=lambda item: (-item[1], item[0]))
-        work = ", ".join(f"{name} {number(round(hours))} h" for name, hours in tasks)
-        hours = f"{number(round(load.needed))} h of work, {number(round(load.available))} h to give"
+        work = ", ".join(f"{name} {number(round(hours, 1))} h" for name, hours in tasks)
+        hours = f"{number(round(load.needed, 1))} h of work, {number(round(load.available, 1))} h to give"
         yield f"  {load.person}, week of {day(load.week)}: {hours} ({_share(load)}): {work}\n"
     if shown.feasible is not None:
         says = shown.feasible.says(shown.now.as_of)
@@ -139,13 +139,14 @@ HEAD = ("person", "week", "hours_available", "hours_needed", "load", "tasks")
 
 def as_csv(shown: Shown) -> Iterator[str]:
     """One line for each person and week."""
+    from pmxl.reports.as_csv import harmless
+
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(HEAD)
     for line in _lines(shown):
-        safe = "'" + line[0] if line[0][:1] in "=+-@\t\r" else line[0]
         tasks = "; ".join(f"{name} {number(hours)} h" for name, hours in line[5].items())
-        writer.writerow((safe, *line[1:5], tasks))
+        writer.writerow((harmless(line[0]), *line[1:5], harmless(tasks)))
     yield stream.getvalue()
 
 

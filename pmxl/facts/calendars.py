@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from pmxl.model import Book
@@ -27,8 +28,12 @@ class Unclear(ValueError):
 
 def project_calendar(book: Book) -> Calendar:
     """The project calendar: the working week of Settings without the holidays."""
-    off = book.settings.weekend
-    return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, holidays(book), book.settings.hours_a_day)
+    return _whole_days(book.settings.weekend, tuple(holidays(book)), book.settings.hours_a_day)
+
+
+@lru_cache(maxsize=8)
+def _whole_days(off: str, holidays: tuple[date, ...], hours: float) -> Calendar:
+    return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, holidays, hours)
 
 
 def holidays(book: Book) -> list[date]:

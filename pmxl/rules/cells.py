@@ -18,7 +18,7 @@ DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
 YES_OR_NO = ("Yes", "No", "Y", "N", "True", "False")
 """What a column of Yes and No may say."""
 
-PAGES = ("Brief", "Findings", "Dashboard", "Start here")
+PAGES = ("Brief", "Team brief", "Business brief", "Findings", "Dashboard", "Start here")
 """Sheets that pmxl writes as a whole."""
 
 
