@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 Job = Callable[[], object]
+Clock = Callable[[], float]
 PEAK = """
 import sys
 def peak():
@@ -27,10 +28,12 @@ def processor_time() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def medians(
-    jobs: Mapping[str, Job], rounds: int = 11, clock: Callable[[], float] = time.perf_counter
-) -> dict[str, float]:
-    """The median seconds of each job. The jobs take turns, so that a busy moment hits all of them alike."""
+def medians(jobs: Mapping[str, Job], rounds: int = 11, clock: Clock = time.perf_counter) -> dict[str, float]:
+    """The median seconds of each job. The jobs take turns, so that a busy moment hits all of them alike.
+
+    `time.process_time` as *clock* counts the time of this process alone, for jobs that start no other one, and
+    `processor_time` that of the programs which they start.
+    """
     taken: dict[str, list[float]] = {name: [] for name in jobs}
     for job in jobs.values():
         job()  # Once unmeasured: caches, compiled bytecode.

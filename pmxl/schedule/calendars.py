@@ -32,8 +32,7 @@ def instant(moment: date | datetime, *, end: bool = False) -> float:
 
 def exact(minutes: float) -> float:
     """Minutes to the nearest 64th: such numbers add up without rounding, so equal times are found equal."""
-    whole = int(minutes)
-    return whole if whole == minutes else round(minutes * 64) / 64
+    return round(minutes * 64) / 64
 
 
 def moment(instant: float) -> datetime:
@@ -124,7 +123,7 @@ class Calendar:
         """The minutes worked up to *instant*, counted from a fixed day; negative before it."""
         day, minute = divmod(instant, DAY)
         day = int(day)
-        done: float = self._minutes.before(day)
+        done = float(self._minutes.before(day))
         for begin, end in self._shifts_of(day):
             if minute <= begin:
                 break

@@ -9,7 +9,7 @@ from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import Calendar, instant
 from pmxl.schedule.graph import Graph
 from pmxl.schedule.milestones import stand
-from pmxl.schedule.steps import Dates, done_span, finish_clock, finish_from, push, start_for
+from pmxl.schedule.steps import Dates, done_span, finish_from, push, start_for
 
 
 def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) -> None:
@@ -26,8 +26,8 @@ def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) ->
                     dates.stands[v] = dates.late_stands[v]
             continue
         start = floor[v]
-        for predecessor, _, offset, _ in into[v]:
-            at = early_finish[predecessor] + offset
+        for tie in into[v]:
+            at = early_finish[tie[0]] + tie[2]
             if at > start:
                 start = at
         early_start[v] = start
@@ -37,15 +37,21 @@ def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) ->
 
 def _project_finish(graph: Graph, dates: Dates) -> float:
     """The instant at which the last row finishes; the project start where there is none."""
-    finishes = dates.early_finish
-    if graph.children or not graph.uniform:
-        rows = (v for v in range(graph.rows) if graph.states[v] != g.SUMMARY)
-        return max((finish_clock(graph, dates, v, finishes[v]) for v in rows), default=graph.start)
-    if not finishes:
-        return graph.start
-    last = max(finishes)
-    standing = [at for v, at in dates.stands.items() if finishes[v] == last]
-    return max([graph.calendar.closes(last), *standing])
+    closing = [axis.closes(last) for axis, last in _last_finishes(graph, dates.early_finish)]
+    # A milestone may stand later than at the end of the last shift.
+    standing = [at for v, at in dates.stands.items() if v < graph.rows]
+    return max([*closing, *standing], default=graph.start)
+
+
+def _last_finishes(graph: Graph, finishes: list[float]) -> list[tuple[Calendar, float]]:
+    """The last finish of all rows on each axis, so that few of them have to be looked up."""
+    if graph.uniform and not graph.children:
+        return [(graph.calendar, max(finishes))] if finishes else []
+    last: dict[int, tuple[Calendar, float]] = {}
+    for axis, finish, state in zip(graph.axis[: graph.rows], finishes, graph.states, strict=False):
+        if state != g.SUMMARY and (id(axis) not in last or finish > last[id(axis)][1]):
+            last[id(axis)] = axis, finish
+    return list(last.values())
 
 
 # ---------------------------------------------------------------- nodes that need more than the longest tie
