@@ -34,7 +34,17 @@ from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
-PAGES = ("Start here", "Brief", "Findings", "Repairs", "Uncertainty", "Dashboard", "Lists")
+PAGES = (
+    "Start here",
+    "Brief",
+    "Team brief",
+    "Business brief",
+    "Findings",
+    "Repairs",
+    "Uncertainty",
+    "Dashboard",
+    "Lists",
+)
 """The sheets of ours that are no registers."""
 ISSUED = re.compile(r"Brief \d+")
 """The pages of briefs that were issued."""

@@ -124,8 +124,8 @@ class _Painter:
 
     def _paint_cell(self, sheet: Any, row: int, column: int, cell: PageCell) -> None:
         look, value = self._format(cell), written(cell.value, date_1904=self.date_1904)
-        if cell.span > 1:
-            sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
+        if cell.span > 1 or cell.rows > 1:
+            sheet.merge_range(row, column, row + cell.rows - 1, column + cell.span - 1, "", look)
         if cell.link:
             # The link repeats the text in an attribute, where control characters cannot be spelled out as in a cell.
             label = "".join(c for c in shown(value) if c.isprintable())
