@@ -255,7 +255,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_the_command_shows_loads_overloads_and_finishes(demo_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = demo_book.read_bytes()
     text = said(capsys, str(demo_book))
-    assert "Marco Bellini, week of 16 Mar: 40 h of work, 37 h to give (108%): T-079 22 h, T-031 18 h" in text
+    assert "Marco Bellini, week of 16 Mar: 40.1 h of work, 37 h to give (108%): T-079 22.3 h, T-031 17.8 h" in text
     assert "people allow 3 Jun, logic says 29 May; Bram de Wit decides" in text
     found = json.loads(said(capsys, str(demo_book), "--format", "json"))
     assert found["finish"]["people_allow"] == "2026-06-03"
