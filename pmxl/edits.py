@@ -31,9 +31,18 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
         steps["findings page"] = lambda: [findings_page(book, now, findings)]
     if "Quality" in sheets and _wants_quality(book):
         steps["quality page"] = lambda: [quality_page(book, now, findings)]
+    if "Dashboard" in sheets:
+        steps["dashboard"] = lambda: list(_dashboard(book, now))
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
+
+
+def _dashboard(book: Book, now: Context) -> Iterator[Edit]:
+    """The dashboard, which no module of a check needs."""
+    from pmxl.tiles.dashboard import dashboard_pages
+
+    yield from dashboard_pages(book, now)
 
 
 def _wants_quality(book: Book) -> bool:

@@ -25,6 +25,7 @@ from pmxl.model import (
     Register,
     Row,
     Standing,
+    is_dated_page,
 )
 from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
@@ -34,7 +35,7 @@ from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
-PAGES = ("Start here", "Brief", "Findings", "Dashboard", "Lists")
+PAGES = ("Start here", "Brief", "Findings", "Dashboard", "Dashboard data", "Gantt data", "Lists")
 """The sheets of ours that are no registers."""
 
 
@@ -80,7 +81,7 @@ def _stand(raw: RawBook) -> dict[str, Standing]:
     left = [r for r in REGISTERS if r.name not in found and r.group != "machine"]
     taken = {standing.sheet for standing in found.values()}
     for name in raw.sheets if left else ():
-        if name not in taken and not _is_ours(name):
+        if name not in taken and not _is_ours(name) and not is_dated_page(raw.sheets[name]):
             _claim_by_headers(raw.sheets[name], left, found)
     return found
 
@@ -133,6 +134,8 @@ def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookal
         if name in taken:
             continue
         sheet = raw.sheets[name]
+        if is_dated_page(sheet):
+            continue
         like = _resembled(sheet, standings)
         below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
         if like and sum(below) >= 2 and not _is_former_brief(sheet):
