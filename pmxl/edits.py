@@ -6,7 +6,20 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, SetCells, Standing, Value
+from pmxl.model import (
+    Book,
+    Column,
+    Context,
+    Edit,
+    ErrorValue,
+    Finding,
+    Place,
+    Register,
+    ReplaceSheet,
+    SetCells,
+    Standing,
+    Value,
+)
 from pmxl.reading import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
@@ -19,8 +32,10 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
 
     Each step stands alone, so that one that fails leaves the others whole.
     """
+    from pmxl.generate.gantt_page import gantt_pages
     from pmxl.generate.living import living_lines
     from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
+    from pmxl.generate.timeline_page import timeline_page
 
     steps: Steps = {r.name: lambda r=r: list(_columns(book, r)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
@@ -33,9 +48,17 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
         steps["quality page"] = lambda: [quality_page(book, now, findings)]
     if "Dashboard" in sheets:
         steps["dashboard"] = lambda: list(_dashboard(book, now))
+    if "Timeline" in sheets and book.plan is not None:
+        steps["timeline"] = lambda: _page(timeline_page(book, now))
+    if "Gantt chart" in sheets and book.plan is not None:
+        steps["gantt chart"] = lambda: list(gantt_pages(book, now))
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
+
+
+def _page(page: ReplaceSheet | None) -> list[Edit]:
+    return [page] if page else []
 
 
 def _dashboard(book: Book, now: Context) -> Iterator[Edit]:

@@ -141,15 +141,19 @@ LOOKS: dict[str, Look] = {
         "num_format": "dd mmm yy",
     },
     "gantt_number": {
-        **BASE, "font_size": 9, "align": "center", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
+        **BASE, "font_size": 9, "align": "left", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
         "num_format": "0.#",
     },
-    "gantt_critical": {"bg_color": RED},
-    "gantt_planned": {"bg_color": "#6F93C4"},
-    "gantt_done": {"bg_color": "#B4BCC6"},
-    "gantt_heading": {"bg_color": NAVY},
-    "gantt_milestone": {"bg_color": INK},
-    "gantt_slack": {"bg_color": "#DCE6F3"},
+    "gantt_share": {
+        **BASE, "font_size": 9, "align": "left", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
+        "num_format": "0%",
+    },
+    "gantt_critical": {"bg_color": RED, "top": 1, "top_color": PAPER},
+    "gantt_planned": {"bg_color": "#6F93C4", "top": 1, "top_color": PAPER},
+    "gantt_done": {"bg_color": "#B4BCC6", "top": 1, "top_color": PAPER},
+    "gantt_heading": {"bg_color": NAVY, "top": 1, "top_color": PAPER},
+    "gantt_milestone": {"bg_color": INK, "top": 1, "top_color": PAPER},
+    "gantt_slack": {"bg_color": "#DCE6F3", "top": 1, "top_color": PAPER},
     "gantt_weekend": {"bg_color": "#F1F3F5"},
     "gantt_baseline": {"bottom": 1, "bottom_color": INK},
     "gantt_today": {"left": 1, "left_color": "#D2601A"},
@@ -177,11 +181,16 @@ for _name in ("green", "amber", "red", "not_due", "unknown"):
     LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 5, "top": 1}
     LOOKS[f"brief_bar_{_name}"] = {**BASE, **_ground}
 
-for _name, _fill, _ink in (
+for _name, _format in (("day", "dd mmm yy"), ("share", "0%"), ("number", "0.#")):
+    LOOKS[f"gantt_summary_{_name}"] = {**LOOKS["gantt_summary"], "num_format": _format, "align": "left"}
+for _name, _format in (("day", "d"), ("month", "mmm")):
+    LOOKS[f"gantt_head_{_name}"] = {**LOOKS["gantt_head"], "font_size": 7, "num_format": _format}
+
+for _name, _colour, _ink in (
     ("red", RED, PAPER), ("amber", AMBER, INK), ("medium", SOFT_AMBER, INK), ("low", SOFT_GREEN, INK),
 ):  # fmt: skip
     LOOKS[f"heat_{_name}"] = {
-        "font_name": FONT, "font_size": 7, "bg_color": _fill, "font_color": _ink, "align": "center",
+        "font_name": FONT, "font_size": 7, "bg_color": _colour, "font_color": _ink, "align": "center",
         "valign": "vcenter", "left": 1, "right": 1, "left_color": PAPER, "right_color": PAPER,
     }  # fmt: skip
     LOOKS[f"heat_{_name}_top"] = {**LOOKS[f"heat_{_name}"], "top": 1, "top_color": PAPER}

@@ -1,0 +1,132 @@
+"""The sheet Gantt chart: the plan on one page, as a native chart that can be copied into slides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pmxl.facts.words import counted
+from pmxl.generate.looks import INK, NAVY, RED
+from pmxl.generate.timeline_page import scale_of
+from pmxl.model import (
+    NO_COLOUR,
+    Book,
+    ChartAxis,
+    ChartSeries,
+    Context,
+    PageCell,
+    PageChart,
+    PageRow,
+    ReplaceSheet,
+    Value,
+    dated,
+)
+from pmxl.model.raw import letters_of
+from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.sections.dates import full
+from pmxl.tiles.owned import own_name
+from pmxl.tiles.tile import short
+
+NAME, DATA = "Gantt chart", "Gantt data"
+MOST = 34
+"""Bars that can be read on one page."""
+COLUMNS, WIDTH, HEIGHT = 40, 3.0, 15.75
+"""Columns under the chart, the width in characters of each, and the height in points of a row for each bar."""
+SERIES = (("Summary", "heading", NAVY), ("Done", "done", "#B4BCC6"), ("Critical", "critical", RED),
+          ("Planned", "planned", "#6F93C4"), ("Milestone", "milestone", INK), ("Float", "slack", "#DCE6F3"))  # fmt: skip
+"""The parts of a bar from left to right: its name, its look in cells, its colour."""
+
+
+def gantt_pages(book: Book, now: Context) -> list[ReplaceSheet]:
+    """The chart and its hidden data; nothing where no task has dates."""
+    every = [row for row in book.of(SCHEDULE) if row.start and row.finish]
+    shown = _chosen([row for row in every if not _is_far(row, now)])
+    scale = scale_of(shown, now)
+    if not shown or scale is None:
+        return []
+    name, data_name = own_name(book, NAME), own_name(book, DATA)
+    last = max(row.finish or now.as_of for row in shown)
+    rows = [_bar(row, now, max(1, (last - scale.first).days // 110)) for row in shown]
+    data: list[list[Value]] = [["Task", "Before", *(title for title, _, _ in SERIES)], *rows]
+    chart = _chart(data_name, len(rows), scale.first, last)
+    said = f"{counted(len(shown), 'row')} of {len(every)}"
+    if len(shown) < len(every):
+        said += ": the summaries, the key milestones and what is critical or next. All rows stand on Timeline"
+    head = (
+        PageCell(dated(NAME, full(now.as_of)), "title", 3),
+        PageCell(short(now.settings.project_name, 60), "dash_right", 2),
+    )
+    page = (
+        PageRow(head, 25.5),
+        PageRow((PageCell(f"{said}.", "dash_question", 5),), 15),
+        PageRow((), 6),
+        *(PageRow((), 15.75),) * max(10, len(rows)),
+    )
+    return [
+        ReplaceSheet(name, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Timeline", charts=(chart,)),
+        ReplaceSheet(data_name, (44, *(12,) * 7), tuple(_data_rows(now, data)), hidden=True, after=name),
+    ]
+
+
+def _is_far(row: Task, now: Context) -> bool:
+    """True for a date that is taken for a typing error, as on the Timeline."""
+    return any(abs((day - now.as_of).days) > 3653 for day in (row.start, row.finish) if day)
+
+
+def _chosen(rows: Sequence[Task]) -> list[Task]:
+    """All rows where they have room; else what tells most, in the order of the sheet."""
+    if len(rows) <= MOST:
+        return list(rows)
+
+    def rank(row: Task) -> tuple[int, date]:
+        open_ = row.is_open and not row.is_summary
+        top = row.is_summary and "." not in (row.wbs or "").strip(". ")
+        kind = 0 if top else 1 if row.key_milestone else 2 if open_ and row.critical else 3 if open_ else 4
+        return kind, row.start or date.max
+
+    best = {id(row) for row in sorted(rows, key=rank)[:MOST]}
+    return [row for row in rows if id(row) in best]
+
+
+def _bar(row: Task, now: Context, point: int) -> list[Value]:
+    """One bar as days: what lies before it, then its parts. A milestone is *point* days long, so that it is seen."""
+    start, finish = row.start or now.as_of, row.finish or now.as_of
+    length = max(1, (finish - start).days + 1)
+    before: Value = start
+    parts: list[Value] = [None] * len(SERIES)
+    if row.is_summary:
+        parts[0] = length
+    elif row.is_milestone:
+        parts[4] = point
+    else:
+        done = int(length * (1.0 if row.actual_finish else row.percent_complete or 0.0) + 0.5)
+        parts[1] = done or None
+        parts[2 if row.critical else 3] = length - done or None
+    if row.is_open and not row.is_summary and (row.total_float or 0) >= 1:
+        until = now.add_working_days(finish, int(row.total_float or 0))
+        parts[5] = max(0, (until - finish).days) or None
+    return [short(f"{row.id} {row.task or ''}", 44), before, *parts]
+
+
+def _data_rows(now: Context, data: Sequence[Sequence[Value]]) -> list[PageRow]:
+    head = PageRow((PageCell(dated(DATA, full(now.as_of)), "muted"),))
+    return [head, *(PageRow(tuple(PageCell(value) for value in line)) for line in data)]
+
+
+def _chart(sheet: str, count: int, first: date, last: date) -> PageChart:
+    def cells(letter: str) -> str:
+        return f"'{sheet}'!{letter}3:{letter}{count + 2}"
+
+    series = [ChartSeries(cells("B"), cells("A"), colour=NO_COLOUR)]
+    series += [
+        ChartSeries(cells(letter), cells("A"), title, colour=colour)
+        for letter, (title, _, colour) in zip("CDEFGH", SERIES, strict=True)
+    ]
+    step = next((days for days in (7, 14, 28, 91, 182, 364) if (last - first).days <= days * 12), 728)
+    end = first + timedelta(days=(-(-((last - first).days + 14) // step)) * step)
+    pattern = "d mmm" if step <= 28 else "mmm yyyy"
+    axis = ChartAxis(number_format=pattern, minimum=first, maximum=end, step=step, grid=True, labels="high")
+    return PageChart(
+        "stacked bar", f"A4:{letters_of(COLUMNS)}{3 + max(10, count)}", tuple(series), category_axis=ChartAxis(reversed=True, labels="low"),
+        value_axis=axis, gap=35, overlap=100, alt="Bars from the start to the finish of each task",
+    )  # fmt: skip
