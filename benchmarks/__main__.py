@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks.measure import chosen
 
 HERE = Path(__file__).parent
-NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", "measure"))
+HELPERS = ("__init__", "__main__", "kept_book", "measure")
+NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in HELPERS)
 
 if __name__ == "__main__":
     codes = [

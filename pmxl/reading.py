@@ -35,8 +35,12 @@ from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
-PAGES = ("Start here", "Brief", "Findings", "Dashboard", "Dashboard data", "Gantt data", "Lists")
+PAGES = (
+    "Start here", "Brief", "Findings", "Repairs", "Uncertainty", "Dashboard", "Dashboard data", "Gantt data", "Lists"
+)  # fmt: skip
 """The sheets of ours that are no registers."""
+ISSUED = re.compile(r"Brief \d+")
+"""The pages of briefs that were issued."""
 
 
 def read(raw: RawBook) -> Book:
@@ -111,7 +115,7 @@ def _on_sheet(register: Register[Any], sheet: RawSheet, header: int) -> Standing
 
 
 def _is_ours(name: str) -> bool:
-    return name in PAGES or any(name == r.name for r in REGISTERS)
+    return name in PAGES or bool(ISSUED.fullmatch(name)) or any(name == r.name for r in REGISTERS)
 
 
 def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
@@ -131,7 +135,7 @@ def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookal
     """The sheets with headings of a register, and at least two rows below them, that no register was found on."""
     taken = {*(standing.sheet for standing in standings.values()), *PAGES}
     for name in raw.sheets:
-        if name in taken:
+        if name in taken or ISSUED.fullmatch(name):
             continue
         sheet = raw.sheets[name]
         if is_dated_page(sheet):

@@ -35,7 +35,7 @@ from pmxl.registers.cells import EPOCH
 from pmxl.registers.settings import Settings
 
 TODAY = date(2026, 3, 13)
-BLOCK = re.compile(r"```(findings|columns|colours|brief)(?: ([^\n]*))?\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```(findings|columns|colours|brief|repairs)(?: ([^\n]*))?\n(.*?)```", re.DOTALL)
 
 
 def parts(page: Path) -> list[str]:
@@ -124,6 +124,10 @@ def _answer(journey: Journey, kind: str, of: str, subject: str) -> str:
         return "".join(f"{f.place}: {f.level}: {f.message}. [{f.rule}]\n" for f in found)
     if kind == "columns":
         return _columns(journey, of)
+    if kind == "repairs":
+        from pmxl.repairs import repairs_of
+
+        return "".join(f"{repair}.\n" for repair in repairs_of(journey.book))
     if kind == "colours":
         shown = [j for name, j in journey.book.judgements.items() if not of or name == of]
         return "".join(f"{j.dimension}: {j.colour}: {j.because} ({j.limits})\n" for j in shown)

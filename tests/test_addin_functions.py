@@ -12,21 +12,18 @@ from pmxl.excel.addin.build import ALWAYS_THE_SAME, FUNCTIONS, Wish, addin_bytes
 from pmxl.excel.addin.wrappers import wrappers
 
 SOURCE = '''
-import xlwings as xw
+from datetime import date
 
-@xw.func
-@xw.arg("date", doc="From")
-def ADD_DAYS(date, days: float = 1, holidays=None) -> object:
+def add_days(date, days: float = 1, holidays=None) -> object:
     """The working day so many "days" later.
 
     More about it.
     """
 
-@xw.func
-def RAG(colour):
+def rag(colour):
     return colour
 
-def helper(x):
+def _helper(x):
     return x
 '''
 
@@ -48,22 +45,22 @@ End Function
 """
 
 
-def test_each_function_in_capitals_gets_its_lines() -> None:
+def test_each_public_function_gets_its_lines() -> None:
     module = wrappers(SOURCE, "some.where")
     assert module
     assert module.source.startswith(WRITTEN)
     assert module.source.count("\nPublic Function") == 2
-    assert "helper" not in module.source
+    assert "HELPER" not in module.source
 
 
 def test_a_source_without_functions_gives_no_module() -> None:
-    assert wrappers("def helper(): ...", "some.where") is None
+    assert wrappers("def _helper(): ...", "some.where") is None
 
 
 @pytest.mark.parametrize("arguments", ["*many", "**named", "a, *, b"])
 def test_arguments_that_vba_cannot_give_are_refused(arguments: str) -> None:
-    with pytest.raises(ValueError, match="SUM takes arguments that VBA cannot give"):
-        wrappers(f"def SUM({arguments}): ...", "some.where")
+    with pytest.raises(ValueError, match="sum takes arguments that VBA cannot give"):
+        wrappers(f"def sum({arguments}): ...", "some.where")
 
 
 def test_the_functions_of_pmxl_are_in_the_add_in_for_windows_only() -> None:

@@ -45,7 +45,7 @@ End Function
 """
 
 FUNCTION = """
-def LEVEL(date, scale=5):
+def level(date, scale=5):
     '''The "level" on a scale.'''
 """
 

@@ -110,7 +110,7 @@ def test_the_rules_that_were_promised_are_there_in_profile_light() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_has_a_page_where_it_speaks_and_one_where_it_is_silent(rule: Rule) -> None:
-    (page,) = CASES.rglob(f"{rule.name}.md")
+    (page,) = (CASES / "rules").rglob(f"{rule.name}.md")
     answers = [found[3] for part in parts(page) for found in BLOCK.finditer(part) if found[1] == "findings"]
     assert any(f"[{rule.name}]" in answer for answer in answers)
     assert "" in answers

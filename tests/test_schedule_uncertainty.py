@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmxl.schedule.forecast import buffer_size, buffer_state, earned_schedule, zone
+from pmxl.schedule.sampling import Shape
 from pmxl.schedule.uncertainty import Driver, Range, Stretch, simulate, what_drives_it
 
 DRAWS = 20_000
@@ -91,6 +92,41 @@ def test_every_link_type_counts_as_in_the_schedule(kind: str, finish: float) -> 
     """Task A of 6 days from day 0; task B of 4 days waits with a lag of one day."""
     tasks = [Stretch("A", 6), Stretch("B", 4, waits=[("A", kind, 1)])]
     assert simulate(tasks, watch=["B"], draws=1).mean("B") == finish
+
+
+@pytest.mark.parametrize("shape", ["triangular", "pert", "uniform"])
+@pytest.mark.parametrize("together", [0.0, 0.5, 1.0])
+def test_estimates_that_move_together_spread_by_their_correlation(shape: Shape, together: float) -> None:
+    """A chain of n equal ranges has n times the mean, and n + n (n - 1) r times the variance of one."""
+    one = simulate(chain(1, spread=Range(8, 10, 16, shape)), draws=DRAWS)
+    ten = simulate(chain(10, spread=Range(8, 10, 16, shape)), draws=DRAWS, correlation=together)
+    assert ten.mean() == pytest.approx(10 * one.mean(), rel=0.01)
+    assert ten.deviation() == pytest.approx(one.deviation() * (10 + 90 * together) ** 0.5, rel=0.04)
+
+
+def test_a_correlation_outside_0_to_1_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"between 0 and 1, not at 1\.5"):
+        simulate([], correlation=1.5)
+
+
+def test_taking_the_range_of_a_task_away_leaves_its_likely_days() -> None:
+    tasks = chain(2, spread=Range(8, 10, 16))
+    effects = what_drives_it(tasks, [], ranges=["T-0"], draws=DRAWS)
+    assert [(e.driver, round(e.mean, 1)) for e in effects] == [("T-0", 1.3)]
+    alone = simulate(tasks, draws=DRAWS, watch=["T-0"], without="T-1").finishes["T-0"]
+    assert (alone == simulate(tasks, draws=DRAWS, watch=["T-0"]).finishes["T-0"]).all()
+
+
+def test_a_risk_falls_on_a_task_that_it_names_twice_once() -> None:
+    assert simulate(chain(1), [Driver("R-1", 1, Range(5, 5, 5), ("T-0", "T-0"))], draws=10).mean() == 15
+
+
+def test_what_waits_for_a_start_that_has_been_waits_no_more() -> None:
+    """A began on day 0 and still takes 8 days; B may start 2 days after that start, whatever A takes."""
+    tasks = [Stretch("A", 8, Range(8, 8, 40), 5, (), 0), Stretch("B", 3, waits=[("A", "SS", 2)])]
+    found = simulate(tasks, watch=["B"], draws=200)
+    assert set(found.finishes["B"]) == {5.0}
+    assert found.critical == {"A": 1.0, "B": 0.0}
 
 
 def test_a_circle_is_named() -> None:

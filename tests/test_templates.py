@@ -22,7 +22,7 @@ from pmxl.generate.defaults import LISTS
 from pmxl.generate.entry import HEADING, MESSAGE, list_name
 from pmxl.generate.formulas import arguments, at_row, column_formula, over_table
 from pmxl.generate.heights import lines, text_width
-from pmxl.generate.layout import FIRST, Layout
+from pmxl.generate.layout import FIRST, KEPT, Layout
 from pmxl.generate.template import TEMPLATES, template_bytes
 from pmxl.generate.workbook import write_workbook
 from pmxl.journey import Journey
@@ -250,7 +250,7 @@ def test_templates_say_what_they_are(books: dict[str, Path]) -> None:
         assert book.active is start
         assert [start["B2"].value, start["B3"].value] == [template.title, template.about]
         links = {c.hyperlink.location.split("!")[0].strip("'") for row in start.iter_rows() for c in row if c.hyperlink}
-        assert links == {r.name for r in template.registers if r.name != "Snapshots" and r.profile == "light"}
+        assert links == {r.name for r in template.registers if r.name not in KEPT and r.profile == "light"}
         assert book["Snapshots"].sheet_state == "hidden"
 
 

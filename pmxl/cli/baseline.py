@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmxl.baseline import Frozen
 from pmxl.cli import CLEAN
 from pmxl.cli.errors import Usage
 from pmxl.cli.paths import refuse_foreign, refuse_other_kind
 from pmxl.reports.checked import number
+from pmxl.reports.written import frozen_news
 
 if TYPE_CHECKING:
     from pmxl.model import Book, Context
@@ -50,7 +50,7 @@ def run(options: Namespace, today: date) -> int:
         return CLEAN
     change = approved(journey.book, options.change) if options.change else None
     frozen = freeze(journey.book, journey.now, change, options.why)
-    print(f"{options.output or options.path}: {news(frozen, dry=options.dry_run)}.")
+    print(f"{options.output or options.path}: {frozen_news(frozen, dry=options.dry_run)}.")
     if not frozen.edits or options.dry_run:
         return CLEAN
     save(book, frozen.edits, options.output, backup=options.backup)
@@ -108,22 +108,3 @@ def compared(book: Book, now: Context, one: int, two: int) -> Iterator[str]:
         elif was != will:
             dates = [f"{day(d, now.as_of) if d else 'none'}" for d in (was.start, was.finish, will.start, will.finish)]
             yield f"  {task}: {dates[0]} to {dates[1]} → {dates[2]} to {dates[3]}"
-
-
-def news(frozen: Frozen, *, dry: bool) -> str:
-    """What was frozen and what was left, for example `12 tasks frozen; 3 kept the baseline they had`."""
-    would = "would be " if dry else ""
-    which = f" in baseline {frozen.number}" if frozen.number else ""
-    parts = [f"{number(len(frozen.tasks), 'task')} {would}frozen{which}" if frozen.edits and frozen.tasks else ""]
-    if frozen.tasks and not frozen.edits:
-        parts.append('nothing frozen, for Schedule has no columns "Baseline start" and "Baseline finish"')
-    if frozen.kept:
-        parts.append(f"{number(len(frozen.kept), 'task')} kept the baseline they had")
-    if frozen.edits and not frozen.tasks:
-        parts.append(
-            f"what stands in the schedule {'would be' if dry else 'is'} put on record as baseline {frozen.number}"
-        )
-    if frozen.silent:
-        named = ", ".join(task.name for task in frozen.silent[:5]) + (" ..." if len(frozen.silent) > 5 else "")
-        parts.append(f"left out, as nobody agreed to them: {named}")
-    return "; ".join(part for part in parts if part) or "there is no task with dates to freeze"

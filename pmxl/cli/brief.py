@@ -8,6 +8,7 @@ from datetime import date
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.paths import refuse_foreign, refuse_other_kind, refuse_workbook
 from pmxl.cli.terminal import put, say
+from pmxl.reports import PAGES
 from pmxl.reports.checked import one_line
 
 
@@ -17,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (sheet: PATH itself; else stdout)")
     parser.add_argument(
         "--format",
-        choices=("sheet", "md", "html"),
+        choices=("sheet", *PAGES),
         default="sheet",
         help="the workbook's sheet Brief, or a page (sheet)",
     )

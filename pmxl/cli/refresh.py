@@ -7,8 +7,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.paths import refuse_foreign, refuse_other_kind
-from pmxl.model import Plan, SetCells
-from pmxl.reports.checked import counted, day, number, one_line
+from pmxl.reports.checked import day, one_line
+from pmxl.reports.written import news, verdict
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -42,25 +42,3 @@ def run(options: Namespace, today: date) -> int:
     for line in (news(plan) if changed else "Nothing had to change", verdict(plan)):
         print(f"  {one_line(line)}.")
     return INCOMPLETE if journey.failed else CLEAN
-
-
-def news(plan: Plan) -> str:
-    """What is written, for example `12 cells changed (Schedule 9, Risks 3); Brief and Findings written anew`."""
-    cells: dict[str, int] = {}
-    pages = []
-    for edit in plan.edits:
-        if isinstance(edit, SetCells):
-            cells[edit.sheet] = cells.get(edit.sheet, 0) + len(edit.values)
-        elif not edit.hidden:
-            pages.append(edit.sheet)
-    where = ", ".join(f"{sheet} {n}" for sheet, n in sorted(cells.items(), key=lambda item: -item[1]))
-    parts = [f"{number(sum(cells.values()), 'cell')} changed ({where})"] if cells else []
-    named = " and ".join([", ".join(pages[:-1]), pages[-1]] if len(pages) > 2 else pages)
-    return "; ".join([*parts, *([f"{named} written anew"] if pages else [])])
-
-
-def verdict(plan: Plan) -> str:
-    """The overall colour and why, and how many findings there are."""
-    overall = plan.book.judgements.get("Overall")
-    why = f"{overall.because.rstrip('.')}. " if overall else ""
-    return f"{why}{(counted(plan.findings) or 'No finding').capitalize()}"

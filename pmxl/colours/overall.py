@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, cut
 from pmxl.colours.roll_up import CORE, CORE_FIRST, FLOOR, ROLL_UPS, core_is_due, points
+from pmxl.facts.colour_trend import in_colour_since
 from pmxl.facts.words import day
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
 from pmxl.registers.status import STATUS, StatusLine
@@ -23,6 +24,7 @@ def overall(book: Book, now: Context) -> None:
     trust = confidence(book, now)
     for line in book.of(STATUS):
         _fill(line, book.judgements, measured, trust)
+        line.since = in_colour_since(book, now, line.dimension or "")
 
 
 def held_back(judgement: Judgement, book: Book, now: Context) -> Judgement:

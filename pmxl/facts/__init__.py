@@ -17,6 +17,7 @@ from pmxl.facts.history import read_history
 from pmxl.facts.issues import blocked_tasks
 from pmxl.facts.moves import moves
 from pmxl.facts.numbering import number_new_rows
+from pmxl.facts.performance import pace
 from pmxl.facts.readiness import readiness
 from pmxl.facts.scope_drift import scope_work, silent_scope
 from pmxl.model import Book, Context
@@ -41,5 +42,6 @@ FACTS: tuple[Callable[[Book, Context], None], ...] = (
     benefits,
     blocked_tasks,
     moves,
+    pace,
 )
 """In the order in which they run: rows need names first, and what follows needs the dates of the schedule."""

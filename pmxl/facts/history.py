@@ -2,7 +2,8 @@
 
 The register Snapshots is a log: one line for each value that differs from the one on record before. The first line
 of a record tells where it began; what a record's field was at any report follows from the lines up to it. A refresh
-for the same as-of date writes the same lines again, so refreshing twice changes nothing.
+for the same as-of date writes the same lines again, so refreshing twice changes nothing. Where briefs were issued, only
+their days count as reports; what was refreshed in between stays in the log and is nobody's news.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from pmxl.model import Book, Context, Row, Value
 from pmxl.registers import BY_NAME
 from pmxl.registers.machine import SNAPSHOTS
+from pmxl.registers.reports import REPORTS
 
 REPORT = "report"
 """The record that notes each report itself: its field is the same word, its value the as-of date."""
@@ -29,7 +31,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "Scope": ("item", "acceptance", "in_out", "status"),
     "Cost": ("forecast", "actual"),
     "Readiness": ("result",),
-    "Benefits": ("actual",),
+    "Benefits": ("actual", "measure_on"),
     "Status": ("computed", "declared", "measured", "way_back", "way_back_by"),
 }
 """Which values of which register are put on record."""
@@ -43,28 +45,49 @@ class Entry(NamedTuple):
 
 
 class History:
-    """The log of earlier reports: everything before the as-of date of this one."""
+    """The log of earlier reports: everything before the as-of date of this one.
+
+    `reports` is the days of those that were issued, or of every refresh in a workbook in which none ever was.
+    """
 
     def __init__(self, book: Book, as_of: date) -> None:
-        self._log: dict[tuple[str, str], list[Entry]] = {}
+        self._whole: dict[tuple[str, str], list[Entry]] = {}
         lines = [
             line for line in book.of(SNAPSHOTS) if line.as_of and line.record and line.field and line.as_of < as_of
         ]
         for line in sorted(lines, key=lambda found: found.as_of or as_of):
             assert line.as_of  # The list above holds only lines with a date.
-            self._log.setdefault((line.record or "", line.field or ""), []).append(Entry(line.as_of, line.value or ""))
+            self._whole.setdefault((line.record or "", line.field or ""), []).append(
+                Entry(line.as_of, line.value or "")
+            )
+        issued = sorted({report.as_of for report in book.of(REPORTS) if report.as_of and report.as_of < as_of})
+        logged = sorted({entry.as_of for entry in self._whole.get((REPORT, REPORT), [])})
+        self.reports: list[date] = issued or logged
+        self._log = self._seen_at(issued) if issued else self._whole
         self._records: dict[str, list[str]] = {}
         for record, field in self._log:
             self._records.setdefault(field, []).append(record)
-        self.reports: list[date] = sorted({entry.as_of for entry in self._log.get((REPORT, REPORT), [])})
+
+    def _seen_at(self, reports: list[date]) -> dict[tuple[str, str], list[Entry]]:
+        """The log as whoever reads only the issued reports knows it."""
+        seen: dict[tuple[str, str], list[Entry]] = {}
+        for record, field in self._whole:
+            log: list[Entry] = []
+            for report in reports:
+                value = self.at(record, field, report)
+                if value is not None and (not log or log[-1].value != value):
+                    log.append(Entry(report, value))
+            if log:
+                seen[record, field] = log
+        return seen
 
     def entries(self, record: str, field: str) -> list[Entry]:
         """Every value that a field had, oldest first, each with the report that first showed it."""
         return self._log.get((record, field), [])
 
     def at(self, record: str, field: str, report: date) -> str | None:
-        """What a field was at a report; None where the record was not there yet."""
-        log = self.entries(record, field)
+        """What a field was on the day of a report; None where the record was not there yet."""
+        log = self._whole.get((record, field), [])
         found = bisect_right(log, report, key=lambda entry: entry.as_of)
         return log[found - 1].value if found else None
 
@@ -73,13 +96,17 @@ class History:
         log = self.entries(record, field)
         return log[-1].value if log else None
 
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """Every record and field that is in the log, whether a report was issued or not."""
+        return iter(self._whole)
+
     def records(self, field: str) -> list[str]:
         """The records that have ever shown a field."""
         return self._records.get(field, [])
 
     def dates(self, record: str, field: str, today: date | None) -> list[date]:
         """The different dates that a field has shown, oldest first, with today's value at the end."""
-        found = [day for entry in self.entries(record, field) if (day := _day(entry.value))]
+        found = [day for entry in self.entries(record, field) if (day := as_day(entry.value))]
         if today is not None:
             found.append(today)
         return [day for i, day in enumerate(found) if i == 0 or day != found[i - 1]]
@@ -89,19 +116,23 @@ class History:
 
         What is gone becomes blank, so that the next report does not miss it again.
         """
-        for (record, field), log in self._log.items():
+        for (record, field), log in self._whole.items():
             for entry in log:
                 yield entry.as_of, record, field, entry.value
         yield as_of, REPORT, REPORT, as_of.isoformat()
         for row in _watched(book):
             for field in WATCHED[row.register.name]:
                 value = as_text(getattr(row, field))
-                if value != (self.last(row.name, field) or ""):
+                if value != self._on_record(row.name, field):
                     yield as_of, row.name, field, value
         here = {row.name for row in _watched(book)} | {REPORT}
-        for record, field in self._log:
-            if record not in here and self.last(record, field):
+        for record, field in self._whole:
+            if record not in here and self._on_record(record, field):
                 yield as_of, record, field, ""
+
+    def _on_record(self, record: str, field: str) -> str:
+        log = self._whole.get((record, field))
+        return log[-1].value if log else ""
 
     def reports_before(self, as_of: date, count: int) -> list[date]:
         """The last *count* reports before a date, oldest first; fewer where there are fewer."""
@@ -133,7 +164,8 @@ def _watched(book: Book) -> Iterator[Row]:
                 yield row
 
 
-def _day(value: str) -> date | None:
+def as_day(value: str) -> date | None:
+    """A date of the log; None where it holds none, or somebody changed it."""
     try:
         return date.fromisoformat(value)
     except ValueError:

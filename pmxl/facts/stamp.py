@@ -11,12 +11,13 @@ formula. It sees the first `LENGTH` characters of a row's text, enough for about
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 from math import floor
+from typing import Any
 
-from pmxl.model import Book, Context, ErrorValue, Row
+from pmxl.model import Book, Context, ErrorValue, Register, Row
 from pmxl.model.raw import number_of
 from pmxl.registers.cells import EPOCH, EPOCH_1904, LARGEST
 from pmxl.registers.machine import HOLIDAYS
@@ -43,7 +44,7 @@ WEEKEND_WEIGHT = 13
 
 def inputs_fingerprint(book: Book, _: Context) -> float:
     """The fingerprint of the schedule's inputs as they stand in the cells: a whole number, exact in any spreadsheet."""
-    rows = sum(_row_value(text) for text in _texts(book))
+    rows = rows_value(book, SCHEDULE, INPUTS)
     holidays = sum(_day_value(raw) ** 2 for raw in _holidays(book))
     return float(rows + holidays + _settings_value(book))
 
@@ -55,13 +56,8 @@ def inputs_formula(tables: Collection[str] = ("Schedule", "Holidays")) -> str:
     """
     if SCHEDULE.name not in tables:
         return ""
-    text = '&"|"&'.join(_cell_formula(getattr(SCHEDULE, name).title) for name in INPUTS)
-    positions = ",".join(map(str, range(1, LENGTH + 1)))
-    weights = ";".join(",".join(map(str, three)) for three in _weights())
-    places = f'IFERROR(FIND(MID({text}&REPT("|",{LENGTH}),{{{positions}}},1),"{ALPHABET}")-1,{len(ALPHABET)})'
-    rows = f"SUMPRODUCT(MMULT({places},{{{weights}}})^2*{{{','.join(map(str, MIX))}}})"
     holidays = _HOLIDAYS_FORMULA if HOLIDAYS.name in tables else ""
-    return rows + holidays + _settings_formula()
+    return rows_formula(SCHEDULE, INPUTS) + holidays + _settings_formula()
 
 
 @cache
@@ -80,11 +76,26 @@ def _weights() -> list[tuple[int, ...]]:
 # ---------------------------------------------------------------- rows
 
 
-def _texts(book: Book) -> Iterator[str]:
+def rows_value(book: Book, register: Register[Any], names: Sequence[str], length: int = LENGTH) -> int:
+    """The fingerprint of some columns of a register; of each row's text the first *length* characters count."""
+    return sum(_row_value(text[:length]) for text in _texts(book, register, names))
+
+
+def rows_formula(register: Register[Any], names: Sequence[str], length: int = LENGTH) -> str:
+    """The same number as an array formula."""
+    titles = [getattr(register, name).title for name in names]
+    text = '&"|"&'.join(_cell_formula(register.name, title) for title in titles)
+    positions = ",".join(map(str, range(1, length + 1)))
+    weights = ";".join(",".join(map(str, three)) for three in _weights()[:length])
+    places = f'IFERROR(FIND(MID({text}&REPT("|",{length}),{{{positions}}},1),"{ALPHABET}")-1,{len(ALPHABET)})'
+    return f"SUMPRODUCT(MMULT({places},{{{weights}}})^2*{{{','.join(map(str, MIX))}}})"
+
+
+def _texts(book: Book, register: Register[Any], names: Sequence[str]) -> Iterator[str]:
     """The text of each row. A row that is getting its ID now is stamped with it."""
-    for row in book.of(SCHEDULE):
-        cells = [_raw(book, row, name) for name in INPUTS]
-        cells[0] = row.id if cells[0] in (None, "") else cells[0]
+    for row in book.of(register):
+        cells = [_raw(book, row, name) for name in names]
+        cells[0] = row.id if names[0] == "id" and cells[0] in (None, "") else cells[0]
         yield "|".join(_cell_text(raw) for raw in cells)
 
 
@@ -108,9 +119,9 @@ def _cell_text(raw: object) -> str:
     return "" if raw is None else str(raw)
 
 
-def _cell_formula(title: str) -> str:
+def _cell_formula(table: str, title: str) -> str:
     # A number is less than any text, for Excel; ISNUMBER would not work on a whole column everywhere.
-    cells = f"Schedule[{title}]"
+    cells = f"{table}[{title}]"
     return f'IFERROR(IF({cells}<"",INT({cells}*100+0.5),{cells}),"!")'
 
 

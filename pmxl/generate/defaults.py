@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pmxl.registers.machine import CHANCES
+
 LISTS: dict[str, tuple[str, ...]] = {
     "Definition of done": (
         "Document: reviewed, approved by its owner, published",
@@ -51,18 +53,18 @@ LISTS: dict[str, tuple[str, ...]] = {
 """Heading on the sheet Lists -> its words, most used first."""
 
 SCALES: tuple[dict[str, Any], ...] = tuple(
-    dict(zip(("scale", "score", "word", "time", "cost", "quality"), step, strict=True))
+    dict(zip(("scale", "score", "word", "time", "cost", "quality", "chance"), step, strict=True))
     for step in (
-        ("Likelihood", 1, "Very low", None, None, "Below 5%: we would be astonished."),
-        ("Likelihood", 2, "Low", None, None, "5% to 20%: possible, nothing points to it."),
-        ("Likelihood", 3, "Medium", None, None, "20% to 50%: could go either way."),
-        ("Likelihood", 4, "High", None, None, "50% to 80%: more likely than not."),
-        ("Likelihood", 5, "Very high", None, None, "Above 80%: plan as if it were certain."),
-        ("Impact", 1, "Very low", "Inside the float", "Below 1% of budget", "Nobody outside the team notices."),
-        ("Impact", 2, "Low", "Up to 1 week", "1% to 3%", "A few users work around it."),
-        ("Impact", 3, "Medium", "1 to 3 weeks", "3% to 7%", "A deliverable is accepted with faults."),
-        ("Impact", 4, "High", "3 to 6 weeks", "7% to 15%", "A main deliverable is not accepted."),
-        ("Impact", 5, "Very high", "Over 6 weeks", "Above 15%", "The goal is missed, or somebody is harmed."),
+        ("Likelihood", 1, "Very low", None, None, "Below 5%: we would be astonished.", CHANCES[0]),
+        ("Likelihood", 2, "Low", None, None, "5% to 20%: possible, nothing points to it.", CHANCES[1]),
+        ("Likelihood", 3, "Medium", None, None, "20% to 50%: could go either way.", CHANCES[2]),
+        ("Likelihood", 4, "High", None, None, "50% to 80%: more likely than not.", CHANCES[3]),
+        ("Likelihood", 5, "Very high", None, None, "Above 80%: plan as if it were certain.", CHANCES[4]),
+        ("Impact", 1, "Very low", "Inside the float", "Below 1% of budget", "Nobody outside the team notices.", None),
+        ("Impact", 2, "Low", "Up to 1 week", "1% to 3%", "A few users work around it.", None),
+        ("Impact", 3, "Medium", "1 to 3 weeks", "3% to 7%", "A deliverable is accepted with faults.", None),
+        ("Impact", 4, "High", "3 to 6 weeks", "7% to 15%", "A main deliverable is not accepted.", None),
+        ("Impact", 5, "Very high", "Over 6 weeks", "Above 15%", "The goal is missed, or somebody is harmed.", None),
     )
 )  # fmt: skip
 """Words of our own; the bands of time and cost are proposals that fit a project of about six months."""

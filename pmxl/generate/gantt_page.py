@@ -32,8 +32,10 @@ MOST = 34
 """Bars that can be read on one page."""
 COLUMNS, WIDTH, HEIGHT = 40, 3.0, 15.75
 """Columns under the chart, the width in characters of each, and the height in points of a row for each bar."""
-SERIES = (("Summary", "heading", NAVY), ("Done", "done", "#B4BCC6"), ("Critical", "critical", RED),
-          ("Planned", "planned", "#6F93C4"), ("Milestone", "milestone", INK), ("Float", "slack", "#DCE6F3"))  # fmt: skip
+SERIES = (
+    ("Summary", "heading", NAVY), ("Done", "done", "#B4BCC6"), ("Critical", "critical", RED),
+    ("Planned", "planned", "#6F93C4"), ("Milestone", "milestone", INK), ("Float", "slack", "#DCE6F3"),
+)  # fmt: skip
 """The parts of a bar from left to right: its name, its look in cells, its colour."""
 
 
@@ -52,15 +54,14 @@ def gantt_pages(book: Book, now: Context) -> list[ReplaceSheet]:
     said = f"{counted(len(shown), 'row')} of {len(every)}"
     if len(shown) < len(every):
         said += ": the summaries, the key milestones and what is critical or next. All rows stand on Timeline"
-    head = (
-        PageCell(dated(NAME, full(now.as_of)), "title", 3),
-        PageCell(short(now.settings.project_name, 60), "dash_right", 2),
-    )
+    title = PageCell(dated(NAME, full(now.as_of)), "title", 25)
+    project = PageCell(short(now.settings.project_name, 50), "dash_right", COLUMNS - 25)
+    marks = ((PageCell("", f"gantt_{look}"), PageCell(part, "dash_cell", 3)) for part, look, _ in SERIES)
     page = (
-        PageRow(head, 25.5),
-        PageRow((PageCell(f"{said}.", "dash_question", 5),), 15),
-        PageRow((), 6),
-        *(PageRow((), 15.75),) * max(10, len(rows)),
+        PageRow((title, project), 25.5),
+        PageRow((PageCell(f"{said}.", "dash_question", COLUMNS),), 15),
+        PageRow((*(PageCell(""),) * 14, *(cell for pair in marks for cell in pair)), 12),
+        *(PageRow((), HEIGHT),) * max(10, len(rows)),
     )
     return [
         ReplaceSheet(name, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Timeline", charts=(chart,)),
@@ -127,6 +128,7 @@ def _chart(sheet: str, count: int, first: date, last: date) -> PageChart:
     pattern = "d mmm" if step <= 28 else "mmm yyyy"
     axis = ChartAxis(number_format=pattern, minimum=first, maximum=end, step=step, grid=True, labels="high")
     return PageChart(
-        "stacked bar", f"A4:{letters_of(COLUMNS)}{3 + max(10, count)}", tuple(series), category_axis=ChartAxis(reversed=True, labels="low"),
+        "stacked bar", f"A4:{letters_of(COLUMNS)}{3 + max(10, count)}", tuple(series),
+        category_axis=ChartAxis(reversed=True, labels="low"),
         value_axis=axis, gap=35, overlap=100, alt="Bars from the start to the finish of each task",
     )  # fmt: skip

@@ -16,7 +16,7 @@ TITLE, ABOUT, BANNER, STAMP, HEADER = range(5)
 FIRST = HEADER + 1
 """The first row of data."""
 
-KEPT = ("Baselines", "Snapshots")
+KEPT = ("Baselines", "Snapshots", "Reports")
 """The registers that pmxl keeps itself: always there, and never shown."""
 
 PRINTED_WIDTH = 243

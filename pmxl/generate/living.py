@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pmxl.edits import same
 from pmxl.generate.counts import banner_formula, banner_text, count_formulas, counts_of
 from pmxl.generate.stamps import fresh_text, stamp_formula
+from pmxl.generate.uncertainty_page import SHEET as UNCERTAINTY
+from pmxl.generate.uncertainty_page import stamp_lines
 from pmxl.model import Book, Context, SetCells, Value
 from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
@@ -21,7 +23,7 @@ START = "Start here"
 def living_lines(book: Book, now: Context) -> Iterator[SetCells]:
     """The new values of our own lines, wherever they stand. A line that somebody changed is theirs and stays."""
     shown = _shown(book, now)
-    names = dict.fromkeys([START, *(standing.sheet for standing in book.standings.values())])
+    names = dict.fromkeys([START, UNCERTAINTY, *(standing.sheet for standing in book.standings.values())])
     for name in names:
         sheet = book.raw.sheets.get(name)
         if sheet is None:
@@ -38,5 +40,6 @@ def _shown(book: Book, now: Context) -> dict[str, Value]:
         rows = book.of(register)
         shown[banner_formula(register)] = banner_text(register, rows, book.settings.as_of)
         shown |= zip(count_formulas(register), counts_of(register, rows), strict=True)
+    shown |= stamp_lines(book, now)
     shown[stamp_formula({table.name for table in book.raw.tables})] = fresh_text(now.as_of)
     return {formula: value for formula, value in shown.items() if formula}

@@ -74,6 +74,9 @@ LOOKS: dict[str, Look] = {
     "bottom_line": _text(12, INK, text_wrap=True, valign="vcenter", bg_color=BAND, left=5, left_color=NAVY, indent=1),
     # Small tables on those pages: a ruled line under each row
     "table_head": _line(font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY),
+    "table_head_middle": _line(
+        font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY, align="center"
+    ),
     "table": _line(),
     "table_strong": _line(bold=True),
     "table_muted": _line(font_color=MUTED),
@@ -82,6 +85,8 @@ LOOKS: dict[str, Look] = {
     "table_number": _line(num_format="#,##0.##", align="right"),
     "table_money": _line(num_format="#,##0", align="right"),
     "table_percent": _line(num_format="0%", align="right"),
+    "table_chance": _line(num_format="0%", align="center"),
+    "table_days": _line(num_format="0.0", align="center"),
     # Status colours, always with their word in the cell
     "green": _filled(GREEN, valign="vcenter"),
     "amber": _filled(AMBER, INK, valign="vcenter"),

@@ -9,7 +9,7 @@ from pmxl.generate.workbook import ABOUT, TITLE, write_workbook
 from pmxl.model import Register
 from pmxl.registers import BY_NAME, REGISTERS
 
-MACHINE = ("Settings", "People", "Holidays", "Snapshots")
+MACHINE = ("Settings", "People", "Holidays", "Snapshots", "Reports")
 """What every workbook needs: limits, names, working days, and the record of earlier reports."""
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pmxl.facts.capacity import Capacity
     from pmxl.facts.feasible import Feasible
     from pmxl.facts.history import History
+    from pmxl.facts.performance import Performance
     from pmxl.model.plan import Judgement
     from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
@@ -116,6 +117,8 @@ class Book:
         """Who has how many hours and what asks for them; None where nobody's hours are written down."""
         self.feasible: Feasible | None = None
         """What people can keep of the schedule; None where nobody's hours are written down."""
+        self.pace: Performance | None = None
+        """How fast the baseline was earned so far; None where there is none, or before it begins."""
 
     def of(self, register: Register[R]) -> list[R]:
         """The rows of one register, top to bottom; none where the workbook has no such sheet."""

@@ -31,6 +31,8 @@ class PageCell(NamedTuple):
     link: str = ""
     """A place in the same workbook to jump to, for example `'Risks'!A9`."""
     formula: str = ""
+    array: bool = False
+    """True where the formula works on whole columns, as Excel before 2020 does only when told so. Not for `span`."""
 
 
 class PageRow(NamedTuple):

@@ -36,7 +36,7 @@ class RawSheet:
     `cells` is row -> column -> str, float, bool, datetime or ErrorValue; blank cells are absent. `formulas` is
     (row, column) -> formula text without the leading `=`, in the file's long form; `arrays` are the ranges of those
     that fill several cells at once. `filtered` is True where a filter hides rows. `validations` may be read only when
-    they are first looked at.
+    they are first looked at; None says that nobody can.
     """
 
     __slots__ = (
@@ -52,7 +52,7 @@ class RawSheet:
         hidden_columns: frozenset[int] = frozenset(),
         filtered: bool = False,
         merges: Sequence[str] = (),
-        validations: Sequence[Validation] = (),
+        validations: Sequence[Validation] | None = (),
         arrays: Sequence[str] = (),
     ) -> None:
         self.name, self.cells, self.formulas, self.arrays = name, cells, formulas or {}, arrays

@@ -15,6 +15,7 @@ from pmxl.registers.dependencies import DEPENDENCIES
 from pmxl.registers.issues import ISSUES
 from pmxl.registers.machine import AUTHORITY, HOLIDAYS, PEOPLE, SCALES, SNAPSHOTS, WINDOWS
 from pmxl.registers.readiness import READINESS
+from pmxl.registers.reports import REPORTS
 from pmxl.registers.risks import RISKS
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.scope import SCOPE
@@ -48,6 +49,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     SCALES,
     BASELINES,
     SNAPSHOTS,
+    REPORTS,
 )
 
 for _register in REGISTERS:

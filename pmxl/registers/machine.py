@@ -58,6 +58,11 @@ class ScaleStep(Row):
     time = col.text("Time", width=22)
     cost = col.text("Cost", width=22)
     quality = col.long_text("Quality", width=34)
+    chance = col.percent("Chance", help="For each likelihood: how probable it is, for `pmxl simulate`.")
+
+
+CHANCES = (0.03, 0.12, 0.35, 0.65, 0.9)
+"""How probable likelihood 1 to 5 is, where Scales does not say."""
 
 
 class Snapshot(Row):

@@ -75,6 +75,17 @@ class Risk(Row):
     closed_on = col.day("Closed on", profile="standard")
     closed_why = col.text("Closed because", width=24, profile="standard")
     linked = col.refs("Linked", profile="standard", help="IDs of issues, changes or tasks.", also=("Linked IDs",))
+    hits = col.refs(
+        "Tasks hit",
+        "Schedule",
+        profile="standard",
+        help="The T-IDs that take longer if it happens, for `pmxl simulate`.",
+    )
+    days_if = col.number(
+        "Days if it happens", 0, profile="standard", help="Working days that each task hit then takes longer."
+    )
+    days_low = col.number("Days at best", 0, profile="standard", help="The fewest of those days. Blank: as many.")
+    days_high = col.number("Days at worst", 0, profile="standard", help="The most of those days. Blank: as many.")
     show_on_brief = col.choice("Show on brief", "Auto", "Always", "Never", profile="standard")
     cost_if = col.money("Cost if it happens", profile="full")
     days_overdue = col.whole(

@@ -74,6 +74,10 @@ class Task(Row):
     low = col.number("Low", 0, profile="standard", help="Working days if all goes well.")
     high = col.number("High", 0, profile="standard", help="Working days if much goes wrong.")
     basis = col.text("Basis of estimate", width=22, profile="standard", help="Why this many days.")
+    buffer = col.yes_no(
+        "Buffer", profile="full", help="Yes: these days are no work; they protect the date behind them."
+    )
+    planned_cost = col.money("Planned cost", profile="full", help="For earned schedule by cost.")
     handed_to = col.person("Handed to", profile="full")
     baseline_start = col.day(
         "Baseline start",

@@ -152,6 +152,26 @@ class Settings:
         "started still waits for its predecessors.",
     )  # fmt: skip
 
+    group_uncertainty = "Uncertainty"
+    range_down = share("Range without Low, down by", 0.0, help="Of the days, for tasks with no Low. 0: they are sure.")
+    range_up = share("Range without High, up by", 0.0, help="Of the days, for tasks with no High. 0: they are sure.")
+    range_shape = setting(
+        "Shape of ranges",
+        "Triangular",
+        choices=("Triangular", "PERT", "Uniform"),
+        help="How days spread between Low and High.",
+    )
+    range_together = share(
+        "Estimates move together", 0.0, help="0%: each task is lucky by itself. 100%: all of them at once."
+    )
+
+    group_forecast = "Forecast by performance"
+    earned_by = setting("Progress counted in", "Days", choices=("Days", "Tasks", "Cost"), help="For earned schedule.")
+    buffer_green = share("Buffer is green up to", 0.10, help="Of the buffer used, at the start of its chain.")
+    buffer_green_rise = setting("and for each % of the chain", 0.70, unit="%", help="So much more may be used.")
+    buffer_red = share("Buffer is red above", 0.30, help="Of the buffer used, at the start of its chain.")
+    buffer_red_rise = setting("and for each % of that chain", 0.65, unit="%", help="So much more may be used.")
+
     group_schedule = "Limits: schedule"
     preset = setting(
         "Preset", STANDARD, choices=PRESETS,

@@ -28,6 +28,7 @@ class StatusLine(Row):
     way_back = col.long_text("Way back to green", width=34, help="One line: what will be done.")
     owner = col.person("Way back owner", also=("Owner",))
     way_back_by = col.day("Way back by")
+    since = col.day("Since", fact=True, help="The first report in a row that had this colour.")
     go_to = col.text(
         "Worst row", width=11, help="A click leads to the row behind the colour.",
         formula='IF([Worst at]="","",HYPERLINK("#"&[Worst at],[Worst ID]))',

@@ -11,10 +11,13 @@ from pmxl.reports.checked import Checked, Look
 if TYPE_CHECKING:
     from pmxl.model import Book, Context
 
-__all__ = ["FORMATS", "Checked", "Look", "page", "report"]
+__all__ = ["FORMATS", "PAGES", "Checked", "Look", "page", "report"]
 
 FORMATS = ("csv", "json", "junit", "markdown", "sarif", "text")
 """The names of the formats; `as_csv.py` makes csv, and so on."""
+
+PAGES = ("md", "html")
+"""The forms of the brief outside the workbook."""
 
 
 def report(format: str, checked: Iterable[Checked], look: Look) -> Iterator[str]:

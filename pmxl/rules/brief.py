@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from pmxl.facts.issued import tampered
 from pmxl.model import AMBER, GREEN, RED, Book, Context, Place
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.decisions import DECISIONS
+from pmxl.registers.reports import REPORTS
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import MONTHS, counted, listing
 
@@ -56,6 +58,18 @@ def brief_longer_than_a_page(book: Book, now: Context) -> Iterator[Wrong]:
     words = sum(len(text.split()) for _, text in _page(book, now))
     if words > WORDS:
         yield Wrong(Place(SHEET), f"The brief has {words} words, and about 700 fit on one page")
+
+
+@book_rule(REPORTS, at="page_seal", level="error", catalogue="BRF-02")
+def issued_brief_altered(book: Book, now: Context) -> Iterator[Wrong]:
+    """An issued brief whose page was altered afterwards, or is gone.
+
+    Why: what was issued is what people decided from; a page that changes later proves nothing.
+
+    Do: put the page back from an earlier copy of the workbook, or issue a new brief.
+    """
+    for report, says in tampered(book):
+        yield Wrong(report, says[:1].upper() + says[1:])
 
 
 @book_rule(catalogue="BRF-03")

@@ -69,7 +69,12 @@ def _rules_of(register: Register[Any]) -> tuple[Rule, ...]:
 
 def _condition(rule: Rule, register: Register[Any]) -> str:
     """A rule's condition without shorthand, true only in the profiles that switch the rule on."""
-    when = re.sub(r"\bOPEN\b", register.row.open_when, rule.condition(register))
+    is_open = register.row.open_when
+    when = rule.condition(register)
+    if is_open.startswith("AND("):
+        # An Excel formula has 8,192 characters, so conditions that all must hold stand in one AND.
+        when = when.replace("AND(OPEN,", is_open.removesuffix(")") + ",")
+    when = re.sub(r"\bOPEN\b", is_open, when)
     grows = GROWS_WITH[rule.profile]
     return f"IF({grows},{when})" if grows else when
 

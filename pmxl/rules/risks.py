@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pmxl.model import Book, Context
 from pmxl.registers.risks import RISKS, Risk
@@ -49,6 +50,21 @@ def risk_closed_without_reason(risk: Risk, now: Context) -> str | None:
     return None
 
 
+@rule(RISKS, at="days_low", catalogue="RSK-05")
+def risk_days_out_of_order(risk: Risk, now: Context) -> str | None:
+    """An open risk whose days at best, days if it happens and days at worst do not rise.
+
+    Why: the chance of a date follows from these three points; out of order, one of them is not what was meant.
+
+    Do: let the days at best be the fewest and those at worst the most.
+    """
+    points = [("Days at best", risk.days_low), ("Days if it happens", risk.days_if), ("Days at worst", risk.days_high)]
+    given = [(title, days) for title, days in points if days is not None]
+    if not risk.is_open or all(a[1] <= b[1] for a, b in pairwise(given)):
+        return None
+    return f"{risk.name} has {listing([f'{title} {days:g}' for title, days in given])}"
+
+
 @rule(
     RISKS, at="expected", level="error", catalogue="RSK-04",
     when="AND(OPEN,ISNUMBER([Expected]),[Expected]<as_of)", cell="The expected date has passed. Did it happen?",
@@ -78,6 +94,19 @@ def risk_fired_and_still_open(risk: Risk, now: Context) -> str | None:
     """
     if risk.is_open and risk.trigger_state == "Fired":
         return f"The trigger of {risk.name} has fired, so it is now an issue"
+    return None
+
+
+@rule(RISKS, at="days_if", catalogue="RSK-05")
+def risk_hits_tasks_without_days(risk: Risk, now: Context) -> str | None:
+    """An open risk that names the tasks it hits and not by how many days.
+
+    Why: without days it has no weight in the chance of a date, however likely it is.
+
+    Do: write the working days that each task would take longer, or clear Tasks hit.
+    """
+    if risk.is_open and risk.hits and not (risk.days_if or risk.days_high):
+        return f"{risk.name} hits {listing(list(risk.hits))}, and nobody has said by how many days"
     return None
 
 

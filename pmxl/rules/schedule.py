@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
+from pmxl.facts.buffers import buffers, in_words
 from pmxl.model import Book, Context, Place
 from pmxl.registers.changes import CHANGES
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -92,6 +94,19 @@ def baseline_never_set(book: Book, now: Context) -> Iterator[Wrong]:
         yield Wrong(Place(book.standings[SCHEDULE.name].sheet), says, do=advice)
 
 
+@book_rule(SCHEDULE, at="buffer", profile="full", catalogue="SCH-19")
+def buffer_used_faster_than_work(book: Book, now: Context) -> Iterator[Wrong]:
+    """A buffer of which more is gone than the work before it can excuse, by the red line of the fever chart.
+
+    Why: a buffer is the only date that nobody defends; when it is gone, every further day is a day at the end.
+
+    Do: agree now how the work before it gets time back, or tell who waits behind the buffer.
+    """
+    for buffer in buffers(book, now):
+        if buffer.state.zone == "red":
+            yield Wrong(buffer.task, in_words(buffer))
+
+
 @rule(SCHEDULE, at="deadline", level="error", catalogue="SCH-11")
 def deadline_missed(task: Task, now: Context) -> str | None:
     """An unfinished task or milestone that is planned to finish after its deadline.
@@ -172,6 +187,23 @@ def nothing_remains_and_no_finish(task: Task, now: Context) -> str | None:
     if task.is_open and (task.duration or 0) > 0 and task.remaining == 0:
         return f"{task.name} has no days remaining and no actual finish"
     return None
+
+
+@rule(SCHEDULE, at="low", catalogue="SCH-14")
+def range_out_of_order(task: Task, now: Context) -> str | None:
+    """An open task whose Low, Duration and High do not rise.
+
+    Why: the chance of a date follows from these three points; out of order, one of them is not what was meant.
+
+    Do: let Low be the fewest days, Duration the likely ones and High the most.
+    """
+    if not task.is_open or not task.duration:
+        return None
+    points = [("Low", task.low), ("Duration", task.duration), ("High", task.high)]
+    given = [(title, days) for title, days in points if days is not None]
+    if all(a[1] <= b[1] for a, b in pairwise(given)):
+        return None
+    return f"{task.name} has {listing([f'{title} {days:g}' for title, days in given])}"
 
 
 @rule(

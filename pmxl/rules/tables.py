@@ -68,6 +68,8 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register, standing in standing_tables(book) if now.settings.template_version else ():
         sheet, rows = book.raw.sheets[standing.sheet], [row.number for row in book.of(register)]
+        if sheet.validations is None:
+            continue  # An open workbook gives its validations cell by cell only, which nobody could wait for.
         lists = [one for one in sheet.validations if one.kind == "list"]
         gone: list[Column] = []
         for column in register.columns:

@@ -70,10 +70,13 @@ def _driven(graph: Graph, dates: Dates, v: int) -> float:
 
 def asked_start(graph: Graph, dates: Dates, v: int) -> float:
     """The earliest start, before constraints that overrule links: ties, project start, no-earlier-than dates."""
+    return max([floor_of(graph, v), *(push(graph, dates, tie) for tie in graph.into[v])])
+
+
+def floor_of(graph: Graph, v: int) -> float:
+    """The earliest start of a task that has not started, ties apart, on its axis."""
     axis, network = graph.axis[v], graph.network
-    start = max((push(graph, dates, tie) for tie in graph.into[v]), default=-inf)
-    if v in graph.finish_tied:
-        start = max(start, axis.work(graph.start))
+    start = axis.work(graph.start) if v in graph.finish_tied else -inf
     later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
     if not graph.into[v]:
         start = beginning(graph, v)

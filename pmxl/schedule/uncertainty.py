@@ -12,7 +12,11 @@ imported only when a simulation runs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from pmxl.schedule.sampling import Range as Range
+from pmxl.schedule.sampling import draw, draw_at, shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,18 +24,8 @@ if TYPE_CHECKING:
 
     Draws = NDArray[np.float64]
 
-Shape = Literal["triangular", "pert", "uniform"]
 CHUNK = 2000
 """Draws computed at once: so many fit the processor's cache for a task and its neighbours."""
-
-
-class Range(NamedTuple):
-    """A three-point estimate. `uniform` uses only low and high; `pert` is the beta with weight 4 on likely."""
-
-    low: float
-    likely: float
-    high: float
-    shape: Shape = "triangular"
 
 
 class Stretch(NamedTuple):
@@ -43,6 +37,9 @@ class Stretch(NamedTuple):
     earliest: float = 0.0
     waits: Sequence[tuple[str, str, float]] = ()
     """(predecessor, FS, SS, FF or SF, lag in days)."""
+    started: float | None = None
+    """The day on which it began, where it has: `days` are then those that remain, and what waits for its start does
+    not wait any more."""
 
 
 class Driver(NamedTuple):
@@ -65,7 +62,7 @@ class Outcome:
         self.finishes = finishes
         """Task ID -> its finish in every draw; "" is the whole project."""
         self.critical = critical
-        """Criticality index: the share of draws in which a task lay on the critical path."""
+        """Criticality index: the share of draws in which a task lay on the critical path; none where not asked for."""
 
     def percentile(self, percent: float, task: str = "") -> float:
         """The working day by which the task (or project) is done in *percent* of the draws."""
@@ -91,7 +88,7 @@ class Outcome:
 
 
 class Effect(NamedTuple):
-    """What taking one driver away would save, in working days."""
+    """What taking one driver, or the range of one task, away would save, in working days."""
 
     driver: str
     p80: float
@@ -106,44 +103,59 @@ def simulate(
     seed: int = 1,
     watch: Sequence[str] = (),
     combine: Literal["series", "parallel"] = "series",
+    correlation: float = 0.0,
     without: str = "",
+    criticality: bool = True,
 ) -> Outcome:
     """Simulate the network; the same seed gives the same numbers.
 
     *watch* names the tasks (milestones) whose finishes are kept. Factors of several drivers on one task multiply in
-    `series`; in `parallel` only the largest counts. *without* leaves one driver out and keeps every other draw as it
-    was. Tasks must wait for each other in no circle; raises ValueError where they do.
+    `series`; in `parallel` only the largest counts. *correlation* ties the ranges of all tasks together, from 0 (each
+    draws alone) to 1 (all are as good or as bad at once), by a Gaussian copula with one common factor. *without*
+    leaves out one driver, or the range of one task, and keeps every other draw as it was. Tasks must wait for each
+    other in no circle; raises ValueError where they do, and for a correlation outside 0 to 1.
     """
     import numpy as np
 
+    if not 0 <= correlation <= 1:
+        raise ValueError(f"a correlation lies between 0 and 1, not at {correlation:g}")
     network = _Network(tasks)
+    sample = _Sample(network, drivers, combine, correlation, without)
     finishes: dict[str, list[Draws]] = {name: [] for name in ("", *watch)}
     counts = np.zeros(len(tasks))
     for number, first in enumerate(range(0, draws, CHUNK)):
         size = min(CHUNK, draws - first)
-        days = _durations(network, drivers, np.random.default_rng([seed, number]), size, combine, without)
+        days = sample.durations(np.random.default_rng([seed, number]), size)
         early = network.forward(days, size)
         end = early.max(axis=0) if len(tasks) else np.zeros(size)
-        counts += network.critical(days, early, end)
+        counts += network.critical(days, early, end) if criticality else 0
         finishes[""].append(end)
         for name in watch:
             finishes[name].append(early[network.at[name]].copy())
     found = {name: np.concatenate(parts) for name, parts in finishes.items()}
-    return Outcome(found, {task.id: float(n) / draws for task, n in zip(tasks, counts, strict=True)})
+    shares = {task.id: float(n) / draws for task, n in zip(tasks, counts, strict=True)} if criticality else {}
+    return Outcome(found, shares)
 
 
 def what_drives_it(
-    tasks: Sequence[Stretch], drivers: Sequence[Driver], *, task: str = "", **options: Any
+    tasks: Sequence[Stretch],
+    drivers: Sequence[Driver],
+    *,
+    task: str = "",
+    ranges: Sequence[str] = (),
+    **options: Any,
 ) -> list[Effect]:
-    """Each driver with what the finish would gain if it were gone, the strongest first (a tornado)."""
-    watch = (task,) if task else ()
-    base = simulate(tasks, drivers, watch=watch, **options)
+    """Each driver, and each of the *ranges* (IDs of tasks), with what the finish of *task* would gain if it were gone.
+
+    The strongest first (a tornado).
+    """
+    options |= {"watch": (task,) if task else (), "criticality": False}
+    base = simulate(tasks, drivers, **options)
     effects = []
-    for driver in drivers:
-        left = simulate(tasks, drivers, watch=watch, without=driver.id, **options)
-        effects.append(
-            Effect(driver.id, base.percentile(80, task) - left.percentile(80, task), base.mean(task) - left.mean(task))
-        )
+    for name in (*(driver.id for driver in drivers), *ranges):
+        left = simulate(tasks, drivers, without=name, **options)
+        p80, mean = base.percentile(80, task) - left.percentile(80, task), base.mean(task) - left.mean(task)
+        effects.append(Effect(name, p80, mean))
     return sorted(effects, key=lambda effect: (-effect.p80, -effect.mean, effect.driver))
 
 
@@ -177,8 +189,9 @@ class _Network:
         for j in self.order:
             start = np.full(size, self.tasks[j].earliest)
             for i, kind, lag in self.before[j]:
-                bound = finish[i] + lag
-                if kind[0] == "S":
+                began = self.tasks[i].started
+                bound = finish[i] + lag if kind[0] == "F" or began is None else np.full(size, began + lag)
+                if kind[0] == "S" and began is None:
                     bound -= days[i]
                 if kind[1] == "F":
                     bound -= days[j]
@@ -194,6 +207,8 @@ class _Network:
         for i in reversed(self.order):
             bound = end.copy()
             for j, kind, lag in self.after[i]:
+                if kind[0] == "S" and self.tasks[i].started is not None:
+                    continue
                 latest = late[j] - lag
                 if kind[1] == "S":
                     latest -= days[j]
@@ -205,47 +220,59 @@ class _Network:
         return count
 
 
-def _durations(
-    network: _Network, drivers: Sequence[Driver], chance: np.random.Generator, size: int, combine: str, without: str
-) -> Draws:
-    """The days of each task in each draw. Every driver draws, even one left out, so that the others stay the same."""
-    import numpy as np
+class _Sample:
+    """Draws the days of every task: its range, then what drivers do to it."""
 
-    days = np.empty((len(network.tasks), size))
-    for i, task in enumerate(network.tasks):
-        days[i] = task.days if task.range is None else _draw(task.range, chance, size)
-    factors: dict[int, Draws] = {}
-    for driver in drivers:
-        happens = chance.random(size) < driver.chance
-        impact = _draw(driver.impact, chance, size)
-        if driver.id == without:
-            continue
-        for i in [network.at[name] for name in driver.tasks if name in network.at]:
+    def __init__(
+        self, network: _Network, drivers: Sequence[Driver], combine: str, correlation: float, without: str
+    ) -> None:
+        self.network, self.drivers, self.combine = network, drivers, combine
+        self.correlation, self.without = correlation, without
+
+    def durations(self, chance: np.random.Generator, size: int) -> Draws:
+        """The days of each task in each draw. What is left out draws as well, so that the others stay the same."""
+        import numpy as np
+
+        days = self._ranges(chance, size)
+        factors: dict[int, Draws] = {}
+        for driver in self.drivers:
+            happens = chance.random(size) < driver.chance
+            impact = draw(driver.impact, chance, size)
+            if driver.id != self.without:
+                self._hit(driver, happens, impact, days, factors)
+        for i, factor in factors.items():
+            days[i] *= factor
+        np.maximum(days, 0.0, out=days)
+        return days
+
+    def _ranges(self, chance: np.random.Generator, size: int) -> Draws:
+        import numpy as np
+
+        tasks, mixed = self.network.tasks, self.correlation
+        days = np.empty((len(tasks), size))
+        common = chance.standard_normal(size) if mixed else None
+        for i, task in enumerate(tasks):
+            days[i] = task.days
+            if task.range is None:
+                continue
+            if common is None:
+                drawn = draw(task.range, chance, size)
+            else:
+                own = chance.standard_normal(size)
+                drawn = draw_at(task.range, shares(sqrt(mixed) * common + sqrt(1 - mixed) * own))
+            if task.id != self.without:
+                days[i] = drawn
+        return days
+
+    def _hit(self, driver: Driver, happens: Any, impact: Draws, days: Draws, factors: dict[int, Draws]) -> None:
+        """Let one driver fall on its tasks, on each of them once."""
+        import numpy as np
+
+        for i in [self.network.at[name] for name in dict.fromkeys(driver.tasks) if name in self.network.at]:
             if driver.unit == "days":
                 days[i] += np.where(happens, impact, 0.0)
-            else:
-                factor = np.where(happens, impact, 1.0)
-                before = factors.get(i)
-                if before is not None:
-                    factor = before * factor if combine == "series" else np.maximum(before, factor)
-                factors[i] = factor
-    for i, factor in factors.items():
-        days[i] *= factor
-    np.maximum(days, 0.0, out=days)
-    return days
-
-
-def _draw(spread: Range, chance: np.random.Generator, size: int) -> Draws:
-    """Draws of one range; a range without width is its value, and points out of order are put in order."""
-    import numpy as np
-
-    low, likely, high = sorted((spread.low, spread.likely, spread.high))
-    if high - low < 1e-12:
-        return np.full(size, likely)
-    if spread.shape == "uniform":
-        return chance.uniform(low, high, size)
-    if spread.shape == "triangular":
-        return chance.triangular(low, likely, high, size)
-    width = high - low
-    share: Draws = chance.beta(1 + 4 * (likely - low) / width, 1 + 4 * (high - likely) / width, size)
-    return low + width * share
+                continue
+            factor, before = np.where(happens, impact, 1.0), factors.get(i)
+            if before is not None:
+                factor = before * factor if self.combine == "series" else np.maximum(before, factor)
+            factors[i] = factor

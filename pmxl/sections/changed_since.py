@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from pmxl.facts.baseline import last_to_finish
-from pmxl.facts.history import WATCHED, History, as_text
-from pmxl.facts.words import counted
-from pmxl.model import Book, Context, Row
-from pmxl.registers import BY_NAME
-from pmxl.registers.issues import ISSUES
+from pmxl.facts.cost import money
+from pmxl.facts.differences import Difference, differences
+from pmxl.facts.history import History
+from pmxl.facts.issued import last_number
+from pmxl.facts.words import counted, number
+from pmxl.model import Book, Context
+from pmxl.registers.cost import COST
 from pmxl.registers.machine import SNAPSHOTS
-from pmxl.registers.risks import RISKS
 from pmxl.sections.dates import moved, recorded
-from pmxl.sections.header import number
 from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed, sheet_of
 
 NOUNS = {
     "Risks": "risk", "Issues": "issue", "Decisions": "decision", "Changes": "change", "Actions": "action",
-    "Schedule": "task", "Scope": "scope item",
-    "Cost": "cost line", "Readiness": "readiness check", "Benefits": "benefit",
+    "Schedule": "task", "Scope": "scope item", "Cost": "cost line", "Readiness": "readiness check",
+    "Benefits": "benefit",
 }  # fmt: skip
 """Register -> what one of its rows is called, in the order in which they are told."""
-
-DATES = ("finish", "due", "needed_by", "target")
-"""The fields whose change is a move."""
 
 NAMED = 3
 """Rows that are called by name before they are only counted."""
@@ -37,17 +34,13 @@ def changed_since(book: Book, now: Context, _: Budget) -> Section:
     if history is None or not history.reports:
         line = Line((Cell("Changes", "strong"), Cell("First brief: nothing to compare with yet.")))
         return Section("changed since", "sentences", (line,))
-    rows = [row for name in NOUNS for row in book.of(BY_NAME[name]) if row.id]
+    found = list(differences(book, history.reports[-1]))
     parts = [
-        _finish(book, now, history),
-        _became(book, history),
-        _gone(rows, history),
-        _new(rows, history),
-        _closed(rows, history),
-        _moved(rows, history),
-    ]
+        _finish(book, now, history), _forecast(book, history), _became(found), _gone(found), _new(found),
+        _closed(found), _moved(found),
+    ]  # fmt: skip
     said = "; ".join(part for part in parts if part) or "nothing is new, closed, moved or gone"
-    label = f"Since brief {number(book) - 1}"
+    label = f"Since brief {last_number(book, now.as_of)}"
     line = Line((Cell(label, "strong"), Cell(f"{capital(said)}.")), sheet_of(book, SNAPSHOTS))
     return Section("changed since", "sentences", (line,))
 
@@ -62,67 +55,44 @@ def _finish(book: Book, now: Context, history: History) -> str:
     return f"finish {moved(before, last.finish, now.as_of)}"
 
 
-def _became(book: Book, history: History) -> str:
+def _forecast(book: Book, history: History) -> str:
+    """How the forecast cost moved."""
+    lines = [(line.forecast, history.last(line.name, "forecast")) for line in book.of(COST)]
+    if not lines or money(book).unknown or not all(before for _, before in lines):
+        return ""
+    try:
+        change = sum((after or 0.0) - float(before or 0) for after, before in lines)
+    except ValueError:  # Somebody typed into the log.
+        return ""
+    return f"forecast {'+' if change > 0 else '−'}{number(abs(round(change)))}" if round(change) else ""
+
+
+def _became(found: list[Difference]) -> str:
     """Risks that happened, and the issues that they became."""
-    issue_of = {ref: issue.name for issue in book.of(ISSUES) for ref in issue.from_risk}
-    found = [
-        f"{risk.id} became {issue_of[risk.id]}" if risk.id in issue_of else f"{risk.id} happened"
-        for risk in book.of(RISKS)
-        if risk.id and risk.status == "Happened" and history.last(risk.id, "status") not in ("Happened", None)
-    ]
-    return listed(found)
+    became = [difference for difference in found if difference.kind == "became"]
+    return listed([f"{d.record} became {d.after}" if d.after else f"{d.record} happened" for d in became])
 
 
-def _gone(rows: list[Row], history: History) -> str:
+def _gone(found: list[Difference]) -> str:
     """Rows that were there and are nowhere now. Nobody deletes a row; it is closed."""
-    here = {row.id for row in rows}
-    fields = {field for name in NOUNS for field in WATCHED[name]}
-    there = {
-        record: None for field in sorted(fields) for record in history.records(field) if history.last(record, field)
-    }
-    gone = sorted(record for record in there if record not in here and not _is_dimension(record, history))
+    gone = sorted(difference.record for difference in found if difference.kind == "vanished")
     return f"{listed(gone) if len(gone) <= NAMED else counted(len(gone), 'row')} vanished" if gone else ""
 
 
-def _is_dimension(record: str, history: History) -> bool:
-    return history.last(record, "computed") is not None
-
-
-def _new(rows: list[Row], history: History) -> str:
-    known = {record for field in WATCHED_FIELDS for record in history.records(field)}
-    names = [row.register.name for row in rows if row.id not in known]
+def _new(found: list[Difference]) -> str:
+    names = [difference.register for difference in found if difference.kind == "new"]
     counts = {noun: names.count(name) for name, noun in NOUNS.items() if name in names}
     told = [counted(count, noun) for noun, count in list(counts.items())[:TOLD]]
     rest = sum(list(counts.values())[TOLD:])
     return f"new: {', '.join([*told, *([counted(rest, 'other')] if rest else [])])}" if counts else ""
 
 
-def _closed(rows: list[Row], history: History) -> str:
-    found = [row for row in rows if not row.is_open and _was_open(row, history)]
-    return f"{len(found)} closed" if found else ""
+def _closed(found: list[Difference]) -> str:
+    """How many rows are closed that were open; a risk that happened is none of what was open before."""
+    closed = {d.record for d in found if d.kind in ("closed", "became")}
+    return f"{len(closed)} closed" if closed else ""
 
 
-def _moved(rows: list[Row], history: History) -> str:
-    found = [
-        row
-        for row in rows
-        for field in WATCHED[row.register.name]
-        if field in DATES and history.last(row.id, field) not in (None, "", as_text(getattr(row, field)))
-    ]
-    return f"{counted(len(found), 'date')} moved" if found else ""
-
-
-def _was_open(row: Row, history: History) -> bool:
-    """True where the last brief saw the row, and saw it open."""
-    fields = WATCHED[row.register.name]
-    seen = {field: said for field in fields if (said := history.last(row.id, field)) is not None}
-    if row.register.name == "Schedule":
-        return bool(seen) and seen.get("percent_complete") != "1"
-    before: Row = row.register.row()
-    for field, said in seen.items():
-        setattr(before, field, said or None)
-    return bool(seen) and before.is_open
-
-
-WATCHED_FIELDS = sorted({field for fields in WATCHED.values() for field in fields})
-"""Every field that is put on record, once."""
+def _moved(found: list[Difference]) -> str:
+    count = sum(difference.kind == "moved" and bool(difference.before) for difference in found)
+    return f"{counted(count, 'date')} moved" if count else ""

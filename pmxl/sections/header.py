@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pmxl.facts.issued import brief_number
 from pmxl.model import Book, Context
 from pmxl.sections.dates import full
 from pmxl.sections.parts import Budget, Cell, Line, Section, joined
@@ -22,12 +23,7 @@ def header(book: Book, now: Context, _: Budget) -> Section:
         "header",
         "heading",
         (
-            Line((Cell(name, "strong"), Cell(f"Brief {number(book)}", "strong"))),
+            Line((Cell(name, "strong"), Cell(f"Brief {brief_number(book, now.as_of)}", "strong"))),
             Line((Cell(people, "muted"), Cell(week, "muted"))),
         ),
     )
-
-
-def number(book: Book) -> int:
-    """Which brief this is: the one after all that are on record."""
-    return 1 + len(book.history.reports if book.history else ())

@@ -16,8 +16,8 @@ def milestones(book: Book, now: Context, budget: Budget) -> Section:
     found = [task for task in book.of(SCHEDULE) if task.key_milestone and task.is_open]
     found.sort(key=lambda task: task.finish or task.baseline_finish or date.max)
     shown = found[: budget.milestones]
-    allowed = _allowed(book, now)
-    aside = joined("baseline → forecast", allowed, more(len(found), len(shown), SCHEDULE.name)) if found else ""
+    asides = (_allowed(book, now), _pace(book, now), more(len(found), len(shown), SCHEDULE.name))
+    aside = joined("baseline → forecast", *asides) if found else ""
     return Section(
         "milestones", "cards", tuple(_card(book, now, task) for task in shown), "Milestones", Cell(aside),
         sheet_of(book, SCHEDULE), empty="No key milestone is open.",
@@ -30,6 +30,14 @@ def _allowed(book: Book, now: Context) -> str:
     if found is None or found.days_late <= 0:
         return ""
     return f"people allow {day(found.finish, now.as_of)}" + (f" ({found.decider})" if found.decider else "")
+
+
+def _pace(book: Book, now: Context) -> str:
+    """The finish that the pace so far allows, where it is later than logic's."""
+    found = book.pace
+    if found is None or found.finish is None or found.logic_finish is None or found.finish <= found.logic_finish:
+        return ""
+    return f"pace allows {day(found.finish, now.as_of)}"
 
 
 def _card(book: Book, now: Context, task: Task) -> Line:

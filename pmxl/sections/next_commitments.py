@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import NamedTuple
-
+from pmxl.facts.issued import last_number
+from pmxl.facts.promises import kept_by_report, last_report, promises
 from pmxl.model import Book, Context
 from pmxl.registers.actions import ACTIONS, Action
-from pmxl.sections.dates import due, recorded
-from pmxl.sections.header import number
+from pmxl.sections.dates import due
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
 
 LANES = (
@@ -28,26 +25,6 @@ NAMED = 8
 """Missed commitments that are called by name."""
 
 
-class Promise(NamedTuple):
-    """One commitment that came due since the last brief. A row that is gone cannot have kept it."""
-
-    record: str
-    due: date
-    action: Action | None
-
-    @property
-    def is_kept(self) -> bool:
-        """Done by the day that was promised then, whatever date stands in the row now."""
-        done = self.action is not None and self.action.status == "Done"
-        return done and (self.action is None or self.action.done_on is None or self.action.done_on <= self.due)
-
-    @property
-    def is_given_up(self) -> bool:
-        """The row has gone, was dropped, or names a later day than the one that was promised."""
-        row = self.action
-        return row is None or row.status == "Dropped" or (row.due is not None and row.due > self.due)
-
-
 def next_commitments(book: Book, now: Context, budget: Budget) -> Section:
     """Open commitments that are late or due in the next ten working days, the earliest first."""
     until = now.add_working_days(now.as_of, DAYS_AHEAD)
@@ -62,55 +39,24 @@ def next_commitments(book: Book, now: Context, budget: Budget) -> Section:
     )  # fmt: skip
 
 
-def promises(book: Book, now: Context) -> list[Promise]:
-    """The commitments that came due from the last brief on, as that brief had them: kept or missed, none in between.
-
-    Without an earlier brief they are those of the register for the seven days before the as-of date. What is due
-    today and not done is neither kept nor missed yet, and counts next time; but a day that was given up is missed,
-    or whoever moves a promise on the day of the report would never miss one.
-    """
-    rows = {row.id: row for row in book.of(ACTIONS) if row.id}
-    found = list(_recorded(book, rows) if _last(book) else _registered(book, now))
-    settled = [
-        promise
-        for promise in found
-        if promise.due < now.as_of or (promise.due == now.as_of and (promise.is_kept or promise.is_given_up))
-    ]
-    return sorted(settled, key=lambda promise: (promise.due, promise.record))
-
-
-def _recorded(book: Book, rows: dict[str, Action]) -> Iterator[Promise]:
-    history, last = book.history, _last(book)
-    if history is None or last is None:
-        return
-    for record in history.records("commitment"):
-        was = {field: history.at(record, field, last) for field in ("commitment", "status", "due")}
-        promised = recorded(was["due"])
-        if was["commitment"] == "Yes" and was["status"] not in ("Done", "Dropped") and promised and promised >= last:
-            yield Promise(record, promised, rows.get(record))
-
-
-def _registered(book: Book, now: Context) -> Iterator[Promise]:
-    for row in book.of(ACTIONS):
-        if row.commitment and row.due and now.as_of - timedelta(days=7) <= row.due <= now.as_of:
-            yield Promise(row.name, row.due, row)
-
-
-def _last(book: Book) -> date | None:
-    return book.history.reports[-1] if book.history and book.history.reports else None
-
-
 def _track(book: Book, now: Context) -> tuple[str, bool]:
     """Kept and missed since the last brief; and whether anything was missed."""
     found = promises(book, now)
     if not found:
         return "", False
-    last = _last(book)
-    since = f"since brief {number(book) - 1}" if last else "last 7 days"
     missed = [promise.record for promise in found if not promise.is_kept]
     names = [*missed[:NAMED], *([f"{len(missed) - NAMED} more"] if len(missed) > NAMED else [])]
-    said = f"{since}: {len(found) - len(missed)} of {len(found)} kept"
+    said = _kept(book, now, len(found) - len(missed), len(found))
     return (f"{said}; missed {listed(names)}" if missed else said), bool(missed)
+
+
+def _kept(book: Book, now: Context, kept: int, due: int) -> str:
+    """How many were kept since the last brief, and over those before it where there are at least two of them."""
+    before = kept_by_report(book, now)[:-1]
+    if len(before) >= 2:
+        return f"kept {kept} of {due} (was {sum(one.kept for one in before)} of {sum(one.due for one in before)})"
+    since = f"since brief {last_number(book, now.as_of)}" if last_report(book) else "last 7 days"
+    return f"{since}: {kept} of {due} kept"
 
 
 def _line(book: Book, now: Context, row: Action) -> Line:

@@ -130,7 +130,10 @@ class _Painter:
             # The link repeats the text in an attribute, where control characters cannot be spelled out as in a cell.
             label = "".join(c for c in shown(value) if c.isprintable())
             sheet.write_url(row, column, f"internal:{cell.link}", look, string=label)
-        if cell.formula:
+        if cell.formula and cell.array:
+            formula = "{=" + cell.formula.removeprefix("=") + "}"
+            sheet.write_array_formula(row, column, row, column, formula, look, "" if value is None else value)
+        elif cell.formula:
             sheet.write_formula(row, column, "=" + cell.formula.removeprefix("="), look, "" if value is None else value)
         elif isinstance(value, bool):
             sheet.write_boolean(row, column, value, look)

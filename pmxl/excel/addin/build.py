@@ -18,8 +18,8 @@ from pmxl.excel.addin.wrappers import wrappers
 from pmxl.generate.ribbon_xml import ribbon_xml
 from pmxl.workbook.errors import Refused
 
-FUNCTIONS = "pmxl.excel.functions"
-"""Where the custom functions are."""
+FUNCTIONS, AS_EXCEL_CALLS_THEM = "pmxl.excel.functions", "pmxl.excel.udfs"
+"""Where the custom functions are, and where Python finds them under their names in Excel."""
 
 OWN = ("RibbonPmxl", "PmxlCommands")
 """The modules in `macros/`, in the order in which the project shows them."""
@@ -88,7 +88,9 @@ def refuse_unfit(wish: Wish) -> None:
 def _functions() -> Module | None:
     """The custom functions' module."""
     spec = find_spec(FUNCTIONS)
-    return wrappers(Path(spec.origin).read_text(encoding="utf-8"), FUNCTIONS) if spec and spec.origin else None
+    if spec is None or spec.origin is None:
+        return None
+    return wrappers(Path(spec.origin).read_text(encoding="utf-8"), AS_EXCEL_CALLS_THEM)
 
 
 def own_module(name: str) -> Module:

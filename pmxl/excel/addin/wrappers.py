@@ -22,11 +22,12 @@ RESERVED = frozenset(
 
 
 def wrappers(source: str, home: str) -> Module | None:
-    """The module for the functions in a source, whose names are all capitals; nothing where there is none.
+    """The module for the public functions of a source, named in capitals; nothing where there is none.
 
-    `home` is the module that Python imports. Raises ValueError for a function that VBA could not call.
+    `home` is the module in which Python finds them under those names. Raises ValueError for one that VBA cannot call.
     """
-    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name.isupper()]
+    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in nodes if not node.name.startswith("_")]
     if not functions:
         return None
     lines = ['Attribute VB_Name = "PmxlFunctions"', "Option Explicit"]
@@ -36,7 +37,7 @@ def wrappers(source: str, home: str) -> Module | None:
 
 
 def _lines(function: ast.FunctionDef, home: str) -> Iterator[str]:
-    name, given = function.name, [_vba_name(argument.arg) for argument in _arguments(function)]
+    name, given = function.name.upper(), [_vba_name(argument.arg) for argument in _arguments(function)]
     required = len(given) - len(function.args.defaults)
     shown = [*given[:required], *(f"Optional {argument}" for argument in given[required:])]
     yield f"\nPublic Function {name}({', '.join(shown)})"

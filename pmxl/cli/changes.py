@@ -1,0 +1,62 @@
+"""Say what changed since an earlier report: new, closed, moved, changed, and what vanished."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import date
+
+from pmxl.cli import CLEAN, INCOMPLETE
+from pmxl.cli.errors import Usage
+from pmxl.cli.paths import refuse_foreign, refuse_workbook
+from pmxl.cli.terminal import put
+from pmxl.model import Book
+from pmxl.reports.changed import FORMATS
+from pmxl.reports.checked import day
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the verb takes."""
+    parser.add_argument("path", metavar="PATH", help="the workbook")
+    parser.add_argument("--since", metavar="BRIEF", help="the number of an issued brief, or a date (the last report)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it (text)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (stdout)")
+
+
+def run(options: Namespace, today: date) -> int:
+    """Hold the workbook, computed afresh, against what a report had on record. Nothing is written into it."""
+    from pmxl.facts.differences import differences
+    from pmxl.journey import Journey
+    from pmxl.reports.changed import changed
+    from pmxl.workbook import open_workbook
+
+    refuse_workbook(options.output)
+    journey = Journey(open_workbook(options.path).raw, today)
+    refuse_foreign(journey.book, options.path)
+    since = _report(journey.book, journey.now.as_of, options.since)
+    found = list(differences(journey.book, since))
+    put(changed(options.format, journey.book, journey.now.as_of, since, found), options.output)
+    return INCOMPLETE if journey.failed else CLEAN
+
+
+def _report(book: Book, as_of: date, said: str | None) -> date:
+    """The day of the report that is meant. Raises Usage where there is none."""
+    from pmxl.facts.issued import issued
+
+    days = book.history.reports if book.history else []
+    if not days:
+        raise Usage("no earlier report is on record; refresh or issue the brief first, and again a week later")
+    if said is None:
+        return days[-1]
+    numbers = {str(report.brief): report.as_of for report in issued(book) if report.as_of and report.as_of < as_of}
+    found = numbers.get(said) or _day(said)
+    if found is None or found < days[0]:
+        there = ", ".join(numbers) or ", ".join(day(known) for known in days)
+        raise Usage(f'there is no report "{said}" on record; there are: {there}')
+    return found
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None

@@ -1,0 +1,63 @@
+"""What a command tells, and how the person gets to see it: a line in the status bar, or one message box."""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from pmxl.excel.application import App, Book, say
+
+LONGEST = 900
+"""Letters of a message box; Excel cuts at 1,024."""
+
+
+class Answer(NamedTuple):
+    """What to tell. Without *box* a line in the status bar is enough, because the sheet itself shows the rest."""
+
+    text: str
+    box: bool = False
+    alarm: bool = False
+    """True where the command could not be done."""
+
+
+def show(book: Book | None, answer: Answer) -> None:
+    """Tell the person; where there is no Excel to tell it, stderr gets it."""
+    app = book.app if book is not None else _any_app()
+    if app is None:
+        print(answer.text, file=sys.stderr)  # noqa: T201 - there is no other way to be heard
+        return
+    if answer.box or answer.alarm:
+        try:
+            app.alert(_cut(answer.text), "pmxl", "ok", "critical" if answer.alarm else "info")
+            return
+        except Exception as error:  # An application without message boxes still has a status bar.
+            _log(f"no message box: {error!r}")
+    say(app, answer.text.replace("\n", "  ")[:250])
+
+
+def _any_app() -> App | None:
+    xlwings = sys.modules.get("xlwings")
+    return getattr(getattr(xlwings, "apps", None), "active", None) if xlwings else None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit("\n", 1)[0] + "\n..."
+
+
+def failed(error: Exception, tag: str) -> str:
+    """One readable sentence for what went wrong; the details go to the log."""
+    from pmxl.workbook.errors import Refused
+
+    if isinstance(error, Refused):
+        return str(error)[:1].upper() + str(error)[1:] + "."
+    from traceback import format_exception
+
+    path = _log(f"{tag}\n{''.join(format_exception(error))}")
+    what = f"pmxl itself failed ({type(error).__name__}: {error})"
+    return f"{what}. Cells that it wrote got back what they held. Details for the makers: {path}"
+
+
+def _log(text: str) -> str:
+    from pmxl.excel.memory import log
+
+    return log(text)

@@ -1,0 +1,163 @@
+"""The running application: found quickly, kept quiet while pmxl writes, and left as it was.
+
+`Book`, `Sheet` and `Range` stand for xlwings' own. xlwings is imported only when a command runs, and never with the
+packages that it looks for and pmxl does not use: with pandas installed they make `import xlwings` five times slower.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+from pmxl.workbook.errors import Refused
+
+Book: TypeAlias = Any
+Sheet: TypeAlias = Any
+Range: TypeAlias = Any
+App: TypeAlias = Any
+T = TypeVar("T")
+
+OPTIONAL = ("matplotlib", "numpy", "pandas", "PIL", "plotly", "polars", "xlwings.pro")
+"""What xlwings imports where it is there, and pmxl has no use for: conversions, and the part that takes a licence."""
+
+BUSY = (-2147418111, -2147417846, -2146777998)
+"""What Excel answers while a cell is being edited or a dialog is open: call rejected, try later, not now."""
+ATTEMPTS, PAUSE = 8, 0.25
+"""How often, and after how many seconds, a busy Excel is asked again: two seconds in all."""
+
+EDITING = Refused(
+    "Excel is busy, as it is while a cell is being edited or a dialog is open",
+    "press Enter or Esc in Excel, then try again",
+)
+NO_WORKBOOK = Refused("no workbook is open in Excel", "open one, or let New make one")
+
+
+def import_xlwings() -> Any:
+    """Import xlwings without the packages that only its converters need.
+
+    A name that is None in `sys.modules` answers an import with ImportError, which xlwings expects and lives with.
+    Whatever was imported before stays, and afterwards each package can be imported again.
+    """
+    hidden = [name for name in OPTIONAL if name not in sys.modules] if "xlwings" not in sys.modules else []
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        import xlwings
+    except ImportError:
+        raise Refused("xlwings is not installed", "pip install pmxl[excel]") from None
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+    _give_up_some_time(xlwings)
+    return xlwings
+
+
+def _give_up_some_time(xlwings: Any) -> None:
+    """On Windows xlwings asks a busy Excel again without end; a click must come back with a sentence."""
+    windows = getattr(xlwings, "_xlwindows", None)
+    if windows is not None and not windows.N_COM_ATTEMPTS:
+        windows.N_COM_ATTEMPTS = 50
+
+
+def calling_book(words: Sequence[str] = ()) -> Book:
+    """The workbook that a command is about: the one whose button was clicked, else the active one. Raises Refused.
+
+    *words* is the command line that Excel wrote. xlwings reads `--wb=a=b.xlsx` as a workbook called "a", so the name
+    is looked up here, in the application whose window was clicked.
+    """
+    xlwings = import_xlwings()
+    given = dict(word.removeprefix("--").split("=", 1) for word in words if word.startswith("--") and "=" in word)
+    if hasattr(xlwings.Book, "_mock_caller"):
+        return xlwings.Book.caller()
+    if "wb" in given:
+        name = given["wb"].strip().casefold()
+        apps = sorted(xlwings.apps, key=lambda app: str(app.hwnd) != given.get("hwnd"))
+        found = [book for app in apps for book in app.books if book.name.casefold() == name]
+        if found:
+            return found[0]
+        raise Refused(f'"{given["wb"]}" is not open in Excel', "open it, or name one that is")
+    called = getattr(getattr(xlwings, "_xlwindows", None), "BOOK_CALLER", None)
+    book = xlwings.Book.caller() if called else _active(xlwings)
+    if book is None:
+        raise NO_WORKBOOK
+    return book
+
+
+def _active(xlwings: Any) -> Book | None:
+    app = xlwings.apps.active if xlwings.engines.active else None
+    return app.books.active if app is not None and len(app.books) else None
+
+
+def patiently(ask: Callable[[], T]) -> T:
+    """What Excel answers, asked again for two seconds while it is busy. Raises Refused where it stays so."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return ask()
+        except Exception as error:
+            if getattr(error, "hresult", None) not in BUSY:
+                raise
+            if attempt < ATTEMPTS - 1:
+                time.sleep(PAUSE)
+    raise EDITING
+
+
+def if_it_can(ask: Callable[[], Any], otherwise: Any) -> Any:
+    """The answer of a member that not every application has; *otherwise* where this one has not."""
+    try:
+        return ask()
+    except (AttributeError, NotImplementedError, TypeError):
+        return otherwise
+
+
+@contextlib.contextmanager
+def calm(book: Book, saying: str = "") -> Iterator[None]:
+    """Keep the application quiet while cells change, and leave it as it was, also when something fails.
+
+    No screen updates, no events, no calculation between the writes, no questions; the selection comes back, and the
+    status bar says what goes on.
+    """
+    app = book.app
+    before = {name: value for name in QUIET if (value := patiently(lambda name=name: _state(app, name))) is not None}  # type: ignore[misc]
+    filling = if_it_can(lambda: app.api.AutoCorrect.AutoFillFormulasInLists, None)
+    selected = if_it_can(lambda: (book.sheets.active, app.selection), None)
+    try:
+        for name in before:
+            setattr(app, name, QUIET[name])
+        if filling:  # A formula in one cell of a table must not run down the whole column over what was typed there.
+            app.api.AutoCorrect.AutoFillFormulasInLists = False
+        if saying:
+            say(app, saying)
+        yield
+    finally:
+        if filling:
+            app.api.AutoCorrect.AutoFillFormulasInLists = filling
+        for name, value in reversed(before.items()):
+            setattr(app, name, value)
+        if saying:
+            say(app, None)
+        _select_again(selected)
+
+
+QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
+"""What is set while pmxl writes; calculation comes last, and back first, so that the screen shows calculated cells."""
+
+
+def _state(app: App, name: str) -> Any:
+    """How the application is set; None where it has no such setting."""
+    return if_it_can(lambda: getattr(app, name), None)
+
+
+def _select_again(selected: tuple[Sheet, Range] | None) -> None:
+    """Go back to where the person was; a sheet that is gone meanwhile is no reason to fail."""
+    with contextlib.suppress(Exception):
+        if selected:
+            selected[0].activate()
+            selected[1].select()
+
+
+def say(app: App, line: str | None) -> None:
+    """Write a line into the status bar; None gives it back to the application."""
+    with contextlib.suppress(Exception):
+        app.status_bar = False if line is None else line

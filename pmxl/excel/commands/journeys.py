@@ -1,0 +1,48 @@
+"""The way that the commands share: an open workbook is read, goes through the journey, and gets its plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pmxl.excel.application import NO_WORKBOOK, Book, patiently, say
+from pmxl.excel.reading import raw_book
+from pmxl.journey import Journey
+from pmxl.model import Book as Read
+from pmxl.model import Place, RawBook, Row
+from pmxl.model.raw import letters_of
+from pmxl.registers import REGISTERS
+from pmxl.workbook.errors import Refused
+
+
+def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
+    """Read the open workbook and compute everything. Raises Refused where there is nothing to compute from."""
+    if book is None:
+        raise NO_WORKBOOK
+    say(book.app, "pmxl: reading")
+    try:
+        raw = patiently(lambda: raw_book(book))
+        say(book.app, "pmxl: computing")
+        journey = Journey(raw, today)
+    finally:
+        say(book.app, None)
+    standings = journey.book.standings
+    if not any(register.group != "machine" and register.name in standings for register in REGISTERS):
+        says = f'none of the sheets of "{book.name}" is a list that pmxl knows'
+        raise Refused(says, "New makes a workbook that has them; or head the columns of your list as its template does")
+    return raw, journey
+
+
+def here(book: Book | None) -> Place:
+    """The cell that the person stands on."""
+    if book is None:
+        raise NO_WORKBOOK
+    cell = patiently(lambda: book.app.selection)
+    return Place(book.sheets.active.name, cell.row, letters_of(cell.column)) if cell is not None else Place("")
+
+
+def row_at(read: Read, place: Place) -> Row | None:
+    """The row of a register that a cell lies in."""
+    for name, standing in read.standings.items():
+        if standing.sheet == place.sheet:
+            return next((row for row in read.rows[name] if row.number == place.row), None)
+    return None

@@ -1,0 +1,105 @@
+"""Commands that show: findings, their cells, why a value is what it is, where settings and help are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pmxl.excel import COMMANDS, writing
+from pmxl.excel.answers import Answer
+from pmxl.excel.application import NO_WORKBOOK, Book
+from pmxl.excel.commands.journeys import here, row_at, travel
+from pmxl.excel.marks import mark, unmark
+from pmxl.generate.findings_page import findings_page
+from pmxl.model import Book as Read
+from pmxl.model import Finding, Place
+from pmxl.model.raw import number_of
+from pmxl.reports.checked import counted
+
+
+def check(book: Book | None, today: date) -> Answer:
+    """Mark the cells that need a look, list the findings with links, and show the list."""
+    raw, journey = travel(book, today)
+    findings = journey.findings()
+    told = writing.apply(book, raw, [findings_page(journey.book, journey.now, findings)], "check")
+    unmark(book)
+    mark(book, findings)
+    if book is not None:
+        book.sheets["Findings"].activate()
+    return Answer(". ".join([(counted(findings) or "Every check passed").capitalize(), *told]) + ".")
+
+
+def next_finding(book: Book | None, today: date) -> Answer:
+    """Jump to the next cell with a finding, the worst first."""
+    return _jump(book, today, 1)
+
+
+def previous_finding(book: Book | None, today: date) -> Answer:
+    """Jump to the cell with a finding before this one."""
+    return _jump(book, today, -1)
+
+
+def _jump(book: Book | None, today: date, step: int) -> Answer:
+    _, journey = travel(book, today)
+    findings = [finding for finding in journey.findings() if finding.place.row]
+    places = list(dict.fromkeys(finding.place for finding in findings))
+    if not places:
+        return Answer("Every check passed.")
+    spot = here(book)
+    at = places.index(spot) + step if spot in places else 0 if step > 0 else -1
+    place = places[at % len(places)]
+    _go(book, place)
+    said = "; also: ".join(finding.message for finding in findings if finding.place == place)
+    return Answer(f"{places.index(place) + 1} of {len(places)}: {place}: {said}.")
+
+
+def _go(book: Book | None, place: Place) -> None:
+    if book is None:
+        raise NO_WORKBOOK
+    sheet = book.sheets[place.sheet]
+    if not sheet.visible:
+        sheet.visible = True
+    sheet.activate()
+    sheet.range((place.row or 1, number_of(place.column) if place.column else 1)).select()
+
+
+def explain(book: Book | None, today: date) -> Answer:
+    """Explain the cell that is selected: what was found there, why it matters, where a computed date comes from."""
+    from pmxl.rules import RULES
+
+    _, journey = travel(book, today)
+    spot = here(book)
+    row = [f for f in journey.findings() if f.place.sheet == spot.sheet and f.place.row == spot.row]
+    found = [f for f in row if f.place.column in (spot.column, "")] or row
+    rules = {rule.name: rule for rule in RULES}
+    told = [_told(finding, rules[finding.rule].why if finding.rule in rules else "") for finding in found[:4]]
+    told += _reasons(journey.book, spot)
+    nothing = f"There is nothing to say about {spot}: every check of its row passed."
+    return Answer("\n\n".join(told) or nothing, box=True)
+
+
+def _told(finding: Finding, why: str) -> str:
+    return f"{finding.level.capitalize()}: {finding.says}.\nWhy it matters: {why}\nWhat to do: {finding.do}."
+
+
+def _reasons(read: Read, spot: Place) -> list[str]:
+    """Why the dates of the task are what they are, where the cell is one of a task."""
+    why = getattr(row := row_at(read, spot), "why", None)
+    return [f"{row.name}: {why}"] if row is not None and why else []
+
+
+def settings(book: Book | None, today: date) -> Answer:
+    """Go to the sheet Settings."""
+    if book is None:
+        raise NO_WORKBOOK
+    if "Settings" not in [sheet.name for sheet in book.sheets]:
+        return Answer("This workbook has no sheet Settings; New makes one that has.", box=True)
+    _go(book, Place("Settings", 1, "A"))
+    return Answer("Every limit and date on this sheet is yours to change; refresh afterwards.")
+
+
+def help(book: Book | None, today: date) -> Answer:
+    """Say what the buttons do and where to read more."""
+    from pmxl import __version__
+
+    lines = [f"{tag.replace('_', ' ').capitalize()}: {what}" for tag, (_, what) in COMMANDS.items()]
+    return Answer("\n".join([f"pmxl {__version__}", *lines]), box=True)

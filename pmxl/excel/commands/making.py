@@ -1,0 +1,44 @@
+"""Commands that make workbooks."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+from pmxl.excel.answers import Answer
+from pmxl.excel.application import Book, import_xlwings
+
+
+def new(book: Book | None, today: date) -> Answer:
+    """Make a workbook from the template, with today as its as-of date, and open it."""
+    from io import BytesIO
+
+    from pmxl.generate.template import TEMPLATES
+    from pmxl.generate.workbook import write_workbook
+    from pmxl.workbook.lock import write_safely
+
+    template, content = TEMPLATES[0], BytesIO()
+    write_workbook(content, template.registers, settings={"as_of": today}, title=template.title, about=template.about)
+    path = _free_path(_folder(book), template.name)
+    write_safely(path, content.getvalue())
+    xlwings = import_xlwings()
+    app = book.app if book is not None else xlwings.apps.active or xlwings.App()
+    app.books.open(path)
+    return Answer(f'"{path}" is open. Begin on the sheet "Start here"; save it where it belongs.', box=True)
+
+
+def _folder(book: Book | None) -> str:
+    """Beside the open workbook, else in the person's documents."""
+    beside = os.path.dirname(str(book.fullname)) if book is not None else ""
+    if beside and os.path.isdir(beside) and os.access(beside, os.W_OK):
+        return beside
+    home = os.path.expanduser("~")
+    documents = os.path.join(home, "Documents")
+    return documents if os.path.isdir(documents) else home
+
+
+def _free_path(folder: str, name: str) -> str:
+    """A path where nothing is yet: `project.xlsx`, `project 2.xlsx` and so on."""
+    numbers = ["", *(f" {i}" for i in range(2, 1000))]
+    paths = (os.path.join(folder, f"{name}{number}.xlsx") for number in numbers)
+    return next(path for path in paths if not os.path.lexists(path))

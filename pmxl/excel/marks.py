@@ -1,0 +1,80 @@
+"""Marks on cells that need a look: a light ground, put on by a check and taken away by the next.
+
+Only a cell that has no ground of its own is marked: none, or the white and the grey of pmxl's templates. Each of the
+three has its own shade of mark, so the mark itself says what was there before, and no colour of a person is ever lost,
+even where the workbook has moved to another computer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pmxl.excel.application import Book, Range, Sheet, if_it_can, patiently
+from pmxl.excel.memory import recall, remember
+from pmxl.excel.writing import is_protected
+from pmxl.generate.looks import COMPUTED, TYPED
+from pmxl.model import Finding
+from pmxl.model.raw import number_of
+
+Ground = tuple[int, int, int] | None
+
+MOST = 300
+"""Cells that are marked at most, the worst first; all of them stand on Findings."""
+
+
+def _rgb(code: str) -> tuple[int, int, int]:
+    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
+
+
+GROUNDS: tuple[Ground, ...] = (None, _rgb(TYPED), _rgb(COMPUTED))
+RED, AMBER = (251, 214, 208), (253, 232, 190)
+MARKS: dict[tuple[str, Ground], tuple[int, int, int]] = {
+    (level, ground): (red, green, blue + i)
+    for level, (red, green, blue) in (("error", RED), ("warning", AMBER))
+    for i, ground in enumerate(GROUNDS)
+}
+"""Level and former ground -> the ground of the mark."""
+FORMER = {mark: ground for (_, ground), mark in MARKS.items()}
+
+
+def mark(book: Book, findings: Iterable[Finding]) -> None:
+    """Mark the cells of errors and warnings. Sheets that are protected stay as they are."""
+    marked: list[list[object]] = []
+    sheets = {sheet.name: sheet for sheet in book.sheets if not is_protected(sheet)}
+    worth = [f for f in findings if f.level != "note" and f.place.column and f.place.row and f.place.sheet in sheets]
+    for place, level in {f.place: f.level for f in reversed(worth[:MOST])}.items():
+        cell = sheets[place.sheet].range((place.row, number_of(place.column)))
+        ground = _ground(cell)
+        if (level, ground) in MARKS:
+            cell.color = MARKS[level, ground]
+            marked.append([place.sheet, place.row, number_of(place.column)])
+    remember(book, "marks", marked)
+
+
+def unmark(book: Book) -> None:
+    """Give every marked cell the ground it had; a cell that somebody coloured meanwhile keeps that colour."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    for name, row, column in [*(recall(book, "marks") or []), *_listed(book, sheets)]:
+        if name in sheets and not is_protected(sheets[name]):
+            cell = sheets[name].range((row, column))
+            ground = _ground(cell)
+            if ground in FORMER:
+                cell.color = FORMER[ground]
+    remember(book, "marks", None)
+
+
+def _listed(book: Book, sheets: dict[str, Sheet]) -> list[tuple[str, int, int]]:
+    """The cells on the sheet Findings, for a workbook that was checked on another computer."""
+    import re
+
+    if recall(book, "marks") is not None or "Findings" not in sheets:
+        return []
+    lines = book.sheets["Findings"].used_range.options(ndim=2).value
+    found = (re.fullmatch(r"(.+) ([A-Z]{1,3})(\d+)", str(line[1])) for line in lines if len(line) > 1)
+    return [(hit[1], int(hit[3]), number_of(hit[2])) for hit in found if hit and hit[1] in sheets]
+
+
+def _ground(cell: Range) -> Ground:
+    """The ground of a cell; black where this application cannot tell, which is no ground that is marked."""
+    found = patiently(lambda: if_it_can(lambda: cell.color, (0, 0, 0)))
+    return None if found is None else (int(found[0]), int(found[1]), int(found[2]))

@@ -1,0 +1,164 @@
+"""Generated sheets in an open workbook: drawn as a small workbook of their own, opened unseen, and copied across.
+
+So a page has in Excel exactly what it has in a file: fonts, links, merged cells, widths, print set-up, charts. A page
+that is there is cleared and filled in its place, so that formulas that look at it stay alive; a new one, and one with
+charts, is copied as a whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+from pmxl.excel.application import Book, Sheet, if_it_can
+from pmxl.excel.plain_pages import fill_plainly
+from pmxl.model import ReplaceSheet
+from pmxl.workbook.errors import Refused
+from pmxl.workbook.outline import HIDDEN, MARK
+
+
+class Pages:
+    """The pages of a plan, drawn before anything is written, and placed at the end."""
+
+    def __init__(self, book: Book, pages: Sequence[ReplaceSheet]) -> None:
+        self.book, self.pages = book, pages
+        self.drawn: Book | None = None
+        self._path = ""
+        for page in pages:
+            self._refuse_foreign(page)
+
+    def __enter__(self) -> Pages:
+        """Draw the pages and open them unseen. An application that opens no files gets them plainly."""
+        if self.pages:
+            from pmxl.workbook.page import render_pages
+
+            content = render_pages([_without_formulas(page) for page in self.pages])
+            with contextlib.suppress(AttributeError, NotImplementedError):
+                self._path = _written(content)
+                self.drawn = self.book.app.books.open(self._path)
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
+        """Close and remove what was drawn."""
+        if self.drawn is not None:
+            self.drawn.close()
+        if self._path:
+            with contextlib.suppress(OSError):
+                os.remove(self._path)
+        self.book.activate()
+
+    def place(self) -> list[str]:
+        """Put the pages into the workbook; gives what could not be done as in a file, a line each."""
+        told = []
+        for page in self.pages:
+            if self.drawn is None:
+                told += fill_plainly(self._there(page) or self._new(page), page)
+            else:
+                self._copy(page, self.drawn.sheets[page.sheet])
+        return told
+
+    def _refuse_foreign(self, page: ReplaceSheet) -> None:
+        sheet = self._there(page)
+        if sheet is not None and not is_ours(sheet, page):
+            raise Refused(
+                f'its sheet "{sheet.name}" was not made by pmxl and would be overwritten',
+                "rename it, or delete it if nobody needs it",
+            )
+
+    def _there(self, page: ReplaceSheet) -> Sheet | None:
+        return next((sheet for sheet in self.book.sheets if sheet.name.casefold() == page.sheet.casefold()), None)
+
+    def _after(self, page: ReplaceSheet) -> Sheet:
+        names = [sheet.name for sheet in self.book.sheets]
+        return self.book.sheets[page.after if page.after in names else len(names) - 1]
+
+    def _new(self, page: ReplaceSheet) -> Sheet:
+        return self.book.sheets.add(page.sheet, after=self._after(page))
+
+    def _copy(self, page: ReplaceSheet, source: Sheet) -> None:
+        there = self._there(page)
+        if there is None:
+            source.copy(after=self._after(page))
+            there = self._there(page)
+        elif _has_drawings(page):
+            there = self._exchange(there, page, source)
+        else:
+            _fill(there, source)
+        self._finish(there, page)
+
+    def _exchange(self, there: Sheet, page: ReplaceSheet, source: Sheet) -> Sheet:
+        """Put a copy in the place of a sheet: only a whole copy keeps charts looking at their own cells."""
+        name = there.name
+        there.name = f"{name[:20]} (former)"
+        source.copy(after=there)
+        there.delete()
+        new = self._there(page)
+        assert new is not None
+        return new
+
+    def _finish(self, sheet: Sheet, page: ReplaceSheet) -> None:
+        """What the drawn workbook could not bring: formulas, which look at this workbook, the table, the mark."""
+        for row, line in enumerate(page.rows, 1):
+            column = 1
+            for cell in line.cells:
+                if cell.formula:
+                    sheet.range((row, column)).formula = f"={cell.formula.removeprefix('=')}"
+                column += cell.span
+        if page.table and page.table not in [table.name for table in sheet.tables]:
+            head = max(page.repeat_rows, 1)
+            width = len(page.rows[head - 1].cells)
+            cells = sheet.range((head, 1), (max(len(page.rows), head + 1), width))
+            sheet.tables.add(source=cells, name=page.table, table_style_name="TableStyleLight1")
+        if page.hidden:
+            sheet.visible = False
+        mark_as_ours(sheet)
+
+
+def _without_formulas(page: ReplaceSheet) -> ReplaceSheet:
+    rows = tuple(row._replace(cells=tuple(cell._replace(formula="") for cell in row.cells)) for row in page.rows)
+    return page._replace(rows=rows, table="")
+
+
+def _has_drawings(page: ReplaceSheet) -> bool:
+    return bool(getattr(page, "charts", ()) or getattr(page, "pictures", ()))
+
+
+def _fill(sheet: Sheet, source: Sheet) -> None:
+    """Clear a sheet and fill it with everything that stands on another."""
+    hidden = not sheet.visible
+    sheet.clear()
+    source.cells.copy(sheet.range("A1"))
+    sheet.visible = not hidden
+    address = source.used_range.address
+    if_it_can(lambda: setattr(sheet.page_setup, "print_area", address), None)
+
+
+def is_ours(sheet: Sheet, page: ReplaceSheet) -> bool:
+    """True for a sheet that pmxl made, that holds the page's own table, or that is blank."""
+    if any(name.name.rpartition("!")[2].casefold() == MARK for name in if_it_can(lambda: list(sheet.names), [])):
+        return True
+    if page.table and page.table.casefold() in [t.name.casefold() for t in if_it_can(lambda: list(sheet.tables), [])]:
+        return True
+    return not any(raw not in (None, "") for line in sheet.used_range.options(ndim=2).value for raw in line)
+
+
+def mark_as_ours(sheet: Sheet) -> None:
+    """Give a sheet the hidden name that tells it from a sheet of a person's own, as the file shell does."""
+    if not any(name.name.rpartition("!")[2].casefold() == MARK for name in if_it_can(lambda: list(sheet.names), [])):
+        name = if_it_can(lambda: sheet.names.add(MARK, f"={HIDDEN}"), None)
+        if_it_can(lambda: setattr(name.api, "Visible", False), None)
+
+
+def _written(content: bytes) -> str:
+    """The path of a file with the content, where the application may open it without asking."""
+    from tempfile import mkstemp
+
+    box = os.path.expanduser("~/Library/Containers/com.microsoft.Excel/Data")
+    folder = box if sys.platform == "darwin" and os.path.isdir(box) else None
+    handle, path = mkstemp(suffix=".xlsx", prefix="pmxl pages ", dir=folder)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    return path

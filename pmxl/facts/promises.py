@@ -1,0 +1,118 @@
+"""Promises: commitments that came due, kept or missed, since the last report and over those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from pmxl.facts.history import as_day
+from pmxl.model import Book, Context
+from pmxl.registers.actions import ACTIONS, Action
+
+REPORTS = 6
+"""Reports over which commitments kept are counted."""
+
+
+class Promise(NamedTuple):
+    """One commitment that came due since the last brief. A row that is gone cannot have kept it."""
+
+    record: str
+    due: date
+    action: Action | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Done by the day that was promised then, whatever date stands in the row now."""
+        done = self.action is not None and self.action.status == "Done"
+        return done and (self.action is None or self.action.done_on is None or self.action.done_on <= self.due)
+
+    @property
+    def is_given_up(self) -> bool:
+        """The row has gone, was dropped, or names a later day than the one that was promised."""
+        row = self.action
+        return row is None or row.status == "Dropped" or (row.due is not None and row.due > self.due)
+
+
+class Kept(NamedTuple):
+    """How many of the commitments that came due between two reports were kept."""
+
+    report: date
+    """The later of the two."""
+    kept: int
+    due: int
+
+
+def promises(book: Book, now: Context) -> list[Promise]:
+    """The commitments that came due from the last brief on, as that brief had them: kept or missed, none in between.
+
+    Without an earlier brief they are those of the register for the seven days before the as-of date. What is due
+    today and not done is neither kept nor missed yet, and counts next time; but a day that was given up is missed,
+    or whoever moves a promise on the day of the report would never miss one.
+    """
+    rows = {row.id: row for row in book.of(ACTIONS) if row.id}
+    last = last_report(book)
+    found = (
+        [Promise(record, due, rows.get(record)) for record, due in _promised(book, last)]
+        if last
+        else list(_registered(book, now))
+    )
+    settled = [
+        promise
+        for promise in found
+        if promise.due < now.as_of or (promise.due == now.as_of and (promise.is_kept or promise.is_given_up))
+    ]
+    return sorted(settled, key=lambda promise: (promise.due, promise.record))
+
+
+def kept_by_report(book: Book, now: Context, count: int = REPORTS) -> list[Kept]:
+    """Commitments kept at each of the last *count* reports, this one among them, oldest first.
+
+    What became of an older promise is what the next report said of it; the day on which it was done stands in the
+    row. A report before which nothing came due is left out.
+    """
+    reports = book.history.reports[-count:] if book.history else []
+    found = [_kept_between(book, earlier, later) for earlier, later in pairwise(reports)]
+    since = promises(book, now) if reports else []
+    found.append(Kept(now.as_of, sum(promise.is_kept for promise in since), len(since)))
+    return [kept for kept in found if kept.due]
+
+
+def _kept_between(book: Book, earlier: date, later: date) -> Kept:
+    history = book.history
+    assert history is not None  # Whoever has reports has read them.
+    rows = {row.id: row for row in book.of(ACTIONS) if row.id}
+    kept = due = 0
+    for record, promised in _promised(book, earlier):
+        if promised > later:
+            continue
+        status, then = history.at(record, "status", later), as_day(history.at(record, "due", later) or "")
+        row = rows.get(record)
+        in_time = row is None or row.done_on is None or row.done_on <= promised
+        is_kept = status == "Done" and in_time
+        is_given_up = status in (None, "", "Dropped") or (then is not None and then > promised)
+        if promised < later or is_kept or is_given_up:
+            kept, due = kept + is_kept, due + 1
+    return Kept(later, kept, due)
+
+
+def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
+    """The open commitments of a report that were not yet late then, each with the day that was promised."""
+    history = book.history
+    for record in history.records("commitment") if history else ():
+        was = {field: history.at(record, field, report) for field in ("commitment", "status", "due")} if history else {}
+        promised = as_day(was["due"] or "")
+        if was["commitment"] == "Yes" and was["status"] not in ("Done", "Dropped") and promised and promised >= report:
+            yield record, promised
+
+
+def _registered(book: Book, now: Context) -> Iterator[Promise]:
+    for row in book.of(ACTIONS):
+        if row.commitment and row.due and now.as_of - timedelta(days=7) <= row.due <= now.as_of:
+            yield Promise(row.name, row.due, row)
+
+
+def last_report(book: Book) -> date | None:
+    """The report before this one."""
+    return book.history.reports[-1] if book.history and book.history.reports else None

@@ -1,0 +1,208 @@
+"""What stands in the way of a command in an open workbook: one clear sentence, and nothing half-written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calc.cells import Range
+from rig_live import TODAY, Live, live, office, small_book, xw
+
+from pmxl.excel import application, perform
+from pmxl.excel.reading import raw_book
+from pmxl.excel.writing import apply
+from pmxl.model import SetCells
+from pmxl.model.raw import letters_of
+from pmxl.workbook import Refused
+
+__all__ = ["live", "office"]
+
+
+@pytest.fixture
+def book(tmp_path: Path, live: Live) -> Any:
+    return live.open(small_book(tmp_path / "plan.xlsx"))
+
+
+def everything(book: Any) -> dict[str, Any]:
+    return {sheet.name: sheet.used_range.options(ndim=2, err_to_str=True).value for sheet in book.sheets}
+
+
+def refused(book: Any, tag: str, *words: str) -> None:
+    """The command says these words and changes nothing."""
+    before = everything(book)
+    _, answer = perform(tag, TODAY)
+    assert answer.alarm
+    for word in words:
+        assert word in answer.text
+    assert everything(book) == before
+    assert (book.app.calculation, book.app.screen_updating, book.app.enable_events) == ("automatic", True, True)
+
+
+def table_of(book: Any, name: str) -> Any:
+    return next(table for table in raw_book(book).tables if table.name == name)
+
+
+def test_no_workbook_is_open(live: Live) -> None:
+    for tag in ("check", "refresh", "undo", "explain", "settings"):
+        book, answer = perform(tag, TODAY)
+        assert (book, answer.alarm) == (None, True)
+        assert answer.text == "No workbook is open in Excel; open one, or let New make one."
+    assert not perform("help", TODAY)[1].alarm
+
+
+def test_a_workbook_that_is_not_ours(a_workbook: Path, tmp_path: Path, live: Live) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "shopping.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("Shopping").write_column("A1", ["Milk", "Bread"])
+    book = live.open(path)
+    refused(book, "refresh", '"shopping.xlsx"', "is a list that pmxl knows")
+    refused(book, "check", "is a list that pmxl knows")
+
+
+def test_a_list_that_somebody_brought_along_is_checked_and_keeps_its_cells(a_workbook: Path, live: Live) -> None:
+    book = live.open(a_workbook)
+    before = book.sheets["Risks"].used_range.options(ndim=2).value
+    _, answer = perform("refresh", TODAY)
+    assert not answer.alarm
+    assert book.sheets["Risks"].used_range.options(ndim=2).value == before
+    assert "Findings" in [sheet.name for sheet in book.sheets]
+
+
+def test_a_sheet_of_ones_own_named_as_a_page_is_never_overwritten(book: Any) -> None:
+    book.sheets.add("Findings").range("A1").value = "My own notes"
+    refused(book, "check", 'sheet "Findings" was not made by pmxl')
+
+
+def test_a_protected_sheet(book: Any) -> None:
+    book.sheets["Schedule"].impl.uno.protect("")
+    refused(book, "refresh", 'sheet "Schedule" is protected', "Unprotect Sheet")
+
+
+def test_a_filtered_table_gets_every_row(book: Any) -> None:
+    sheet, table = book.sheets["Schedule"], table_of(book, "Schedule")
+    for row in (table.header_row + 2, table.header_row + 3, table.header_row + 7):
+        sheet.impl.uno.Rows.getByIndex(row - 1).IsVisible = False
+    raw = raw_book(book)
+    assert len(raw.sheets["Schedule"].hidden_rows) == 3
+    assert raw.sheets["Schedule"].filtered
+    assert not perform("refresh", TODAY)[1].alarm
+    start = table.first_column + table.columns.index("Start")
+    cells = sheet.range((table.header_row + 1, start), (table.header_row + 10, start)).options(ndim=1).value
+    assert all(cells)
+
+
+class Busy(Exception):
+    """What COM raises while a cell is being edited."""
+
+    hresult = application.BUSY[0]
+
+
+@pytest.mark.parametrize("times", [1, 10_000])
+def test_a_cell_that_is_being_edited(times: int, book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel rejects every call until the cell is left: once is waited for, for ever is told of."""
+    monkeypatch.setattr(application, "PAUSE", 0.001)
+    left, real = [times], type(book.app.impl).calculation.fget
+
+    def calculation(app: Any) -> str:
+        if left[0]:
+            left[0] -= 1
+            raise Busy
+        return real(app)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(book.app.impl), "calculation", property(calculation, type(book.app.impl).calculation.fset))
+        before = everything(book)
+        _, answer = perform("refresh", TODAY)
+        if times > 1:
+            assert answer.alarm
+            assert "a cell is being edited" in answer.text
+            assert everything(book) == before
+        else:
+            assert not answer.alarm
+
+
+def test_a_write_that_fails_half_way_is_taken_back(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = Range.raw_value.fset, [0]
+
+    def fails_later(cells: Range, data: Any) -> None:
+        calls[0] += 1
+        if calls[0] == 9:
+            raise OSError("the application went away for a moment")
+        real(cells, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Range, "raw_value", property(Range.raw_value.fget, fails_later))
+        refused(book, "refresh", "went away for a moment", "got back what they held")
+    assert calls[0] > 9
+
+
+def test_a_table_with_a_total_row(book: Any) -> None:
+    sheet, table = book.sheets["Risks"], table_of(book, "Risks")
+    sheet.tables["Risks"].impl.api.TotalsRow = True
+    total = table_of(book, "Risks")
+    assert (total.has_totals, total.last_row) == (True, table.last_row - 1)
+    letters = letters_of(table.first_column + table.columns.index("Risk"))
+    before = everything(book)
+    with pytest.raises(Refused, match="has a totals row"):
+        apply(book, raw_book(book), [SetCells("Risks", letters, {table.last_row + 1: "One more"})], "test")
+    assert everything(book) == before
+    assert not perform("refresh", TODAY)[1].alarm
+
+
+def test_merged_cells(book: Any) -> None:
+    table = table_of(book, "Schedule")
+    start = table.first_column + table.columns.index("Start")
+    book.sheets["Schedule"].range((table.header_row + 2, start), (table.header_row + 3, start)).merge()
+    refused(book, "refresh", "holds merged cells", "unmerge them")
+
+
+def test_renamed_columns_are_told_of(book: Any) -> None:
+    table = table_of(book, "Risks")
+    owner = table.first_column + table.columns.index("Owner")
+    book.sheets["Risks"].range((table.header_row, owner)).value = "Ownr"
+    _, answer = perform("check", TODAY)
+    assert not answer.alarm
+    lines = book.sheets["Findings"].used_range.options(ndim=2).value
+    assert any('"Ownr"' in str(line) for line in lines)
+
+
+def test_names_with_quotes_and_formulas_stay_text(book: Any) -> None:
+    table = table_of(book, "Risks")
+    owner = letters_of(table.first_column + table.columns.index("Owner"))
+    names = ["O'Neill", '"Bob"', "=cmd|' /C calc'!A0", "'quoted'", "@risk", "-1+1"]
+    edits = [SetCells("Risks", owner, {table.header_row + 1 + i: name for i, name in enumerate(names)})]
+    apply(book, raw_book(book), edits, "test")
+    raw = raw_book(book).sheets["Risks"]
+    at = table.first_column + table.columns.index("Owner")
+    assert [raw.cells[table.header_row + 1 + i][at] for i in range(len(names))] == names
+    assert not [cell for cell in raw.formulas if cell[1] == at]
+    assert not perform("refresh", TODAY)[1].alarm
+
+
+def test_twenty_thousand_rows(tmp_path: Path, live: Live) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "long.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("Actions")
+        sheet.write_row("A1", ["ID", "Action", "Owner", "Status", "Due"])
+        for i in range(1, 20_001):
+            sheet.write_row(i, 0, [f"ACT-{i:05}", f"Step {i}", "Ana Ruiz", "Open" if i % 5000 else "Opne"])
+    book = live.open(path)
+    _, answer = perform("check", TODAY)
+    assert "4 errors" in answer.text
+    raw, owners = raw_book(book), {row: f"00{row}" for row in range(2, 20_002)}
+    assert len(raw.sheets["Actions"].cells) == 20_001
+    apply(book, raw, [SetCells("Actions", "C", owners)], "test")
+    cells = book.sheets["Actions"].range("C2:C20001")
+    assert cells.options(ndim=1).value == list(owners.values())
+    _, answer = perform("undo", TODAY)
+    assert "20,000 cells" in answer.text
+    assert set(cells.options(ndim=1).value) == {"Ana Ruiz"}
+
+
+def test_the_caller_is_forgotten() -> None:
+    assert not hasattr(xw.Book, "_mock_caller")
