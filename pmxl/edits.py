@@ -34,6 +34,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     """
     from pmxl.generate.gantt_page import gantt_pages
     from pmxl.generate.living import living_lines
+    from pmxl.generate.map_page import map_pages
     from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
     from pmxl.generate.timeline_page import timeline_page
 
@@ -52,6 +53,8 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
         steps["timeline"] = lambda: _page(timeline_page(book, now))
     if "Gantt chart" in sheets and book.plan is not None:
         steps["gantt chart"] = lambda: list(gantt_pages(book, now))
+    if "Dependency map" in sheets and book.plan is not None:
+        steps["dependency map"] = lambda: list(map_pages(book, now))
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps

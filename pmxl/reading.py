@@ -36,7 +36,8 @@ from pmxl.registers.settings import SETTINGS, Settings
 HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
 PAGES = (
-    "Start here", "Brief", "Findings", "Repairs", "Uncertainty", "Dashboard", "Dashboard data", "Gantt data", "Lists"
+    "Start here", "Brief", "Findings", "Repairs", "Uncertainty", "Lists",
+    "Dashboard", "Dashboard data", "Gantt data", "Map data",
 )  # fmt: skip
 """The sheets of ours that are no registers."""
 ISSUED = re.compile(r"Brief \d+")

@@ -56,7 +56,8 @@ MAY_KNOW = {
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections", "registers", "facts"},
     "frames": {"model"},
-    "interchange": {"registers", "model", "schedule", "facts", "reading", "workbook.errors"},
+    "maps": {"registers", "model", "facts", "sections", "generate.looks"},
+    "interchange": {"registers", "model", "schedule", "facts", "reading", "maps", "workbook.errors"},
 }
 """The law of dependencies: which rooms a room may import from. Rooms that are not listed may use all but `cli`."""
 

@@ -35,7 +35,7 @@ def run(options: Namespace, today: date) -> int:
     refuse_workbook(options.output)
     journey = Journey(open_workbook(options.path).raw, today)
     refuse_foreign(journey.book, options.path)
-    if options.format in ("mspdi", "mermaid", "flowchart") and not journey.book.of(SCHEDULE):
+    if options.format in ("mspdi", "mermaid", "flowchart", "map") and not journey.book.of(SCHEDULE):
         raise Refused("it has no schedule to export", "fill the sheet Schedule", options.path)
     exported = export(options.format, journey.book, journey.now, options.register or SCHEDULE.name)
     text = exported.text

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pmxl.colours.overall import OVERALL
 from pmxl.model import Book, ChartSeries, Context, PageCell, PageChart, PageRow, ReplaceSheet, dated
 from pmxl.model.raw import letters_of
-from pmxl.sections.arial import Font, cut
+from pmxl.sections.arial import Font, cut, in_lines
 from pmxl.sections.dates import full
 from pmxl.sections.paper import COLOUR_KEYS
 from pmxl.tiles import SIGNALS, TILES
@@ -115,8 +115,8 @@ class _Page:
             for i, cells in enumerate(tile.cells[:ROWS]):
                 self.canvas.put(top + i, column, cells)
         else:
-            said = cut(tile.empty or "Nothing to show.", _points(width), Font(8), 3)
-            for i, part in enumerate(_in_lines(said, _points(width))):
+            said = in_lines(tile.empty or "Nothing to show.", _points(width), Font(8), 3)
+            for i, part in enumerate(said):
                 self.canvas.put(top + i, column, (PageCell(part, "dash_question", width),))
 
     def _chart(self, tile: Tile, chart: PageChart, at: str) -> PageChart:
@@ -136,18 +136,6 @@ class _Page:
             return series._replace(values=reference(series.values), categories=reference(series.categories))
 
         return chart._replace(at=at, series=tuple(pointed(series) for series in chart.series))
-
-
-def _in_lines(text: str, room: float) -> list[str]:
-    """A text on as many lines as it needs, for cells of one line each."""
-    found: list[str] = []
-    for word in text.split():
-        joined = f"{found[-1]} {word}" if found else word
-        if found and cut(joined, room, Font(8), 1) == joined:
-            found[-1] = joined
-        else:
-            found.append(cut(word, room, Font(8), 1))
-    return found[:ROWS]
 
 
 def _points(columns: int) -> float:
