@@ -217,10 +217,18 @@ def test_links_that_no_plan_can_keep_are_told_of_and_come_back_as_text() -> None
     ]
 
 
-def test_every_typed_column_has_a_custom_field() -> None:
+def test_thirty_columns_have_a_custom_field_and_the_others_come_back_from_the_notes() -> None:
     from pmxl.interchange.mspdi.codes import FIELDS, TYPED
 
-    assert set(FIELDS) == {column.name for column in TYPED}
+    named = {column.name for column in TYPED}
+    assert set(FIELDS) <= named
+    assert len(FIELDS) == 30, "Microsoft Project has no more text fields"
+    row = {"id": "T-001", "task": "Move", "duration": 3.0, "baseline_change": ("CR-001",), "updated": FRIDAY}
+    assert {name for name in named if name not in FIELDS} <= set(row)
+    journey = journey_of({"Schedule": [row]})
+    (back,) = rows_of(there_and_back(journey))
+    assert back == schedule_of(journey)[0]
+    assert {"baseline_change", "updated"} <= set(back)
 
 
 # ---------------------------------------------------------------- what others wrote
