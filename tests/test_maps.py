@@ -77,12 +77,12 @@ def tangled(seed: int, count: int) -> RawBook:
     random = Random(seed)
     tasks = [
         {"ID": f"T-{i}", "Task": f"Step {i} of the plan", "Duration": random.choice([0, 1, 3, 8]), "Owner": "Ana Ruiz",
-         "Predecessors": ", ".join(f"T-{random.randrange(count)}" for _ in range(random.randrange(3)))}
+         "Predecessors": ", ".join(f"T-{random.randrange(count or 1)}" for _ in range(random.randrange(3)))}
         for i in range(count)
     ]  # fmt: skip
     handed = [
         {"ID": f"D-{i}", "What is needed": "Parts", "Status": "Open", "Direction": random.choice(["We get", "We give"]),
-         "Needed for": f"T-{random.randrange(count)}", "Promised for": TODAY}
+         "Needed for": f"T-{random.randrange(count or 1)}", "Promised for": TODAY}
         for i in range(5)
     ]  # fmt: skip
     return book(

@@ -28,7 +28,7 @@ def svg(book: Book, now: Context) -> str:
 
 def page(book: Book, now: Context) -> str:
     """A page of HTML with nothing but the picture, which prints on one sheet in landscape."""
-    title = escape(f"Dependency map: {now.settings.project_name or 'Project without a name'}")
+    title = _plain(f"Dependency map: {now.settings.project_name or 'Project without a name'}")
     style = "body{margin:0;background:#fff}svg{max-width:100%;height:auto}@page{size:landscape;margin:10mm}"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -107,7 +107,7 @@ def _box(node: Node, place: Point, now: Context) -> str:
     ink = PAPER if dark else RED if node.late else INK
     more = ", ".join(part for part in (node.title, node.owner, when, "critical" if node.critical else "") if part)
     return (
-        f"<g><title>{escape(f'{node.name}: {more}')}</title>"
+        f"<g><title>{_plain(f'{node.name}: {more}')}</title>"
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{BOX[0]}" height="{BOX[1]}" rx="4" {look}/>'
         f"{_text(x + 6, y + 14, said, 9, ink, bold=True)}"
         f"{''.join(_text(x + 6, y + 27 + 12 * i, part, 9, light) for i, part in enumerate(title))}</g>"
@@ -136,5 +136,9 @@ def _line(path: list[Point], tie: Tie) -> str:
 
 def _text(x: float, y: float, said: str, size: float, ink: str, *, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
-    clean = "".join(c for c in said if c.isprintable())
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{weight}>{escape(clean)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{weight}>{_plain(said)}</text>'
+
+
+def _plain(text: str) -> str:
+    """Text that is nothing but text; control characters cannot stand in XML."""
+    return escape("".join(c for c in text if c.isprintable()))
