@@ -108,12 +108,6 @@ class _Live:
         """The column of the IDs."""
         return self.at("id", 1).removeprefix("INDEX(").rpartition(",")[0]
 
-    def number(self, row: int, column: str, unless: str) -> str:
-        """A formula: the number in a column, nought too; "" where there is none, or another cell holds one."""
-        found = self.at(column, row)
-        said = f'IF(ISNUMBER({found}),{found},"")' if found else '""'
-        return f'IF($M{row}=0,"",{f"""IF(N({unless})<>0,"",{said})""" if unless else said})'
-
     def first_of(self, row: int, *columns: str) -> str:
         """A formula: the first of some columns that holds a number; "" where none does."""
         said = '""'
@@ -165,6 +159,7 @@ def _line(book: Book, now: Context, task: Task, row: int, live: _Live) -> PageRo
     name = cut("  " * depth + (task.task or ""), 36 * 5.3, Font(9, task.is_summary), 1)
     on = live.on and task.id in live.unique
     formulas = _formulas(row, live) if on else ("",) * 10
+    place = task.number - live.table.header_row if on and live.table else None
     values = _values(task, now)
     looks = ("gantt_day", "gantt_day", "gantt_number", "gantt_share", *("gantt_day",) * 4, "gantt_task", "gantt_number")
     if task.is_summary:
@@ -173,7 +168,7 @@ def _line(book: Book, now: Context, task: Task, row: int, live: _Live) -> PageRo
         PageCell(task.id, look if task.is_summary else "gantt_link", link=link_of(book.place(task, "id"))),
         PageCell("  " * depth + name.strip(), look),
         PageCell(cut(task.owner or "", 15 * 5.3, Font(9), 1), look),
-        *(PageCell(v, style, formula=f) for v, style, f in zip((*values, row - TOP + 1), looks, formulas, strict=True)),
+        *(PageCell(v, style, formula=f) for v, style, f in zip((*values, place), looks, formulas, strict=True)),
     )
     return PageRow(cells, 13.5)
 
@@ -196,22 +191,17 @@ def _round(value: float) -> int:
 
 
 def _formulas(row: int, live: _Live) -> tuple[str, ...]:
-    """The formulas of one row, in the order of its cells from Start on."""
-    kind, critical, done = live.at("kind", row), live.at("critical", row), live.at("actual_finish", row)
-    share = live.at("percent_complete", row) or "0"
+    """The formulas of one row, in the order of its cells from Start on: only for what somebody may type any day."""
+    done, share = live.at("actual_finish", row), live.at("percent_complete", row) or "0"
+    part = f"IF(N({done})<>0,1,N({share}))" if done else f"N({share})"
     return (
         live.first_of(row, "actual_start", "start"),
         live.first_of(row, "actual_finish", "finish"),
-        live.number(row, "total_float", unless=done),
-        f"IF($M{row}=0,0,IF(N({done})<>0,1,N({share})))" if done else f"IF($M{row}=0,0,N({share}))",
-        live.first_of(row, "baseline_start"),
-        live.first_of(row, "baseline_finish"),
-        f'IF(AND(ISNUMBER($E{row}),ISNUMBER($F{row}),$L{row}<>"Summary",$G{row}<1),'
-        f'IF(INT($F{row})>0,WORKDAY.INTL($E{row},INT($F{row}),weekend,holiday_dates),""),"")',
+        "",
+        f"IF($M{row}=0,0,{part})",
+        *("",) * 3,
         f'IF(AND(ISNUMBER($D{row}),ISNUMBER($E{row})),$D{row}+ROUND($G{row}*($E{row}-$D{row}+1),0)-1,"")',
-        f'IF($M{row}=0,"",IF(OR({kind}="Summary",{kind}="Milestone"),{kind},IF({critical}="Yes","Critical","")))'
-        if kind and critical
-        else "",
+        "",
         f"IFERROR(MATCH($A{row},{live.ids},0),0)",
     )
 
@@ -229,7 +219,7 @@ def _formats(scale: Scale, lines: int, live: _Live) -> Iterator[PageFormat]:
         ("gantt_done", f"AND({in_bar},ISNUMBER($K{TOP}),$K{TOP}>={begin},$K{TOP}>=$D{TOP})"),
         ("gantt_critical", f'AND($L{TOP}="Critical",{in_bar})'),
         ("gantt_planned", f"AND({in_bar})"),
-        ("gantt_slack", f"AND(ISNUMBER($J{TOP}),$E{TOP}<{begin},$J{TOP}>={begin})"),
+        ("gantt_slack", f"AND($G{TOP}<1,ISNUMBER($J{TOP}),$E{TOP}<{begin},$J{TOP}>={begin})"),
     ]
     if scale.step == 1:
         bars.append(("gantt_weekend", off))
