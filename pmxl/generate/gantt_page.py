@@ -42,8 +42,9 @@ SERIES = (
 def gantt_pages(book: Book, now: Context) -> list[ReplaceSheet]:
     """The chart and its hidden data; nothing where no task has dates."""
     every = [row for row in book.of(SCHEDULE) if row.start and row.finish]
-    shown = _chosen([row for row in every if not _is_far(row, now)])
-    scale = scale_of(shown, now)
+    scale = scale_of(every, now)
+    end = scale.day(scale.columns) if scale else now.as_of
+    shown = _chosen([row for row in every if scale and scale.first <= row.start and row.finish < end])  # type: ignore[operator]
     if not shown or scale is None:
         return []
     name, data_name = own_name(book, NAME), own_name(book, DATA)
@@ -67,11 +68,6 @@ def gantt_pages(book: Book, now: Context) -> list[ReplaceSheet]:
         ReplaceSheet(name, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Timeline", charts=(chart,)),
         ReplaceSheet(data_name, (44, *(12,) * 7), tuple(_data_rows(now, data)), hidden=True, after=name),
     ]
-
-
-def _is_far(row: Task, now: Context) -> bool:
-    """True for a date that is taken for a typing error, as on the Timeline."""
-    return any(abs((day - now.as_of).days) > 3653 for day in (row.start, row.finish) if day)
 
 
 def _chosen(rows: Sequence[Task]) -> list[Task]:

@@ -33,6 +33,8 @@ CELL = 2.4
 """Width in characters of a column of the grid."""
 STEPS, MOST = (1, 7, 28, 91, 364), 75
 """Days that a column may stand for, and columns there are at most."""
+FAR = 3653
+"""Days from the as-of date on which a date is taken for a typing error: ten years."""
 NAMES = ("as_of", "weekend", "holiday_dates")
 """The names that the formulas need."""
 
@@ -73,9 +75,9 @@ def scale_of(rows: list[Task], now: Context) -> Scale | None:
 
     Dates that lie more than ten years from the as-of date are taken for typing errors, and make no room for themselves.
     """
-    near = range(now.as_of.toordinal() - 3653, now.as_of.toordinal() + 3653)
     days = [day for row in rows for day in (row.start, row.finish, row.baseline_start, row.baseline_finish) if day]
-    days = [day for day in days if day.toordinal() in near]
+    near = [day for day in days if abs((day - now.as_of).days) < FAR]
+    days = near or [day for day in days if (day - min(days)).days < FAR]
     if not days:
         return None
     first, last = min(days), max(days)
