@@ -32,11 +32,12 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
 
     Each step stands alone, so that one that fails leaves the others whole.
     """
-    from pmxl.generate.gantt_page import gantt_pages
+    from pmxl.generate.gantt_page import gantt_page
     from pmxl.generate.living import living_lines
-    from pmxl.generate.map_page import map_pages
+    from pmxl.generate.map_page import map_page
     from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
     from pmxl.generate.timeline_page import timeline_page
+    from pmxl.tiles.dashboard import dashboard_page
 
     steps: Steps = {r.name: lambda r=r: list(_columns(book, r)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
@@ -48,13 +49,13 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     if "Quality" in sheets and _wants_quality(book):
         steps["quality page"] = lambda: [quality_page(book, now, findings)]
     if "Dashboard" in sheets:
-        steps["dashboard"] = lambda: list(_dashboard(book, now))
+        steps["dashboard"] = lambda: _page(dashboard_page(book, now))
     if "Timeline" in sheets and book.plan is not None:
         steps["timeline"] = lambda: _page(timeline_page(book, now))
     if "Gantt chart" in sheets and book.plan is not None:
-        steps["gantt chart"] = lambda: list(gantt_pages(book, now))
+        steps["gantt chart"] = lambda: _page(gantt_page(book, now))
     if "Dependency map" in sheets and book.plan is not None:
-        steps["dependency map"] = lambda: list(map_pages(book, now))
+        steps["dependency map"] = lambda: _page(map_page(book, now))
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
@@ -62,13 +63,6 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
 
 def _page(page: ReplaceSheet | None) -> list[Edit]:
     return [page] if page else []
-
-
-def _dashboard(book: Book, now: Context) -> Iterator[Edit]:
-    """The dashboard, which no module of a check needs."""
-    from pmxl.tiles.dashboard import dashboard_pages
-
-    yield from dashboard_pages(book, now)
 
 
 def _wants_quality(book: Book) -> bool:

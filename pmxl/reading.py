@@ -37,7 +37,7 @@ HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
 PAGES = (
     "Start here", "Brief", "Findings", "Repairs", "Uncertainty", "Lists",
-    "Dashboard", "Dashboard data", "Gantt data", "Map data",
+    "Dashboard",
 )  # fmt: skip
 """The sheets of ours that are no registers."""
 ISSUED = re.compile(r"Brief \d+")

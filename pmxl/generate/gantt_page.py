@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from pmxl.facts.words import counted
@@ -24,10 +24,11 @@ from pmxl.model import (
 from pmxl.model.raw import letters_of
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.dates import full
+from pmxl.tiles.beside import Beside
 from pmxl.tiles.owned import own_name
 from pmxl.tiles.tile import short
 
-NAME, DATA = "Gantt chart", "Gantt data"
+NAME = "Gantt chart"
 MOST = 34
 """Bars that can be read on one page."""
 COLUMNS, WIDTH, HEIGHT = 40, 3.0, 15.75
@@ -39,19 +40,22 @@ SERIES = (
 """The parts of a bar from left to right: its name, its look in cells, its colour."""
 
 
-def gantt_pages(book: Book, now: Context) -> list[ReplaceSheet]:
-    """The chart and its hidden data; nothing where no task has dates."""
+def gantt_page(book: Book, now: Context) -> ReplaceSheet | None:
+    """The chart with its figures beside it; None where no task has dates."""
     every = [row for row in book.of(SCHEDULE) if row.start and row.finish]
     scale = scale_of(every, now)
     end = scale.day(scale.columns) if scale else now.as_of
     shown = _chosen([row for row in every if scale and scale.first <= row.start and row.finish < end])  # type: ignore[operator]
     if not shown or scale is None:
-        return []
-    name, data_name = own_name(book, NAME), own_name(book, DATA)
+        return None
+    figures = Beside(own_name(book, NAME), COLUMNS + 1)
     last = max(row.finish or now.as_of for row in shown)
     rows = [_bar(row, now, max(1, (last - scale.first).days // 110)) for row in shown]
-    data: list[list[Value]] = [["Task", "Before", *(title for title, _, _ in SERIES)], *rows]
-    chart = _chart(data_name, len(rows), scale.first, last)
+    columns = zip(*rows, strict=True)
+    found = figures.add(
+        dict(zip(("Task", "Before", *(title for title, _, _ in SERIES)), map(list, columns), strict=True))
+    )
+    chart = _chart(found, len(rows), scale.first, last)
     said = f"{counted(len(shown), 'row')} of {len(every)}"
     if len(shown) < len(every):
         said += ": the summaries, the key milestones and what is critical or next. All rows stand on Timeline"
@@ -64,10 +68,11 @@ def gantt_pages(book: Book, now: Context) -> list[ReplaceSheet]:
         PageRow((*(PageCell(""),) * 14, *(cell for pair in marks for cell in pair)), 12),
         *(PageRow((), HEIGHT),) * max(10, len(rows)),
     )
-    return [
-        ReplaceSheet(name, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Timeline", charts=(chart,)),
-        ReplaceSheet(data_name, (44, *(12,) * 7), tuple(_data_rows(now, data)), hidden=True, after=name),
-    ]
+    return figures.put(
+        ReplaceSheet(
+            figures.sheet, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Timeline", charts=(chart,)
+        )
+    )
 
 
 def _chosen(rows: Sequence[Task]) -> list[Task]:
@@ -105,20 +110,9 @@ def _bar(row: Task, now: Context, point: int) -> list[Value]:
     return [short(f"{row.id} {row.task or ''}", 44), before, *parts]
 
 
-def _data_rows(now: Context, data: Sequence[Sequence[Value]]) -> list[PageRow]:
-    head = PageRow((PageCell(dated(DATA, full(now.as_of)), "muted"),))
-    return [head, *(PageRow(tuple(PageCell(value) for value in line)) for line in data)]
-
-
-def _chart(sheet: str, count: int, first: date, last: date) -> PageChart:
-    def cells(letter: str) -> str:
-        return f"'{sheet}'!{letter}3:{letter}{count + 2}"
-
-    series = [ChartSeries(cells("B"), cells("A"), colour=NO_COLOUR)]
-    series += [
-        ChartSeries(cells(letter), cells("A"), title, colour=colour)
-        for letter, (title, _, colour) in zip("CDEFGH", SERIES, strict=True)
-    ]
+def _chart(at: Mapping[str, str], count: int, first: date, last: date) -> PageChart:
+    series = [ChartSeries(at["Before"], at["Task"], colour=NO_COLOUR)]
+    series += [ChartSeries(at[title], at["Task"], title, colour=colour) for title, _, colour in SERIES]
     step = next((days for days in (7, 14, 28, 91, 182, 364) if (last - first).days <= days * 12), 728)
     end = first + timedelta(days=(-(-((last - first).days + 14) // step)) * step)
     pattern = "d mmm" if step <= 28 else "mmm yyyy"

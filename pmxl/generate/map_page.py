@@ -13,18 +13,20 @@ from pmxl.generate.looks import AMBER, INK, MUTED, RED, STEEL
 from pmxl.maps.chosen import Chosen, Node, chosen
 from pmxl.maps.layers import Layout, Point, layout
 from pmxl.model import Book, ChartAxis, ChartSeries, Context, PageCell, PageChart, PageRow, ReplaceSheet, Value, dated
+from pmxl.model.page import Dash, Marker
 from pmxl.model.raw import letters_of
 from pmxl.sections.arial import Font, cut
 from pmxl.sections.dates import full
+from pmxl.tiles.beside import Beside
 from pmxl.tiles.owned import own_name
 
-NAME, DATA = "Dependency map", "Map data"
+NAME = "Dependency map"
 MOST, LAYERS = 32, 7
 """What the chart has room for."""
 COLUMNS, WIDTH, ROWS, HEIGHT = 40, 3.0, 32, 15.75
 LABEL = 780 / LAYERS - 8
 """Points that the name of a node may be wide."""
-PARTS = (
+PARTS: tuple[tuple[str, str, float, Dash], ...] = (
     ("Waits", STEEL, 1.0, "solid"),
     ("Waits through others", STEEL, 1.0, "square_dot"),
     ("Critical", RED, 2.5, "solid"),
@@ -32,18 +34,21 @@ PARTS = (
 )
 LEVEL = 0.44
 """How far from its column a line stays level, so that it runs between the texts above and below a mark."""
-MARKS = (("Task", STEEL, "square"), ("Critical task", RED, "square"), ("Milestone", INK, "diamond"),
-         ("From or to others", AMBER, "triangle"))  # fmt: skip
+MARKS: tuple[tuple[str, str, Marker], ...] = (
+    ("Task", STEEL, "square"),
+    ("Critical task", RED, "square"),
+    ("Milestone", INK, "diamond"),
+    ("From or to others", AMBER, "triangle"),
+)
 
 
-def map_pages(book: Book, now: Context) -> list[ReplaceSheet]:
-    """The map and its hidden data; nothing where no open task has a date."""
+def map_page(book: Book, now: Context) -> ReplaceSheet | None:
+    """The map with its figures beside it; None where no open task has a date."""
     found = chosen(book, now, most=MOST, layers=LAYERS)
     if not found.nodes:
-        return []
+        return None
     placed = layout(found.layer, list(found.ties))
-    name, data_name = own_name(book, NAME), own_name(book, DATA)
-    data = _Data(data_name, now)
+    data = Beside(own_name(book, NAME), COLUMNS + 1)
     series = (*_lines(found, placed, data), *_marks(found, placed, data, now))
     chart = PageChart(
         "scatter", f"A4:{letters_of(COLUMNS)}{ROWS + 3}", series, legend="bottom",
@@ -60,31 +65,14 @@ def map_pages(book: Book, now: Context) -> list[ReplaceSheet]:
         PageRow((), 6),
         *(PageRow((), HEIGHT),) * ROWS,
     )
-    return [
+    return data.put(
         ReplaceSheet(
-            name, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Gantt chart", charts=(chart,)
-        ),
-        ReplaceSheet(data_name, (26, 10, 10, 24, 34), tuple(data.rows), hidden=True, after=name),
-    ]
+            data.sheet, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Gantt chart", charts=(chart,)
+        )
+    )
 
 
-class _Data:
-    """The hidden sheet: blocks of rows, and references to their columns."""
-
-    def __init__(self, sheet: str, now: Context) -> None:
-        self.sheet = sheet
-        self.rows = [PageRow((PageCell(dated(DATA, full(now.as_of)), "muted"),))]
-
-    def add(self, title: str, lines: Sequence[Sequence[Value]]) -> list[str]:
-        """Add a block; gives the references to its columns."""
-        self.rows.append(PageRow((PageCell(title, "strong"),)))
-        first = len(self.rows) + 1
-        self.rows += (PageRow((PageCell(""), *(PageCell(value) for value in line))) for line in lines)
-        letters = (letters_of(i + 2) for i in range(len(lines[0])))
-        return [f"'{self.sheet}'!{letter}{first}:{letter}{len(self.rows)}" for letter in letters]
-
-
-def _lines(found: Chosen, placed: Layout, data: _Data) -> Iterator[ChartSeries]:
+def _lines(found: Chosen, placed: Layout, data: Beside) -> Iterator[ChartSeries]:
     """The lines of each look as one series, with a blank between two of them."""
     for at, (title, colour, width, dash) in enumerate(PARTS):
         points: list[list[Value]] = []
@@ -92,8 +80,10 @@ def _lines(found: Chosen, placed: Layout, data: _Data) -> Iterator[ChartSeries]:
             if at == 2 * tie.critical + bool(tie.through):
                 points += _bent(placed.paths[edge])
         if points:
-            across, up = data.add(title, points)
-            yield ChartSeries(up, across, title, colour=colour, line=width, dash=dash, marker="none")  # type: ignore[arg-type]
+            at_name = data.add({title: [x for x, _ in points], "height": [y for _, y in points]})
+            yield ChartSeries(
+                at_name["height"], at_name[title], title, colour=colour, line=width, dash=dash, marker="none"
+            )
 
 
 def _bent(path: Sequence[Point]) -> Iterator[list[Value]]:
@@ -108,7 +98,7 @@ def _bent(path: Sequence[Point]) -> Iterator[list[Value]]:
     yield [float(path[-1][0]), None]
 
 
-def _marks(found: Chosen, placed: Layout, data: _Data, now: Context) -> Iterator[ChartSeries]:
+def _marks(found: Chosen, placed: Layout, data: Beside, now: Context) -> Iterator[ChartSeries]:
     """The nodes of each kind as one series: ID and date over each mark, and below it what it is."""
     for at, (title, colour, marker) in enumerate(MARKS):
         here = [(node, placed.places[name]) for name, node in found.nodes.items() if _kind(node) == at]
@@ -116,9 +106,11 @@ def _marks(found: Chosen, placed: Layout, data: _Data, now: Context) -> Iterator
             lines: list[list[Value]] = []
             for node, (x, y) in here:
                 lines.append([float(x), -y, _name(node, now), cut(node.title, LABEL, Font(9), 1)])
-            across, up, names, titles = data.add(title, lines)
+            across, up, names, titles = data.add(
+                dict(zip((title, "height", "above", "below"), map(list, zip(*lines, strict=True)), strict=True))
+            ).values()
             one = ChartSeries(
-                up, across, title, colour=colour, line=0, marker=marker, marker_size=10,  # type: ignore[arg-type]
+                up, across, title, colour=colour, line=0, marker=marker, marker_size=10,
                 labels_at=names, label_place="above", label_colour=RED if at == 1 else INK,
             )  # fmt: skip
             yield one

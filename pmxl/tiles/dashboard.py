@@ -1,4 +1,4 @@
-"""The dashboard: one landscape page of tiles, and the hidden sheet that holds the figures of its charts.
+"""The dashboard: one landscape page of tiles; the figures of its charts stand in folded columns beside it.
 
 The page is 804 points wide and about 630 high, near the shape of A4 and Letter alike, and prints on exactly one page.
 """
@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pmxl.colours.overall import OVERALL
-from pmxl.model import Book, ChartSeries, Context, PageCell, PageChart, PageRow, ReplaceSheet, dated
+from pmxl.model import Book, Context, PageCell, PageChart, ReplaceSheet, dated
 from pmxl.model.raw import letters_of
 from pmxl.sections.arial import Font, cut, in_lines
 from pmxl.sections.dates import full
 from pmxl.sections.paper import COLOUR_KEYS
 from pmxl.tiles import SIGNALS, TILES
+from pmxl.tiles.beside import Beside
 from pmxl.tiles.canvas import Canvas
 from pmxl.tiles.owned import own_name
 from pmxl.tiles.spec import SPEC
 from pmxl.tiles.tile import COLUMNS, ROWS, Tile
 
-NAME, DATA = "Dashboard", "Dashboard data"
+NAME = "Dashboard"
 UNIT, GAP = 32.25, 9.0
 """Points of a column inside a tile, and between two tiles."""
 STRETCH = COLUMNS + 1
@@ -27,13 +28,11 @@ FOUR = 4
 """Tiles side by side; a wide one takes the room of two."""
 TITLE, QUESTION, FIGURE, LINE, FOOT, SPACE = 17.25, 12.0, 16.5, 11.25, 12.75, 7.5
 """Heights in points of the rows of a tile, and of the gap below it."""
-DATA_WIDTHS = (26, *(14,) * 10)
 
 
-def dashboard_pages(book: Book, now: Context) -> list[ReplaceSheet]:
-    """The dashboard and its data. The book must have been judged."""
-    name, data_name = own_name(book, NAME), own_name(book, DATA)
-    return _Page(book, now, data_name).pages(name)
+def dashboard_page(book: Book, now: Context) -> ReplaceSheet:
+    """The dashboard, with the figures of its charts beside it. The book must have been judged."""
+    return _Page(book, now, own_name(book, NAME)).page()
 
 
 def ask(tile: Callable[[Book, Context], Tile], book: Book, now: Context) -> Tile:
@@ -50,13 +49,14 @@ def ask(tile: Callable[[Book, Context], Tile], book: Book, now: Context) -> Tile
 class _Page:
     """The page while its tiles are laid down one after another."""
 
-    def __init__(self, book: Book, now: Context, data_sheet: str) -> None:
-        self.book, self.now, self.data_sheet = book, now, data_sheet
+    def __init__(self, book: Book, now: Context, name: str) -> None:
+        self.book, self.now, self.name = book, now, name
         self.canvas, self.heights = Canvas(), dict[int, float]()
         self.charts: list[PageChart] = []
-        self.data = [PageRow((PageCell(dated(DATA, full(now.as_of)), "muted"),))]
+        self.figures = Beside(name, FOUR * STRETCH)
 
-    def pages(self, name: str) -> list[ReplaceSheet]:
+    def page(self) -> ReplaceSheet:
+        """Everything on its place."""
         self._head()
         row = 4
         signals = [ask(signal, self.book, self.now) for signal in SIGNALS]
@@ -72,10 +72,10 @@ class _Page:
             row += ROWS + 5
         widths = ((_characters(UNIT),) * COLUMNS + (_characters(GAP),)) * FOUR
         page = ReplaceSheet(
-            name, widths[:-1], self.canvas.rows(self.heights), landscape=True, one_page=True, after="Brief",
+            self.name, widths[:-1], self.canvas.rows(self.heights), landscape=True, one_page=True, after="Brief",
             charts=tuple(self.charts),
         )  # fmt: skip
-        return [page, ReplaceSheet(self.data_sheet, DATA_WIDTHS, tuple(self.data), hidden=True, after=name)]
+        return self.figures.put(page)
 
     def _head(self) -> None:
         total, overall = FOUR * STRETCH - 1, self.book.judgements.get(OVERALL)
@@ -120,22 +120,12 @@ class _Page:
                 self.canvas.put(top + i, column, (PageCell(part, "dash_question", width),))
 
     def _chart(self, tile: Tile, chart: PageChart, at: str) -> PageChart:
-        """The chart over its cells, with references in place of headings; its data goes to the data sheet."""
-        headings = [str(value) for value in tile.data[0]]
-        self.data += [PageRow(()), PageRow((PageCell(tile.name, "strong"),))]
-        first = len(self.data) + 2
-        last = first + len(tile.data) - 2
-        for line in tile.data:
-            self.data.append(PageRow(tuple(PageCell(value) for value in line)))
-
-        def reference(heading: str) -> str:
-            letters = letters_of(headings.index(heading) + 1)
-            return f"'{self.data_sheet}'!{letters}{first}:{letters}{last}"
-
-        def pointed(series: ChartSeries) -> ChartSeries:
-            return series._replace(values=reference(series.values), categories=reference(series.categories))
-
-        return chart._replace(at=at, series=tuple(pointed(series) for series in chart.series))
+        """The chart over its cells, with references in place of headings; its figures go beside the page."""
+        headings = (str(value) for value in tile.data[0])
+        columns = (list(column) for column in zip(*tile.data[1:], strict=True))
+        at_name = self.figures.add(dict(zip(headings, columns, strict=True)))
+        series = (one._replace(values=at_name[one.values], categories=at_name[one.categories]) for one in chart.series)
+        return chart._replace(at=at, series=tuple(series))
 
 
 def _points(columns: int) -> float:

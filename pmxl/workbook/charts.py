@@ -39,6 +39,7 @@ def draw_chart(workbook: Any, chart: PageChart, sheet: str, cells: Cells, *, dat
     main.set_legend(_legend(chart))
     main.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
     main.show_blanks_as("gap")
+    main.show_hidden_data()  # Figures that are folded away are drawn all the same.
     for one in (main, main.combined):
         if one is not None:
             _keep_values(one, chart, cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pmxl.model import ReplaceSheet, Value
+from pmxl.model import ReplaceSheet
 from pmxl.workbook import outline
 from pmxl.workbook.addresses import Area
 from pmxl.workbook.cells import written
@@ -223,32 +223,21 @@ def _frame(text: str, part: str) -> Node:
 
 def cells_of(draft: Draft, pages: Sequence[ReplaceSheet]) -> Cells:
     """What the charts of the pages show: cells of the pages themselves, and of the workbook after the edits."""
-    drawn = {page.sheet.lower(): _values(page) for page in pages}
+    from pmxl.workbook import page
+
     names = {name.lower(): name for name in draft.book.raw.sheets}
+    is_1904 = draft.book.raw.date_1904
 
     def cells(sheet: str, area: Area) -> list[object] | None:
-        places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
-        if sheet.lower() in drawn:
-            found = [drawn[sheet.lower()].get(place) for place in places]
-        elif sheet.lower() in names:
-            name = names[sheet.lower()]
-            there = draft.book.raw.sheets[name].cells
-            found = [draft.values.get((name, r, c), there.get(r, {}).get(c)) for r, c in places]  # type: ignore[arg-type]
-        else:
+        if sheet.lower() not in names:
             return None
-        return [written(value, date_1904=draft.book.raw.date_1904) for value in found]
+        name = names[sheet.lower()]
+        there = draft.book.raw.sheets[name].cells
+        places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
+        found = [draft.values.get((name, r, c), there.get(r, {}).get(c)) for r, c in places]
+        return [written(value, date_1904=is_1904) for value in found]  # type: ignore[arg-type]
 
-    return cells
-
-
-def _values(page: ReplaceSheet) -> dict[tuple[int, int], Value]:
-    found: dict[tuple[int, int], Value] = {}
-    for number, row in enumerate(page.rows, 1):
-        column = 1
-        for cell in row.cells:
-            found[number, column] = cell.value
-            column += cell.span
-    return found
+    return page.cells_of(pages, cells, date_1904=is_1904)
 
 
 def _free_part(draft: Draft, pattern: str) -> str:
