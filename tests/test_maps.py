@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from itertools import combinations, pairwise
+from pathlib import Path
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -12,6 +16,7 @@ from brief_books import HOSTILE, TODAY, book, crammed, journey
 from hypothesis import given
 from hypothesis import strategies as some
 
+from pmxl import demo
 from pmxl.generate.map_page import LEVEL, map_page
 from pmxl.journey import Journey
 from pmxl.maps.chosen import chosen
@@ -135,6 +140,15 @@ def test_the_demo_shows_its_critical_path_and_its_hand_offs() -> None:
     assert "T-098" in shown.nodes
     assert any(tie.critical for tie in shown.ties.values())
     assert all(not node.name.startswith("T-00") for node in shown.nodes.values())  # That work is done.
+
+
+def test_the_same_book_gives_the_same_map_in_every_process(tmp_path: Path) -> None:
+    path = tmp_path / "demo.xlsx"
+    demo.write(path)
+    words = [sys.executable, "-m", "pmxl", "export", str(path), "--format", "map"]
+    seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
+    first, second = (subprocess.run(words, env=seed, capture_output=True, check=True).stdout for seed in seeds)
+    assert first == second
 
 
 def test_a_task_that_is_left_out_leaves_its_line() -> None:

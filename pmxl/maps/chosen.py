@@ -13,6 +13,8 @@ from pmxl.registers.dependencies import DEPENDENCIES, Dependency
 from pmxl.registers.schedule import Task
 
 Kind = Literal["task", "milestone", "external"]
+Near = dict[str, dict[str, None]]
+"""The neighbours of each node in the order in which they came, so that the same book gives the same map."""
 PER_LAYER = 5
 """Nodes in a layer on average, where nothing but the date says how many layers there are."""
 
@@ -134,20 +136,17 @@ def _sorted(nodes: Iterable[str], ties: Iterable[Edge]) -> list[str]:
 
 def _leave_out(nodes: dict[str, Node], ties: dict[Edge, Tie], most: int, layers: int) -> None:
     """Take nodes out, the lightest first, until the map can be read; lines through them become one."""
-    into: dict[str, set[str]] = {name: set() for name in nodes}
-    out: dict[str, set[str]] = {name: set() for name in nodes}
+    into: Near = {name: {} for name in nodes}
+    out: Near = {name: {} for name in nodes}
     for a, b in ties:
-        out[a].add(b)
-        into[b].add(a)
+        out[a][b] = into[b][a] = None
     for name in sorted(nodes, key=lambda one: nodes[one].weight)[: max(0, len(nodes) - most)]:
         _take_out(name, nodes, ties, into, out)
     while nodes and (longest := _longest(nodes, ties)) and len(longest) > layers:
         _take_out(min(longest, key=lambda one: nodes[one].weight), nodes, ties, into, out)
 
 
-def _take_out(
-    name: str, nodes: dict[str, Node], ties: dict[Edge, Tie], into: dict[str, set[str]], out: dict[str, set[str]]
-) -> None:
+def _take_out(name: str, nodes: dict[str, Node], ties: dict[Edge, Tie], into: Near, out: Near) -> None:
     before, after = into.pop(name), out.pop(name)
     for a in before:
         for b in after:
@@ -155,14 +154,13 @@ def _take_out(
             through = Tie(first.critical and second.critical, first.through + second.through + 1)
             known = ties.get((a, b))
             ties[a, b] = max(known, through, key=lambda tie: (tie.critical, -tie.through)) if known else through
-            out[a].add(b)
-            into[b].add(a)
+            out[a][b] = into[b][a] = None
     for a in before:
         del ties[a, name]
-        out[a].discard(name)
+        del out[a][name]
     for b in after:
         del ties[name, b]
-        into[b].discard(name)
+        del into[b][name]
     del nodes[name]
 
 

@@ -198,6 +198,8 @@ def outspoken(markup: str) -> str:
         return "".join(f'<c:show{what} val="{f"show{what} " in match[0]:d}"/>' for what in all_of)
 
     markup = _SHOWN.sub(labels, markup)
+    if "<c:dispBlanksAs " not in markup:
+        markup = markup.replace("</c:chart>", '<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/></c:chart>')
     return _WITH_LINES.sub(lambda m: m[0].replace("</c:ser>", '<c:smooth val="0"/></c:ser>'), markup)
 
 
