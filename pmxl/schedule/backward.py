@@ -33,13 +33,16 @@ def backward(graph: Graph, dates: Dates) -> None:
             _special(graph, dates, v, latest)
             continue
         first = inf
-        for _, successor, offset, _ in out[v]:
-            at = late_start[successor] - offset
-            if at < latest:
-                latest = at
-            at = early_start[successor] - offset
-            if at < first:
-                first = at
+        for tie in out[v]:
+            successor = tie[1]
+            late, early = late_start[successor], early_start[successor]
+            if offset := tie[2]:
+                late -= offset
+                early -= offset
+            if late < latest:
+                latest = late
+            if early < first:
+                first = early
         late_finish[v] = latest
         late_start[v] = latest - spans[v]
         finish = early_finish[v]
@@ -47,7 +50,7 @@ def backward(graph: Graph, dates: Dates) -> None:
         room = first - finish
         if slack < room:
             room = slack
-        free[v] = room if room > 0 else 0  # noqa: FURB136 - a call of max() takes longer than all of this loop's rest.
+        free[v] = room if room > 0 else 0.0
 
 
 def _last_finishes(graph: Graph, dates: Dates) -> list[float]:

@@ -20,6 +20,19 @@ ENDS = ("FNET", "FNLT", "MFO", "DEADLINE")
 _NUMBERS = (int, float)
 
 
+class _Spans(dict[float, float]):
+    """Working days -> minutes; 0 for what is no length of time, or none to speak of. Equal durations share a number."""
+
+    def __init__(self, day: float) -> None:
+        super().__init__()
+        self.day = day
+
+    def __missing__(self, days: float) -> float:
+        usable = 0 < days * self.day <= LONGEST
+        self[days] = minutes = exact(days * self.day) if usable else 0.0
+        return minutes
+
+
 def build(network: Network) -> Graph:
     """Compile a network. Whatever cannot be used is left out and stands in `problems`; nothing raises."""
     graph = Graph(network)
@@ -138,15 +151,14 @@ def _take_work(graph: Graph) -> None:
     graph.axis, graph.own = [graph.calendar] * count, [graph.calendar] * count
     graph.spans, graph.states = [0.0] * count, bytearray(count)
     graph.special_forth, graph.special_back = bytearray(count), bytearray(count)
-    day, children, spans = graph.units["d"], graph.children, graph.spans
-    most = LONGEST / day
+    children, spans, minutes_of = graph.children, graph.spans, _Spans(graph.units["d"])
     for v, task in enumerate(graph.tasks):
         if v in children:
             graph.states[v] = g.SUMMARY
             graph.special_forth[v] = graph.special_back[v] = 1
-        elif task[2] == "d" and task[4:] == PLAIN and (days := task[1]) and type(days) in _NUMBERS and 0 < days <= most:
+        elif task[4:] == PLAIN and task[2] == "d" and (days := task[1]) and type(days) in _NUMBERS and minutes_of[days]:
             # Nearly every row there is: working days, and nothing else to say.
-            spans[v] = exact(days * day)
+            spans[v] = minutes_of[days]
         else:
             _take_special(graph, v, task, known)
     graph.uniform = len(known) == 1

@@ -32,8 +32,7 @@ def instant(moment: date | datetime, *, end: bool = False) -> float:
 
 def exact(minutes: float) -> float:
     """Minutes to the nearest 64th: such numbers add up without rounding, so equal times are found equal."""
-    whole = int(minutes)
-    return whole if whole == minutes else round(minutes * 64) / 64
+    return round(minutes * 64) / 64
 
 
 def moment(instant: float) -> datetime:
@@ -47,13 +46,17 @@ def moment(instant: float) -> datetime:
 def shifts(text: str) -> Shifts:
     """The shifts that a text such as `08:00-12:00,13:00-17:00` says; empty text is a day off.
 
-    Raises ValueError where the text says something else. A shift that ends at 00:00 ends at midnight.
+    Raises ValueError where the text says something else. A shift that ends at 00:00 ends at midnight; one that runs
+    through midnight is two, the second of them on the next day.
     """
     found = []
     for part in filter(None, (part.strip() for part in text.split(","))):
         begin, end = (int(h) * 60 + int(m) for h, m in (clock.split(":") for clock in part.split("-")))
-        found.append((begin, end if end > begin else DAY))
-    return tuple(found)
+        end = end or DAY
+        if not 0 <= begin < end <= DAY:
+            raise ValueError(f"{part} is no shift within a day")
+        found.append((begin, end))
+    return _normal(found)
 
 
 def last_day(finish: float) -> date:
@@ -120,7 +123,7 @@ class Calendar:
         """The minutes worked up to *instant*, counted from a fixed day; negative before it."""
         day, minute = divmod(instant, DAY)
         day = int(day)
-        done: float = self._minutes.before(day)
+        done = float(self._minutes.before(day))
         for begin, end in self._shifts_of(day):
             if minute <= begin:
                 break

@@ -9,7 +9,7 @@ from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import Calendar, instant
 from pmxl.schedule.graph import Graph
 from pmxl.schedule.milestones import stand
-from pmxl.schedule.steps import Dates, done_span, finish_clock, finish_from, push, start_for
+from pmxl.schedule.steps import Dates, done_span, finish_from, push, start_for
 
 
 def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) -> None:
@@ -22,10 +22,12 @@ def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) ->
             if late and v in late:
                 early_start[v] = late[v]
                 early_finish[v] = finish_from(graph, v, late[v])
+                if v in dates.stands:
+                    dates.stands[v] = dates.late_stands[v]
             continue
         start = floor[v]
-        for predecessor, _, offset, _ in into[v]:
-            at = early_finish[predecessor] + offset
+        for tie in into[v]:
+            at = early_finish[tie[0]] + tie[2]
             if at > start:
                 start = at
         early_start[v] = start
@@ -35,15 +37,21 @@ def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) ->
 
 def _project_finish(graph: Graph, dates: Dates) -> float:
     """The instant at which the last row finishes; the project start where there is none."""
-    finishes = dates.early_finish
-    if graph.children or not graph.uniform:
-        rows = (v for v in range(graph.rows) if graph.states[v] != g.SUMMARY)
-        return max((finish_clock(graph, dates, v, finishes[v]) for v in rows), default=graph.start)
-    if not finishes:
-        return graph.start
-    last = max(finishes)
-    standing = [at for v, at in dates.stands.items() if finishes[v] == last]
-    return max([graph.calendar.closes(last), *standing])
+    closing = [axis.closes(last) for axis, last in _last_finishes(graph, dates.early_finish)]
+    # A milestone may stand later than at the end of the last shift.
+    standing = [at for v, at in dates.stands.items() if v < graph.rows]
+    return max([*closing, *standing], default=graph.start)
+
+
+def _last_finishes(graph: Graph, finishes: list[float]) -> list[tuple[Calendar, float]]:
+    """The last finish of all rows on each axis, so that few of them have to be looked up."""
+    if graph.uniform and not graph.children:
+        return [(graph.calendar, max(finishes))] if finishes else []
+    last: dict[int, tuple[Calendar, float]] = {}
+    for axis, finish, state in zip(graph.axis[: graph.rows], finishes, graph.states, strict=False):
+        if state != g.SUMMARY and (id(axis) not in last or finish > last[id(axis)][1]):
+            last[id(axis)] = axis, finish
+    return list(last.values())
 
 
 # ---------------------------------------------------------------- nodes that need more than the longest tie
@@ -80,12 +88,19 @@ def floor_of(graph: Graph, v: int) -> float:
     later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
     if not graph.into[v]:
         start = beginning(graph, v)
-        if network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ())):
-            # Microsoft Project starts a task without predecessors on its date even before the project start.
+        if starts_by_its_date(graph, v):
             start = -inf
     if not network.honour_constraints:
         later += [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("MSO", "MFO")]
     return max(start, *later, as_of_floor(graph, axis))
+
+
+def starts_by_its_date(graph: Graph, v: int) -> bool:
+    """Whether a task without predecessors has a date instead of the project start, even one before it.
+
+    Microsoft Project has it so.
+    """
+    return graph.network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ()))
 
 
 def beginning(graph: Graph, v: int) -> float:

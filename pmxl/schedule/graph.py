@@ -39,6 +39,7 @@ class Graph:
         "axis",
         "calendar",
         "children",
+        "downward",
         "efforts",
         "elapsed",
         "finish_gates",
@@ -112,6 +113,8 @@ class Graph:
         """The earliest start of a plain node, ties apart."""
         self.special_forth = bytearray()
         self.special_back = bytearray()
+        self.downward = True
+        """True where every tie points down the sheet, as plans are mostly written: the order of the rows will do."""
         self.order: list[int] = []
 
     def leaves_below(self, summary: int) -> list[int]:

@@ -47,6 +47,8 @@ def _nodes(graph: Graph) -> int:
 def _order(graph: Graph) -> list[int]:
     """Every node that waits for no circle, predecessors first. Summary rows are no part of it."""
     out = graph.out
+    if graph.downward:
+        return [v for v in range(graph.rows) if v not in graph.children]
     waiting = [len(ties) for ties in graph.into]
     order = [v for v, count in enumerate(waiting) if not count and v not in graph.children]
     for v in order:

@@ -11,19 +11,26 @@ def tie_up(graph: Graph) -> None:
     """Fill `into` and `out` of every node from the network's links."""
     graph.into = [[] for _ in graph.tasks]
     graph.out = [[] for _ in graph.tasks]
-    into, out, known = graph.into, graph.out, graph.index.get
-    uniform, headings = graph.uniform, graph.children
+    into, out, known = graph.into, graph.out, graph.index
+    axis, uniform, headings, upward = graph.axis, graph.uniform, graph.children, 0
     for link in graph.network.links:
         predecessor, successor, kind, lag, _ = link
-        p, s = known(predecessor, -1), known(successor, -1)
-        simple = uniform and kind == "FS" and not lag and p >= 0 <= s != p
+        try:
+            p, s = known[predecessor], known[successor]
+        except KeyError:
+            _usable(graph, link, known.get(predecessor, -1), known.get(successor, -1))
+            continue
+        simple = kind == "FS" and not lag and p != s and (uniform or axis[p] is axis[s])
         if simple and not (headings and (p in headings or s in headings)):
-            # Nearly every link there is: finish to start, no lag, no summary and no second calendar in sight.
-            tie: Tie = (p, s, 0, link)
+            # Nearly every link there is: finish to start, no lag, no summary, and no second calendar in sight.
+            tie: Tie = (p, s, 0.0, link)
             into[s].append(tie)
             out[p].append(tie)
+            if p > s:
+                upward += 1
         elif _usable(graph, link, p, s):
             _tie(graph, link, p, s)
+    graph.downward &= not upward
     if any(graph.states):
         for v, state in enumerate(graph.states):
             if state != WAITING:
@@ -98,6 +105,7 @@ def _join(graph: Graph, p: int, s: int, link: Link) -> None:
     tie = (p, s, offset, link)
     graph.out[p].append(tie)
     graph.into[s].append(tie)
+    graph.downward &= p < s
     if crooked:
         graph.special_back[p] = graph.special_forth[s] = 1
 
