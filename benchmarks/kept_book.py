@@ -29,18 +29,57 @@ def keep(path: str, target: str) -> None:
         pickle.dump(sheets, file)
 
 
-class KeptBook:
-    """Answers what `pmxl.excel.reading` asks of an open workbook."""
+def draw(raw: Any, plan: Any) -> bytes:
+    """The pages of a plan as a workbook, as an open workbook gets them."""
+    from pmxl.model import ReplaceSheet
+    from pmxl.workbook.charts import shown_cells
+    from pmxl.workbook.page import render_pages
 
-    def __init__(self, kept: str) -> None:
+    pages = [edit for edit in plan.edits if isinstance(edit, ReplaceSheet)]
+    return render_pages(pages, shown_cells(raw, {}, pages))
+
+
+class KeptApp:
+    """The application: where somebody stands, and what it was told to say."""
+
+    def __init__(self, row: int, column: int) -> None:
+        self.selection = SimpleNamespace(row=row, column=column)
+        self.status_bar: object = False
+        self.said: list[str] = []
+
+    def alert(self, prompt: str, *_options: str) -> None:
+        """Show a message."""
+        self.said.append(prompt)
+
+
+class KeptSheets(list["KeptSheet"]):
+    """The sheets, by number or name, one of them in front."""
+
+    active: KeptSheet
+
+    def __getitem__(self, key: Any) -> Any:
+        return next(sheet for sheet in self if sheet.name == key) if isinstance(key, str) else super().__getitem__(key)
+
+
+class KeptBook:
+    """Answers what `pmxl.excel.reading` asks of an open workbook, where somebody stands on a cell of it."""
+
+    def __init__(self, kept: str, sheet: str = "", row: int = 1) -> None:
         with open(kept, "rb") as file:
             found = pickle.load(file)
         self.fullname = self.name = "demo.xlsx"
-        self.sheets = [KeptSheet(name, *content) for name, content in found.items()]
+        self.sheets = KeptSheets(KeptSheet(name, *content) for name, content in found.items())
+        self.app = KeptApp(row, 1)
+        for one in self.sheets:
+            one.book = self
+        self.sheets.active = self.sheets[sheet or 0]
 
 
 class KeptSheet:
     """One sheet."""
+
+    visible = True
+    book: KeptBook
 
     def __init__(self, name: str, values: list[list[Any]], formulas: list[list[str]], tables: list[Any]) -> None:
         self.name, self.used_range = name, KeptRange(values, formulas)
@@ -53,9 +92,17 @@ class KeptSheet:
         ]  # fmt: skip
         self._titles = {(top, left): titles for _, top, left, _, titles in tables}
 
-    def range(self, first: tuple[int, int], _last: tuple[int, int]) -> Any:
-        """The headers of a table."""
-        return SimpleNamespace(options=lambda **_: SimpleNamespace(value=self._titles[first]))
+    def range(self, first: tuple[int, int], _last: tuple[int, int] | None = None) -> Any:
+        """The headers of a table, or a cell to go to."""
+        titles = SimpleNamespace(value=self._titles.get(first))
+        return SimpleNamespace(options=lambda **_: titles, select=lambda: self._go(*first))
+
+    def activate(self) -> None:
+        """Come to the front."""
+        self.book.sheets.active = self
+
+    def _go(self, row: int, column: int) -> None:
+        self.book.app.selection = SimpleNamespace(row=row, column=column)
 
 
 class KeptRange:

@@ -4,10 +4,14 @@ Option Explicit
 ' Hands a command of the ribbon to Python. Whatever is refused is said in one box, and Python is not started.
 Public Sub RunCommand(ByVal Command As String)
     Dim Reason As String
+    Dim Blank As Object
     On Error GoTo Failed
     Reason = RefusalOfOpenBook(Command)
     If Reason = "" Then
+        ' xlwings' starter looks into the open workbook, so a blank one stands in where there is none.
+        If ActiveWorkbook Is Nothing Then Set Blank = Workbooks.Add
         RunPython "import pmxl.excel;pmxl.excel.run('" & Command & "')"
+        If Not Blank Is Nothing Then LeaveBlank Blank
     Else
         MsgBox Reason, vbExclamation, "pmxl"
     End If
@@ -26,7 +30,7 @@ End Function
 Public Function Refusal(ByVal Command As String, ByVal BookName As String) As String
     If Not OnlyHas(Command, "abcdefghijklmnopqrstuvwxyz_") Then
         Refusal = "The button asks for """ & Left(Command, 40) & """, which is no command of pmxl; run ""pmxl addin install"" again."
-    ElseIf BookName = "" Then
+    ElseIf BookName = "" And NeedsBook(Command) Then
         Refusal = "No workbook is open that can be edited; open one, or choose Enable Editing, then press the button again."
     ElseIf FirstOf(BookName, ForbiddenIn(BookName)) <> "" Then
         Refusal = "The name or folder of this workbook has the character " & FirstOf(BookName, ForbiddenIn(BookName)) & _
@@ -38,6 +42,16 @@ Public Function Refusal(ByVal Command As String, ByVal BookName As String) As St
         Refusal = ""
     End If
 End Function
+
+' True for what has nothing to do without a workbook: all but New and Help.
+Private Function NeedsBook(ByVal Command As String) As Boolean
+    NeedsBook = (Command <> "new" And Command <> "help")
+End Function
+
+' Closes the blank workbook that stood in. On macOS Python may still need it, for there nobody waits for its end.
+Private Sub LeaveBlank(ByVal Blank As Object)
+    If InStr(1, Application.OperatingSystem, "Mac") = 0 And Blank.Saved Then Blank.Close False
+End Sub
 
 ' Double quote, back quote, dollar, semicolon, bar, caret, angle brackets and line breaks; on macOS, where folders are
 ' divided by slashes, the backslash too.

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from pmxl.model import (
-    Book,
-    Column,
-    Context,
-    Edit,
-    ErrorValue,
-    Finding,
-    Place,
-    Register,
-    ReplaceSheet,
-    SetCells,
-    Standing,
-    Value,
-)
+from pmxl.facts.absent import absent_columns
+from pmxl.facts.absent import fills_computed as fills_computed
+from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, ReplaceSheet, SetCells, Value
 from pmxl.reading import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
 
 Steps = dict[str, Callable[[], list[Edit]]]
+FormulaOf = Callable[[Column, Register[Any]], str]
 
 
 def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[str, ...]) -> Steps:
@@ -35,15 +26,16 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     from pmxl.generate.gantt_page import gantt_page
     from pmxl.generate.living import living_lines
     from pmxl.generate.map_page import map_page
-    from pmxl.generate.pages import brief_page, findings_page, quality_page, snapshots
+    from pmxl.generate.pages import findings_page, quality_page, snapshots, wanted_briefs
     from pmxl.generate.timeline_page import timeline_page
     from pmxl.tiles.dashboard import dashboard_page
 
-    steps: Steps = {r.name: lambda r=r: list(_columns(book, r)) for r in REGISTERS}  # type: ignore[misc]
+    formula_of = formulas_of(book)
+    steps: Steps = {r.name: lambda r=r: list(_columns(book, r, formula_of)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
     steps["living lines"] = lambda: list(living_lines(book, now))
-    if "Brief" in sheets:
-        steps["brief"] = lambda: [brief_page(book, now)]
+    for variant in wanted_briefs(book, sheets):
+        steps[f"{variant} brief"] = partial(_brief, book, now, variant)
     if "Findings" in sheets:
         steps["findings page"] = lambda: [findings_page(book, now, findings)]
     if "Quality" in sheets and _wants_quality(book):
@@ -65,17 +57,22 @@ def _page(page: ReplaceSheet | None) -> list[Edit]:
     return [page] if page else []
 
 
+def _brief(book: Book, now: Context, variant: str) -> list[Edit]:
+    from pmxl.generate.pages import brief_page
+
+    return [brief_page(book, now, variant)]
+
+
 def _wants_quality(book: Book) -> bool:
     """True where somebody asked for more than profile Light, or has the sheet, and there is a plan to assess."""
     asked = book.settings.profile.casefold() != "light" or "Quality" in book.raw.sheets
     return asked and book.plan is not None
 
 
-def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
+def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iterator[SetCells]:
     standing = book.standings.get(register.name)
     if standing is None:
         return
-    tables = {table.name for table in book.raw.tables}
     computed_is_ours = fills_computed(register, standing)
     for column in register.columns:
         letters = standing.letters.get(column.name)
@@ -83,7 +80,9 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
             continue
         at = number_of(letters)
         sheet = book.raw.sheets[standing.sheet]
-        formula = cell_formula(column, register, tables, standing) if standing.table else ""
+        formula = formula_of(column, register) if standing.table else ""
+        if column.formula and not formula and any((row.number, at) in sheet.formulas for row in book.of(register)):
+            continue  # Formulas of another title or of an older pmxl compute it there.
         values: dict[int, Value] = {}
         for row in book.of(register):
             value = cell_value(getattr(row, column.name))
@@ -91,9 +90,9 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
             has_formula = (row.number, at) in sheet.formulas
             if column.kind == "key" and raw not in (None, ""):
                 continue
-            if column.formula and raw not in (None, "") and not has_formula:
+            if formula and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
-            if column.fact and has_formula:
+            if not formula and has_formula:
                 continue  # A formula of somebody's own, for pmxl writes none there.
             if not same(raw, value, date_1904=book.raw.date_1904) or (formula and not has_formula):
                 values[row.number] = value
@@ -101,25 +100,20 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
             yield SetCells(standing.sheet, letters, values, formula, column.kind)
 
 
-def fills_computed(register: Register[Any], standing: Standing) -> bool:
-    """True where the computed columns are pmxl's to fill: in its own table, with the Check column that nobody types.
+def formulas_of(book: Book) -> FormulaOf:
+    """What gives the formula of a calculated column as this workbook can hold it; "" for any other column.
 
-    In a list that somebody brought along, Start, Finish, Status or Score are what they typed, and stay so.
+    A formula must not look into a table or a column that is not there.
     """
-    checks = any(column.kind == "check" for column in register.columns)
-    return standing.table is not None and (not checks or "check" in standing.letters)
-
-
-def cell_formula(column: Column, register: Register[Any], tables: Collection[str], standing: Standing) -> str:
-    """The formula of a calculated column as the file holds it; "" for any other column.
-
-    *tables* names the tables of the workbook, for a formula must not look into one that is not there.
-    """
-    if not column.formula:
-        return ""
     from pmxl.generate.formulas import column_formula
 
-    return column_formula(column, register, tables, helped="cells" in standing.letters)
+    tables, absent = {table.name for table in book.raw.tables}, absent_columns(book)
+
+    def formula(column: Column, register: Register[Any]) -> str:
+        helped = "cells" in book.standings[register.name].letters
+        return column_formula(column, register, tables, helped=helped, absent=absent) if column.formula else ""
+
+    return formula
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
-from pmxl.computing import compute
+from pmxl.computing import complete, compute
 from pmxl.computing import context as context
 from pmxl.model import Book, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
 from pmxl.rules import rules_of
-from pmxl.supposing.effects import effects
+from pmxl.supposing.effects import Effects
 
 T = TypeVar("T")
 
@@ -38,17 +39,26 @@ class Journey:
     def __init__(self, raw: RawBook, today: date, *, strict: bool = False) -> None:
         self.strict = strict
         self.failed: list[Finding] = []
-        self.book = read(raw)
-        self.now = context(self.book, today)
-        compute(self.book, self.now, self._guard)
-        self._guard("effects on the plan", lambda: effects(self.book, self.now), None)
+        self.judged = read(raw)
+        """The book as rules see it: computed and judged, without what only people read."""
+        self.now = context(self.judged, today)
+        compute(self.judged, self.now, self._guard)
+        self._effects = self.judged.effects = Effects(self.judged, self.now)
+
+    @cached_property
+    def book(self) -> Book:
+        """The book with every computed column filled in, those that only people read among them."""
+        complete(self.judged, self.now, self._guard)
+        self._guard("effects on the plan", self._effects.fill, None)
+        return self.judged
 
     def findings(self) -> list[Finding]:
         """Everything that a person should look at, errors first, in the order of the sheets."""
-        found: list[Finding] = []
-        for rule in rules_of(self.now.settings.profile):
-            found += self._guard(rule.name, lambda rule=rule: list(rule(self.book, self.now)), [])  # type: ignore[misc]
-        return sorted([*found, *self.failed], key=_rank(self.book))
+        # What effects on the plan would do is only asked where a rule wants to know it.
+        book, now, found = self.judged, self.now, list[Finding]()
+        for rule in rules_of(now.settings.profile):
+            found += self._guard(rule.name, lambda rule=rule: list(rule(book, now)), [])  # type: ignore[misc]
+        return sorted([*found, *self.failed], key=_rank(book))
 
     def plan(self, *, sheets: Iterable[str] = PAGES) -> Plan:
         """The findings, and every edit that brings the workbook up to date.
@@ -59,15 +69,15 @@ class Journey:
         from pmxl.edits import edit_steps
         from pmxl.rules.check_column import fill_checks
 
-        sheets = tuple(sheets)
+        sheets, book, now = tuple(sheets), self.book, self.now
         healed = {*sheets} & {*HEALED}
         findings = [f for f in self.findings() if f.place.sheet not in healed and f.rule not in CURED]
-        self._guard("check", lambda: fill_checks(self.book, self.now, findings), None)
+        self._guard("check", lambda: fill_checks(book, now, findings), None)
         told = len(self.failed)
         edits: list[Edit] = []
-        for name, step in edit_steps(self.book, self.now, findings, sheets).items():
+        for name, step in edit_steps(book, now, findings, sheets).items():
             edits += self._guard(name, step, [])
-        return Plan(self.book, [*findings, *self.failed[told:]], edits)
+        return Plan(book, [*findings, *self.failed[told:]], edits)
 
     def _guard(self, name: str, step: Callable[[], T], instead: T) -> T:
         if self.strict:

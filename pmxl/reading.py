@@ -36,9 +36,16 @@ from pmxl.registers.settings import SETTINGS, Settings
 HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
 PAGES = (
-    "Start here", "Brief", "Findings", "Repairs", "Uncertainty", "Lists",
+    "Start here",
+    "Brief",
+    "Team brief",
+    "Business brief",
+    "Findings",
+    "Repairs",
+    "Uncertainty",
     "Dashboard",
-)  # fmt: skip
+    "Lists",
+)
 """The sheets of ours that are no registers."""
 ISSUED = re.compile(r"Brief \d+")
 """The pages of briefs that were issued."""

@@ -12,7 +12,7 @@ from conftest import ROOT, Said
 from pmxl import __version__
 from pmxl.excel.addin.bridge import needed_bridge
 from pmxl.excel.addin.build import ALWAYS_THE_SAME, Wish, addin_bytes, assembled, settings_of
-from pmxl.excel.addin.install import NAME, folder_for, install, look, remove
+from pmxl.excel.addin.install import CLICKED, NAME, compile_ahead, folder_for, install, look, remove
 from pmxl.excel.doctor import (
     CHILD_PROCESSES,
     DEFENDER,
@@ -75,6 +75,16 @@ def test_installing_may_be_done_twice_and_undone(tmp_path: Path) -> None:
     assert script.read_bytes() == bridge.script.read_bytes()
     assert remove(folder) == path
     assert remove(folder) is None
+
+
+def test_what_a_click_loads_is_compiled_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click starts Python with -B, which keeps no compiled code, and uv installs packages without it."""
+    (tmp_path / "clicked_upon").mkdir()
+    (tmp_path / "clicked_upon" / "__init__.py").write_text("ONE = 1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    compile_ahead(["clicked_upon", "not_installed_anywhere"])
+    assert list((tmp_path / "clicked_upon" / "__pycache__").glob("__init__.*.pyc"))
+    assert {"pmxl", "xlwings", "xlsxwriter"} <= set(CLICKED)
 
 
 def test_windows_needs_no_script(tmp_path: Path) -> None:

@@ -13,24 +13,38 @@ from brief_books import CASES, HOSTILE, LENGTHY, TODAY, book, book_and_now, brie
 from pages import book_of
 from rig_libreoffice import LibreOffice
 
+from pmxl import demo
 from pmxl.generate.pages import brief_page, findings_page
 from pmxl.generate.workbook import write_workbook
 from pmxl.journey import Journey
 from pmxl.model import AMBER, RED, Judgement
 from pmxl.registers.settings import SETTINGS
 from pmxl.reports import page
-from pmxl.sections import SECTIONS
+from pmxl.sections import VARIANTS
+from pmxl.sections.arial import LEADING, Font, width
+from pmxl.sections.boxes import FONTS, UNIT
 from pmxl.sections.brief import brief_of
-from pmxl.sections.paper import PAGE_HEIGHT, UNIT
+from pmxl.sections.paper import HEIGHTS
 from pmxl.sections.parts import SHRINK, UNITS, Budget
 from pmxl.workbook import open_workbook, save
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_too_much_of_everything_stays_on_one_page(text: str) -> None:
+def test_every_brief_stays_on_one_page_of_every_paper(text: str, variant: str, paper: str) -> None:
+    found = Journey(crammed(text), TODAY, strict=True)
+    found.now.settings.paper = paper
+    made = brief_of(found.book, found.now, variant)
+    assert made.height <= HEIGHTS[paper]
+    assert made.fits
+    assert all(sum(cell.span for cell in row.cells) == UNITS for row in made.rows)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_too_much_of_everything_says_what_was_left_out(text: str) -> None:
     found = Journey(crammed(text), TODAY, strict=True)
     made = brief_of(found.book, found.now)
-    assert made.fits, made.height
     decided = made.section("decisions needed")
     assert decided is not None
     assert len(decided.lines) >= 2
@@ -55,7 +69,7 @@ def test_the_demo_fits_with_three_decisions_three_risks_three_options_and_four_m
     assert made.fits
     assert counts["decisions needed"] == counts["risks and options"] == counts["trade-offs"] == 3
     assert counts["milestones"] == 4
-    assert counts["next commitments"] in (4, 5, 6)
+    assert counts["next commitments"] in (5, 6)
 
 
 def test_the_bottom_line_has_at_most_45_words() -> None:
@@ -85,39 +99,75 @@ def test_an_empty_workbook_has_a_brief_that_reads_well() -> None:
         assert sentence in said
 
 
-@pytest.mark.parametrize("paper", [9, 1], ids=["A4", "Letter"])
-def test_it_prints_on_one_page_at_full_size(paper: int, tmp_path: Path) -> None:
+def on(paper: str) -> Journey:
+    """The demo, with the paper that its settings name."""
+    found = Journey(demo.raw_book(), TODAY, strict=True)
+    found.now.settings.paper = paper
+    return found
+
+
+@pytest.mark.parametrize(
+    ("variant", "paper"), [*(("executive", paper) for paper in HEIGHTS), ("team", "A4"), ("business", "Letter")]
+)
+def test_it_prints_on_one_page_at_full_size(variant: str, paper: str, tmp_path: Path) -> None:
     if not shutil.which("soffice") or not shutil.which("pdftotext"):
         pytest.skip("LibreOffice and pdftotext are not installed")
-    path = tmp_path / "brief.xlsx"
+    found, path = on(paper), tmp_path / "brief.xlsx"
     write_workbook(path, (SETTINGS,))
-    save(open_workbook(path), [brief_page(journey().book, journey().now)])
-    pdf = LibreOffice(tmp_path).convert(on_paper(path, paper), "pdf")
+    save(open_workbook(path), [brief_page(found.book, found.now, variant)])
+    if paper == "A4 or Letter":  # Such a page is set up for A4, and must fit on the lower paper as well.
+        path = on_letter(path)
+    pdf = LibreOffice(tmp_path).convert(path, "pdf")
     pages = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True).stdout.decode()
-    (found,) = [text for text in pages.split("<page ") if ">DEC-008<" in text]
-    assert ">registers<" in found  # The last line of the brief stands on the page of its first decision.
+    (page,) = [text for text in pages.split("<page ") if ">Norderhaven<" in text]
+    assert ">registers<" in page  # The last line of the brief stands on the page of its first ones.
     tops, bottoms = (
-        [float(y) for y in re.findall(rf'{name}="([\d.]+)"[^>]*>(?:Microsoft|registers)<', found)]
+        [float(y) for y in re.findall(rf'{name}="([\d.]+)"[^>]*>(?:Microsoft|registers)<', page)]
         for name in ("yMin", "yMax")
     )
     # From the top of the first letters to the foot of the last: a page drawn smaller would fall short of this.
-    assert brief().height * 0.98 <= max(bottoms) - min(tops) <= brief().height
+    high = brief_of(found.book, found.now, variant).height
+    assert high * 0.97 <= max(bottoms) - min(tops) <= high
 
 
-def on_paper(path: Path, paper: int) -> Path:
-    """The workbook set up for another paper: 9 is A4, 1 is Letter."""
-    other = path.with_name("paper.xlsx")
+def on_letter(path: Path) -> Path:
+    """The workbook set up for Letter instead of A4."""
+    other = path.with_name("letter.xlsx")
     with ZipFile(path) as source, ZipFile(other, "w") as target:
         for name in source.namelist():
-            content = source.read(name)
-            target.writestr(name, content.replace(b'paperSize="9"', b'paperSize="%d"' % paper))
+            target.writestr(name, source.read(name).replace(b'paperSize="9"', b'paperSize="1"'))
     return other
+
+
+def test_height_that_is_left_goes_to_texts_that_were_cut() -> None:
+    """On A4 no text of the demo is cut but one at most; what the page does not use is less than a line."""
+    found = on("A4")
+    made = brief_of(found.book, found.now)
+    cut = [cell.text for section in made.sections for line in section.lines for cell in line.cells if "…" in cell.text]
+    assert not cut or made.room - made.height < Font(9).size * LEADING
+    assert len(cut) <= 1
+
+
+def test_no_title_is_wider_than_the_columns_below_it() -> None:
+    for variant in VARIANTS:
+        for section in brief_of(journey().book, journey().now, variant).sections:
+            room = sum(lane.units for lane in section.lanes[:2]) * UNIT
+            assert not section.lanes or width(section.title, FONTS["brief_heading"]) < room
+
+
+def test_own_words_stay_first_and_are_marked() -> None:
+    found = on("A4")
+    found.now.settings.own_bottom_line = "We move Finance in April."
+    found.now.settings.own_bottom_line_for = TODAY
+    said = brief_of(found.book, found.now).sections[1].lines[0].cells[0].text
+    assert said == "We move Finance in April. [own words of the PM of 13 Mar; computed: RED]"
 
 
 def test_the_page_is_as_wide_as_a4_allows() -> None:
     """A4 is 595 points wide and has 0.4 inches of margin on each side; LibreOffice draws a column a twentieth wider."""
     assert UNITS * UNIT * 1.05 <= 595 - 2 * 0.4 * 72
-    assert PAGE_HEIGHT <= 792 - (0.4 + 0.5) * 72
+    assert HEIGHTS["Letter"] <= 792 - (0.4 + 0.5) * 72
+    assert HEIGHTS["A4"] <= 841.8 - (0.4 + 0.5) * 72
 
 
 # ---------------------------------------------------------------- where lines lead
@@ -146,10 +196,12 @@ def test_links_lead_to_cells_of_sheets_that_exist() -> None:
 
 def test_every_section_is_asked_for_by_its_name_and_has_a_page_of_cases() -> None:
     asked = set(re.findall(r"(?m)^```brief (.+)$", "".join(p.read_text(encoding="utf-8") for p in CASES.glob("*.md"))))
-    names = {section.name for section in brief().sections}
-    assert len(names) == len(SECTIONS)
-    assert asked == names
-    assert all(brief().section(name) for name in names)
+    found, known = journey(), set()
+    for variant, made in VARIANTS.items():
+        names = {section.name for section in brief_of(found.book, found.now, variant).sections}
+        assert len(names) == len(made.sections)
+        known |= names
+    assert asked == known
 
 
 def test_case_pages_describe_workbooks() -> None:
@@ -170,4 +222,4 @@ def test_eleven_colours_are_named_in_full() -> None:
     assert why is not None
     assert [line.cells[0].text for line in strip.lines] == list(found.book.judgements)
     assert {line.cells[1].text for line in strip.lines} == {"AMBER"}
-    assert re.fullmatch(r"and \d more, see Status", why.lines[-1].cells[1].text)
+    assert why.lines[-1].cells[1].text.startswith("see Status: ")

@@ -15,7 +15,7 @@ from test_schedule_levelling import patterson
 from pmxl.cli import main
 from pmxl.facts.capacity import load_map, overloads, weeks_ahead
 from pmxl.journey import Journey
-from pmxl.model import RawBook, RawSheet
+from pmxl.model import RawBook, RawSheet, SetCells
 from pmxl.registers.capacity import CAPACITY
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule.calendars import Calendar
@@ -23,6 +23,7 @@ from pmxl.schedule.load import DAY, WEEK, Assignment, Load, Weeks, Worker
 from pmxl.schedule.pausing import PausingProblem
 from pmxl.schedule.serial import Activity, Problem
 from pmxl.schedule.staffed import staffed
+from pmxl.workbook import open_workbook, save
 
 MONDAY = date(2026, 3, 16)
 WEEKS = Weeks(Calendar.whole_days(holidays=[date(2026, 4, 3), date(2026, 4, 6)]))
@@ -262,6 +263,16 @@ def test_the_command_shows_loads_overloads_and_finishes(demo_book: Path, capsys:
     marco = next(line for line in lines if line["person"] == "Marco Bellini")
     assert (marco["week"], marco["hours_available"], marco["load"]) == ("2026-03-16", "37.0", "1.0828")
     assert demo_book.read_bytes() == before
+
+
+def test_no_cell_of_the_csv_is_a_formula(demo_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    opened = open_workbook(demo_book)
+    ids = {row: cells[1] for row, cells in opened.raw.sheets["Schedule"].cells.items() if 1 in cells}
+    bad = {row: f"=cmd({value})" for row, value in ids.items() if str(value).startswith("T-0")}
+    save(opened, [SetCells("Schedule", "A", bad)])
+    lines = list(csv.reader(said(capsys, str(demo_book), "--format", "csv").splitlines()))
+    assert any("=cmd(T-0" in line[5] for line in lines)
+    assert not [value for line in lines for value in line if value.startswith("=")]
 
 
 def test_a_book_without_hours_is_told_what_to_fill(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -286,7 +286,6 @@ AT = "2026-03-16T08:00:00"
 OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
     "manually scheduled": (f"<Manual>1</Manual><Start>{AT}</Start>", {"not_before": MONDAY}),
     "notes have no column": ("<Notes>Ask Bob</Notes>", {}),
-    "own calendar is left out": ("<CalendarUID>3</CalendarUID>", {}),
     "percentage only": (
         f"<PercentComplete>40</PercentComplete><Start>{AT}</Start>",
         {"actual_start": MONDAY, "remaining": 3.0},

@@ -54,7 +54,7 @@ MAY_KNOW = {
     "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},
     "journey": {"model", "rules", "reading", "edits", "computing", "supposing"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
-    "reports": {"model", "sections", "registers", "facts"},
+    "reports": {"model", "sections", "registers", "facts", "generate.looks", "workbook"},
     "frames": {"model"},
     "maps": {"registers", "model", "facts", "sections", "generate.looks"},
     "interchange": {"registers", "model", "schedule", "facts", "reading", "maps", "workbook.errors"},

@@ -37,10 +37,14 @@ SETTINGS: Cells = {
     "progress_mode": "moves to the as-of date",
 }
 HOLIDAYS = (46115.0, 46118.0)
+CALENDARS = (("Weekend", "Sat, Sun", None, None, 46117.0), ("Long days", "", "06:00-12:00; 12:30-18:30", "No", ""))
 
 
 def raw_book(
-    plan: tuple[Cells, ...] = PLAN, settings: Cells = SETTINGS, holidays: tuple[object, ...] = HOLIDAYS
+    plan: tuple[Cells, ...] = PLAN,
+    settings: Cells = SETTINGS,
+    holidays: tuple[object, ...] = HOLIDAYS,
+    calendars: tuple[tuple[object, ...], ...] = CALENDARS,
 ) -> RawBook:
     schedule = {1: dict(enumerate(TITLES, 1))}
     for i, row in enumerate(plan, 2):
@@ -49,6 +53,9 @@ def raw_book(
     lines |= {i: {1: key, 2: value, 3: key} for i, (key, value) in enumerate(settings.items(), 2)}
     off = {1: {1: "Date", 2: "What"}} | {i: {1: day, 2: "Off"} for i, day in enumerate(holidays, 2)}
     sheets = {"Schedule": schedule, "Settings": lines, "Holidays": off}
+    own = {1: dict(enumerate(("Name", "Working week", "Hours", "Keeps holidays", "Days off"), 1))}
+    own |= {i: dict(enumerate(row, 1)) for i, row in enumerate(calendars, 2)}
+    sheets["Calendars"] = own
     return RawBook({name: RawSheet(name, cells) for name, cells in sheets.items()})
 
 
@@ -108,6 +115,10 @@ EDITS = {
     "the as-of date": raw_book(settings={**SETTINGS, "as_of": AS_OF + 1}),
     "the way of counting": raw_book(settings={**SETTINGS, "progress_mode": "stays where logic puts it"}),
     "the hours": raw_book(settings={**SETTINGS, "hours_a_day": 7.5}),
+    "a calendar": raw_book(calendars=(("Weekend", "Sat", None, None, 46117.0), CALENDARS[1])),
+    "its hours": raw_book(calendars=(CALENDARS[0], ("Long days", "", "06:00-12:00; 12:30-19:30", "No", ""))),
+    "its day off": raw_book(calendars=(("Weekend", "Sat, Sun", None, None, 46118.0), CALENDARS[1])),
+    "the calendar of a task": raw_book(edited(1, Calendar="Weekend")),
     "a holiday": raw_book(holidays=(46115.0,)),
     "a holiday moved": raw_book(holidays=(46115.0, 46119.0)),
 }
@@ -153,6 +164,7 @@ def test_the_formula_fits_into_a_cell_and_needs_a_schedule() -> None:
     assert len(inputs_formula()) < 8192 - 500
     assert inputs_formula(("Risks",)) == ""
     assert "Holidays" not in inputs_formula(("Schedule",))
+    assert "Calendars" not in inputs_formula(("Schedule", "Holidays"))
 
 
 def test_a_long_plan_stays_exact() -> None:

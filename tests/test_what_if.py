@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pages import BLOCK, TODAY, book_of, parts
 
 from pmxl import demo
-from pmxl.computing import compute
+from pmxl.computing import complete, compute
 from pmxl.demo import raw_book
 from pmxl.journey import Journey
 from pmxl.model import Book, Finding, RawBook, RawSheet
@@ -93,6 +93,7 @@ def test_a_copy_computes_to_what_its_book_says(page: Any) -> None:
             journey = Journey(book_of(part), TODAY, strict=True)
             copy, _ = blank_copy(journey.book)
             compute(copy, journey.now, raising, ("number_new_rows", "read_history"))
+            complete(copy, journey.now, raising)
             assert values(copy) == values(journey.book)
             assert copy.judgements == journey.book.judgements
 

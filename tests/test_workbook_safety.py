@@ -14,7 +14,7 @@ import pytest
 import workbook_maker as make
 
 from pmxl.model import SetCells
-from pmxl.workbook import Refused, open_workbook, save
+from pmxl.workbook import Refused, apply, open_workbook, save
 from pmxl.workbook.lock import write_safely
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +34,17 @@ def refusal(act, *args, **kwargs) -> str:
     said = str(refused.value)
     assert "\n" not in said
     return said
+
+
+def test_applying_shows_what_saving_would_write_and_writes_nothing(path):
+    before, book = path.read_bytes(), open_workbook(path)
+    made = apply(book, [EDIT])
+    assert path.read_bytes() == before
+    assert save(book, [EDIT]) == made.changed != ()
+    assert path.read_bytes() == made.content
+    assert apply(open_workbook(path), [EDIT]) == ((), made.content)
+    with pytest.raises(Refused, match=r"plan\.xlsx: it has no sheet"):
+        apply(book, [EDIT._replace(sheet="Nowhere")])
 
 
 def test_a_workbook_that_is_open_in_excel_is_left_alone(path):
@@ -100,6 +111,24 @@ def test_the_mode_of_the_file_is_kept(path):
     path.chmod(0o640)
     save(open_workbook(path), [EDIT])
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_and_the_group_of_the_file_are_kept(path):
+    os.chown(path, 1234, 5678)
+    save(open_workbook(path), [EDIT])
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 5678)
+
+
+def test_what_happens_while_the_new_file_is_written_stops_the_exchange(path):
+    read = path.read_bytes()
+    path.write_bytes(read + b"saved by a colleague")
+    assert "somebody changed it" in refusal(write_safely, str(path), b"new", former=read)
+    path.write_bytes(read)
+    path.with_name("~$plan.xlsx").write_bytes(b"")
+    assert "it is open in Excel" in refusal(write_safely, str(path), b"new", former=read)
+    assert path.read_bytes() == read
+    assert sorted(found.name for found in path.parent.iterdir()) == ["plan.xlsx", "~$plan.xlsx"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -177,12 +206,14 @@ def test_copies_that_sync_clients_made_are_named(path):
         "plan (Ann's conflicted copy 2026-11-01).xlsx",
         "plan-LAPTOP-7F3K.xlsx",
         "plan.sync-conflict-20261101.xlsx",
+        "plan (In Konflikt stehende Kopie von Ann 2026-11-01).xlsx",
         "plan of attack.xlsx",
         "plan 2.xlsx",
     ):
         path.with_name(name).write_bytes(b"")
     assert open_workbook(path).conflict_copies == (
         "plan (Ann's conflicted copy 2026-11-01).xlsx",
+        "plan (In Konflikt stehende Kopie von Ann 2026-11-01).xlsx",
         "plan-LAPTOP-7F3K.xlsx",
         "plan.sync-conflict-20261101.xlsx",
     )

@@ -57,10 +57,12 @@ def refuse_misplaced(options: Namespace) -> None:
 def _install(options: Namespace, machine: Machine) -> int:
     from pmxl.excel.addin.bridge import needed_bridge
     from pmxl.excel.addin.build import addin_bytes, random_name
-    from pmxl.excel.addin.install import folder_for, install
+    from pmxl.excel.addin.install import compile_ahead, folder_for, install
 
     folder = folder_for(machine, options.folder)
     bridge = needed_bridge()
+    if options.interpreter is None:
+        compile_ahead()
     print(install(addin_bytes(_wish(options, machine), bridge, random_name()), folder, machine, bridge))
     say("Start Excel anew: the tab pmxl stands behind Data. `pmxl doctor` says what may be in the way.")
     return CLEAN

@@ -7,9 +7,12 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.paths import refuse_foreign, refuse_other_kind, refuse_workbook
-from pmxl.cli.terminal import put, say
+from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
 from pmxl.reports.checked import one_line
+
+VARIANTS = ("executive", "team", "business")
+"""As `pmxl.sections` has them; help must not read the sections."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -17,11 +20,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", help="the workbook")
     parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (sheet: PATH itself; else stdout)")
     parser.add_argument(
-        "--format",
-        choices=("sheet", *PAGES),
-        default="sheet",
-        help="the workbook's sheet Brief, or a page (sheet)",
+        "--variant", choices=VARIANTS, default="executive", help="for the sponsor, the team or the business (executive)"
     )
+    parser.add_argument(
+        "--format", choices=("sheet", *PAGES), default="sheet", help="a sheet of the workbook, or a page (sheet)"
+    )
+    parser.add_argument("--paper", choices=("a4", "letter"), help="what it is printed on (as set on Settings)")
 
 
 def run(options: Namespace, today: date) -> int:
@@ -29,6 +33,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.journey import Journey
     from pmxl.workbook import open_workbook
 
+    paper = {"a4": "A4", "letter": "Letter"}.get(options.paper or "", "")
     if options.format == "sheet":
         refuse_other_kind(options.path, options.output)
     else:
@@ -36,15 +41,19 @@ def run(options: Namespace, today: date) -> int:
     book = open_workbook(options.path)
     journey = Journey(book.raw, today)
     refuse_foreign(journey.book, options.path)
+    journey.now.settings.paper = paper or journey.now.settings.paper
     if options.format == "sheet":
+        from pmxl.sections import VARIANTS as BRIEFS
         from pmxl.workbook import save
 
-        save(book, journey.plan(sheets=("Brief",)).edits, options.output)
+        sheet = BRIEFS[options.variant].sheet
+        save(book, journey.plan(sheets=(sheet,)).edits, options.output)
+        done = f"holds the sheet {sheet}"
     else:
         from pmxl.reports import page
 
-        put([page(options.format, journey.book, journey.now)], options.output)
+        put_page(page(options.format, journey.book, journey.now, options.variant), options.output)
+        done = "written"
     if options.output or options.format == "sheet":
-        done = "holds the sheet Brief" if options.format == "sheet" else "written"
         say(one_line(f"{options.output or options.path} {done}."))
     return INCOMPLETE if journey.failed else CLEAN

@@ -139,13 +139,14 @@ HEAD = ("person", "week", "hours_available", "hours_needed", "load", "tasks")
 
 def as_csv(shown: Shown) -> Iterator[str]:
     """One line for each person and week."""
+    from pmxl.reports.as_csv import harmless
+
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(HEAD)
     for line in _lines(shown):
-        safe = "'" + line[0] if line[0][:1] in "=+-@\t\r" else line[0]
         tasks = "; ".join(f"{name} {number(hours)} h" for name, hours in line[5].items())
-        writer.writerow((safe, *line[1:5], tasks))
+        writer.writerow((harmless(line[0]), *line[1:5], harmless(tasks)))
     yield stream.getvalue()
 
 

@@ -64,7 +64,7 @@ def check(path: str, today: date, profile: Profile | None = None, password: str 
 
     try:
         journey = Journey(open_workbook(path, password).raw, today)
-        settings = journey.book.settings
+        settings = journey.now.settings
         settings.profile = profile or settings.profile
         return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
     except Exception as error:

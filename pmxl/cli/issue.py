@@ -9,7 +9,7 @@ from datetime import date
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
 from pmxl.cli.paths import computed, refuse_other_kind
-from pmxl.cli.terminal import put, say
+from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
 from pmxl.reports.checked import day, one_line
 
@@ -43,6 +43,6 @@ def run(options: Namespace, today: date) -> int:
     print(one_line(f'{target}: brief {issued.number} issued as of {as_of}; the sheet "{issued.page}" keeps it.'))
     for form in dict.fromkeys(options.also):
         beside = f"{os.path.splitext(target)[0]} brief {issued.number}.{form}"
-        put([page(form, journey.book, journey.now)], beside)
+        put_page(page(form, journey.book, journey.now), beside)
         say(one_line(f"{beside} written."))
     return INCOMPLETE if journey.failed else CLEAN

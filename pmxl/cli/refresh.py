@@ -21,16 +21,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Refresh one workbook and say in three lines what changed."""
-    from pmxl.workbook import save
-    from pmxl.workbook.errors import about
-    from pmxl.workbook.saving import patch
+    from pmxl.workbook import apply, save
 
     refuse_other_kind(options.path, options.output)
     book, journey = computed(options.path, today)
     plan = journey.plan()
     if options.dry_run:
-        with about(options.path):
-            changed = bool(patch(book, plan.edits))
+        changed = bool(apply(book, plan.edits).changed)
     else:
         changed = bool(save(book, plan.edits, options.output, backup=options.backup))
     done = "would be refreshed" if options.dry_run and changed else "refreshed" if changed else "was up to date"

@@ -22,17 +22,14 @@ def run(options: Namespace, today: date) -> int:
     """Repair one workbook: each change on one line, and on the workbook's sheet Repairs."""
     from pmxl.repairs import repair_edits, repairs_of
     from pmxl.repairs.log_page import log_page
-    from pmxl.workbook import save
-    from pmxl.workbook.errors import about
-    from pmxl.workbook.saving import patch
+    from pmxl.workbook import apply, save
 
     refuse_other_kind(options.path, options.output)
     book, journey = computed(options.path, today)
     repairs = repairs_of(journey.book)
     edits = [*repair_edits(repairs), log_page(journey.book, repairs, today)] if repairs else []
     if options.dry_run:
-        with about(options.path):
-            patch(book, edits)
+        apply(book, edits)
     elif edits:
         save(book, edits, options.output, backup=options.backup)
     for repair in repairs:

@@ -39,3 +39,18 @@ def put(pieces: Iterable[str], path: str | None, encoding: str = "utf-8") -> Non
 
     with about(path):
         write_safely(path, "".join(pieces).encode(encoding, "backslashreplace"))
+
+
+def put_page(page: str | bytes, path: str | None) -> None:
+    """Write a page to stdout or to a file. Raises Refused where the file cannot be written."""
+    if isinstance(page, str):
+        put([page], path)
+    elif path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(page)
+    else:
+        from pmxl.workbook.errors import about
+        from pmxl.workbook.lock import write_safely
+
+        with about(path):
+            write_safely(path, page)

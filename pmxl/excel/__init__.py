@@ -38,8 +38,8 @@ COMMANDS = {
     "brief": ("reporting", "Write the one-page brief and show it."),
     "issue": ("reporting", "Refresh, put this report on record, and show the brief for handing out."),
     "undo": ("changing", "Take back the last write of pmxl; cells that were changed since then stay."),
-    "settings": ("looking", "Go to the sheet Settings."),
-    "help": ("looking", "Say what the buttons do and where to read more."),
+    "settings": ("going", "Go to the sheet Settings."),
+    "help": ("going", "Say what the buttons do and where to read more."),
 }
 """Tag of a button -> the file of `pmxl.excel.commands` that holds the function of that name, and what it does."""
 
@@ -65,7 +65,7 @@ def perform(tag: str, today: date, words: list[str] | None = None) -> tuple[Any,
     try:
         book = patiently(lambda: calling_book(words or ()))
     except Exception as error:
-        if tag not in NEED_NO_WORKBOOK:
+        if tag in COMMANDS and tag not in NEED_NO_WORKBOOK:
             return None, Answer(failed(error, tag), alarm=True)
         book = None
     return book, answer_on(tag, book, today)

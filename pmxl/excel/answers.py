@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from typing import NamedTuple
 
@@ -26,13 +27,22 @@ def show(book: Book | None, answer: Answer) -> None:
     if app is None:
         print(answer.text, file=sys.stderr)  # noqa: T201 - there is no other way to be heard
         return
+    _let_it_stand()
     if answer.box or answer.alarm:
+        say(app, None)  # xlwings' macro on macOS says "Running..." and waits for nobody.
         try:
             app.alert(_cut(answer.text), "pmxl", "ok", "critical" if answer.alarm else "info")
             return
         except Exception as error:  # An application without message boxes still has a status bar.
             _log(f"no message box: {error!r}")
     say(app, answer.text.replace("\n", "  ")[:250])
+
+
+def _let_it_stand() -> None:
+    """On macOS xlwings clears the status bar when Python ends, and with it what was told there."""
+    macos = sys.modules.get("xlwings._xlmac")
+    if macos is not None:
+        atexit.unregister(macos.cleanup)
 
 
 def _any_app() -> App | None:

@@ -1,8 +1,8 @@
 """Generated sheets in an open workbook: drawn as a small workbook of their own, opened unseen, and copied across.
 
 So a page has in Excel exactly what it has in a file: fonts, links, merged cells, widths, print set-up, charts. A page
-that is there is cleared and filled in its place, so that formulas that look at it stay alive; a new one, and one with
-charts, is copied as a whole.
+that is there is cleared and filled in its place, so that formulas that look at it stay alive; a new one is copied as a
+whole.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from pmxl.excel.application import Book, Sheet, if_it_can
+from pmxl.excel.drawings import counts, settle, take_away_own
 from pmxl.excel.plain_pages import fill_plainly
-from pmxl.model import ReplaceSheet
+from pmxl.model import RawBook, ReplaceSheet, Value
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.outline import HIDDEN, MARK
 
@@ -23,8 +24,15 @@ from pmxl.workbook.outline import HIDDEN, MARK
 class Pages:
     """The pages of a plan, drawn before anything is written, and placed at the end."""
 
-    def __init__(self, book: Book, pages: Sequence[ReplaceSheet]) -> None:
-        self.book, self.pages = book, pages
+    def __init__(
+        self,
+        book: Book,
+        pages: Sequence[ReplaceSheet],
+        raw: RawBook,
+        values: Mapping[tuple[str, int, int], Value],
+    ) -> None:
+        """*values* are the cells that are written before the pages: charts may show them."""
+        self.book, self.pages, self.raw, self.values = book, pages, raw, values
         self.drawn: Book | None = None
         self._path = ""
         for page in pages:
@@ -33,13 +41,22 @@ class Pages:
     def __enter__(self) -> Pages:
         """Draw the pages and open them unseen. An application that opens no files gets them plainly."""
         if self.pages:
-            from pmxl.workbook.page import render_pages
-
-            content = render_pages([_without_formulas(page) for page in self.pages])
+            content = self._render()
             with contextlib.suppress(AttributeError, NotImplementedError):
                 self._path = _written(content)
                 self.drawn = self.book.app.books.open(self._path)
         return self
+
+    def _render(self) -> bytes:
+        """The pages as a workbook, with a blank sheet for each other sheet that a chart looks at."""
+        from pmxl.workbook.charts import sheets_shown, shown_cells
+        from pmxl.workbook.page import render_pages
+
+        own = {page.sheet.casefold() for page in self.pages}
+        shown = dict.fromkeys(name for page in self.pages for name in sheets_shown(page))
+        blank = [ReplaceSheet(name, (), ()) for name in shown if name.casefold() not in own]
+        cells = shown_cells(self.raw, self.values, self.pages)
+        return render_pages([*map(_drawable, self.pages), *blank], cells)
 
     def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
         """Close and remove what was drawn."""
@@ -51,13 +68,20 @@ class Pages:
         self.book.activate()
 
     def place(self) -> list[str]:
-        """Put the pages into the workbook; gives what could not be done as in a file, a line each."""
-        told = []
+        """Put the pages into the workbook; gives what could not be done as in a file, a line each.
+
+        Charts are told where to look once every page is there, for they may look at any.
+        """
+        told, before = [], {}
         for page in self.pages:
             if self.drawn is None:
                 told += fill_plainly(self._there(page) or self._new(page), page)
             else:
-                self._copy(page, self.drawn.sheets[page.sheet])
+                before[page.sheet] = self._copy(page, self.drawn.sheets[page.sheet])
+        for page in self.pages:
+            sheet = self._there(page)
+            if self.drawn is not None and sheet is not None and (page.charts or page.pictures):
+                told += settle(sheet, page, before[page.sheet], self.drawn)
         return told
 
     def _refuse_foreign(self, page: ReplaceSheet) -> None:
@@ -78,26 +102,18 @@ class Pages:
     def _new(self, page: ReplaceSheet) -> Sheet:
         return self.book.sheets.add(page.sheet, after=self._after(page))
 
-    def _copy(self, page: ReplaceSheet, source: Sheet) -> None:
-        there = self._there(page)
+    def _copy(self, page: ReplaceSheet, source: Sheet) -> tuple[int, ...]:
+        """Put a page into its place; gives how many charts and pictures of people's own stand on it."""
+        there, kept = self._there(page), counts(None)
         if there is None:
             source.copy(after=self._after(page))
             there = self._there(page)
-        elif _has_drawings(page):
-            there = self._exchange(there, page, source)
         else:
+            take_away_own(there)
+            kept = counts(there)
             _fill(there, source)
         self._finish(there, page)
-
-    def _exchange(self, there: Sheet, page: ReplaceSheet, source: Sheet) -> Sheet:
-        """Put a copy in the place of a sheet: only a whole copy keeps charts looking at their own cells."""
-        name = there.name
-        there.name = f"{name[:20]} (former)"
-        source.copy(after=there)
-        there.delete()
-        new = self._there(page)
-        assert new is not None
-        return new
+        return kept
 
     def _finish(self, sheet: Sheet, page: ReplaceSheet) -> None:
         """What the drawn workbook could not bring: formulas, which look at this workbook, the table, the mark."""
@@ -105,7 +121,9 @@ class Pages:
             column = 1
             for cell in line.cells:
                 if cell.formula:
-                    sheet.range((row, column)).formula = f"={cell.formula.removeprefix('=')}"
+                    # Without being told so, Excel takes a formula that is put into one cell to work on one row.
+                    how = "formula_array" if cell.array else "formula"
+                    setattr(sheet.range((row, column)), how, f"={cell.formula.removeprefix('=')}")
                 column += cell.span
         if page.table and page.table not in [table.name for table in sheet.tables]:
             head = max(page.repeat_rows, 1)
@@ -117,13 +135,10 @@ class Pages:
         mark_as_ours(sheet)
 
 
-def _without_formulas(page: ReplaceSheet) -> ReplaceSheet:
+def _drawable(page: ReplaceSheet) -> ReplaceSheet:
+    """The page as it is drawn apart: not hidden, and without formulas and table, which belong to their own workbook."""
     rows = tuple(row._replace(cells=tuple(cell._replace(formula="") for cell in row.cells)) for row in page.rows)
-    return page._replace(rows=rows, table="")
-
-
-def _has_drawings(page: ReplaceSheet) -> bool:
-    return bool(getattr(page, "charts", ()) or getattr(page, "pictures", ()))
+    return page._replace(rows=rows, table="", hidden=False)
 
 
 def _fill(sheet: Sheet, source: Sheet) -> None:

@@ -12,7 +12,7 @@ from pmxl.excel.growing import grow, growths
 from pmxl.excel.memory import recall, remember
 from pmxl.excel.pages import Pages
 from pmxl.model import Edit, Place, RawBook, ReplaceSheet, SetCells
-from pmxl.model.raw import letters_of
+from pmxl.model.raw import letters_of, number_of
 from pmxl.workbook.addresses import MAX_ROW
 from pmxl.workbook.cells import written
 from pmxl.workbook.errors import Refused
@@ -30,7 +30,9 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on
     blocks = [block for block in blocks if not _says_already(raw, block)]
     growing = growths(raw, blocks)
     _refuse(book, blocks, edits)
-    with calm(book, "pmxl: writing"), Pages(book, [e for e in edits if isinstance(e, ReplaceSheet)]) as pages:
+    replaced = [edit for edit in edits if isinstance(edit, ReplaceSheet)]
+    values = {(e.sheet, row, number_of(e.column)): value for e in cells for row, value in e.values.items()}
+    with calm(book, "pmxl: writing"), Pages(book, replaced, raw, values) as pages:
         kept = recall(book, "write") if goes_on else None
         for growth in growing:
             grow(book, growth)

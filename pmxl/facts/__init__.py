@@ -8,7 +8,7 @@ from pmxl.facts.benefits import benefits
 from pmxl.facts.capacity import capacity
 from pmxl.facts.changes import changes
 from pmxl.facts.cost import cost
-from pmxl.facts.critical_path import critical_path
+from pmxl.facts.critical_path import critical_path, reasons, room, task_states
 from pmxl.facts.decisions import decisions
 from pmxl.facts.dependencies import dependencies
 from pmxl.facts.exposure import exposure
@@ -26,6 +26,7 @@ FACTS: tuple[Callable[[Book, Context], None], ...] = (
     number_new_rows,
     read_history,
     critical_path,
+    task_states,
     capacity,
     feasible,
     variances,
@@ -43,5 +44,10 @@ FACTS: tuple[Callable[[Book, Context], None], ...] = (
     blocked_tasks,
     moves,
     pace,
+    room,
+    reasons,
 )
 """In the order in which they run: rows need names first, and what follows needs the dates of the schedule."""
+
+FOR_READERS = ("room", "reasons")
+"""The facts that nothing follows from: people read them on the sheet, and no colour and no rule looks at them."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from pmxl.facts.critical_path import days_between
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.registers.baselines import BASELINES, BaselineDate
@@ -66,12 +67,12 @@ def variances(book: Book, now: Context) -> None:
             first.setdefault(task, agreed.finish)
     for row in work(book):
         if row.baseline_start and row.start:
-            row.start_slip = now.working_days(row.baseline_start, row.start)
+            row.start_slip = days_between(row, row.baseline_start, row.start, now)
         if row.baseline_duration is not None and row.duration is not None:
             row.duration_growth = round(row.duration - row.baseline_duration, 2)
         began = first.get(row.id) or _first_reported(book, row.id) or row.baseline_finish
         if began and row.finish:
-            row.first_slip = now.working_days(began, row.finish)
+            row.first_slip = days_between(row, began, row.finish, now)
 
 
 def _first_reported(book: Book, record: str) -> date | None:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from math import inf
 from typing import NamedTuple
 
-from pmxl.facts.critical_path import calendar_of, remaining_days
+from pmxl.facts.calendars import project_calendar
+from pmxl.facts.critical_path import remaining_days
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.registers.capacity import ABSENCES, CAPACITY, CapacityWeek
@@ -68,7 +69,7 @@ def key_of(name: str) -> str:
 
 def capacity_of(book: Book, now: Context) -> Capacity:
     """Everything about capacity that the book says, with the work that is left from the as-of date on."""
-    weeks = Weeks(calendar_of(book), first_weekday(book))
+    weeks = Weeks(project_calendar(book), first_weekday(book))
     workers = dict(_workers(book, weeks, now))
     told = frozenset(
         [key for key, worker in workers.items() if worker.weeks]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple, cast
 
+from pmxl.facts.calendars import calendar_key, calendars, project_calendar
 from pmxl.facts.constraints import constraint_of
 from pmxl.facts.predecessors import predecessors
 from pmxl.model import Book, Context
-from pmxl.registers.machine import HOLIDAYS
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.schedule import (
@@ -25,9 +27,16 @@ from pmxl.schedule import (
 from pmxl.schedule import Task as Activity
 from pmxl.schedule.network import Mode
 
+DATED = (
+    "kind", "start", "finish", "slip", "driver", "total_float", "critical", "percent_complete", "days_overdue",
+)  # fmt: skip
+"""The columns that follow from the schedule alone, whatever stands on other sheets."""
+
+DAY = timedelta(days=1)
+
 
 def critical_path(book: Book, now: Context) -> None:
-    """Fill the dates, floats, reasons, progress and status of every task, and the loops of the book.
+    """Fill the dates, total floats, drivers and progress of every task, and the loops of the book.
 
     A blank says that nothing is known: a task without a duration has no finish and no float.
     """
@@ -35,25 +44,82 @@ def critical_path(book: Book, now: Context) -> None:
     if not rows:
         return
     plan = plan_of(book, now)
-    mode = plan.network.mode
-    moved = schedule(plan.network._replace(mode="retained logic" if mode == "msproject" else mode))
-    logic = schedule(plan.network._replace(mode="msproject"))
-    result = logic if mode == "msproject" else moved
+    passes = _Passes(plan.network)
+    result = passes.shown
     book.loops = [list(loop.tasks) for loop in result.loops]
     by_name = dict(zip(plan.names, rows, strict=True))
     book.plan = result, by_name
     for name, row in by_name.items():
-        _fill_dates(row, result, name, now, speaks=book.speaks)
+        _fill_dates(row, result, name, now)
         if not row.is_summary:
             row.percent_complete = _percent_complete(row, now)
-            row.days_overdue = _days_overdue(row, logic.tasks[name], moved.tasks[name], now)
-            row.status = _status(row, book, now)
-    last = by_name.get(result.last_task)
-    if last is not None and last.why and book.speaks and (helps := explain_finish(result)):
+            row.days_overdue = _days_overdue(row, passes, name, now)
+    for row, below in _summaries(book):
+        row.percent_complete = _done_below(below)
+
+
+def room(book: Book, _: Context) -> None:
+    """Fill Free float and the early and late dates of every task."""
+    result, rows = book.plan or (None, {})
+    for name, row in rows.items():
+        if result is not None and _is_known(row, dates := result.tasks[name]):
+            row.free_float = round(dates.free_float_days, 2)
+            row.early_start, row.late_start = dates.early_start_day, dates.late_start_day
+            row.early_finish, row.late_finish = dates.early_finish_day, dates.late_finish_day
+
+
+def reasons(book: Book, _: Context) -> None:
+    """Fill Why of every task: one sentence; and for the one that finishes last, what would bring it forward."""
+    if book.plan is None:
+        return
+    result, rows = book.plan
+    for name, row in rows.items():
+        if row.start:
+            row.why = explain(result, name)
+    last = rows.get(result.last_task)
+    if last is not None and last.why and (helps := explain_finish(result)):
         last.why = f"{last.why}. {helps}"
-    for name, row in by_name.items():
-        if row.is_summary:
-            _roll_up(row, [by_name[below] for below in result.tasks[name].rows_below])
+
+
+def task_states(book: Book, now: Context) -> None:
+    """Fill Status of every task, whose dates are known: it follows from what blocks it as well."""
+    for row in book.of(SCHEDULE):
+        if not row.is_summary:
+            row.status = _status(row, book, now)
+    for row, below in _summaries(book):
+        row.status = _status_below(below)
+
+
+class _Passes:
+    """The schedule as people see it, and as pure logic has it. Each is computed when it is asked for."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    @cached_property
+    def logic(self) -> Result:
+        """Where logic alone puts the work, even before the as-of date."""
+        return schedule(self.network._replace(mode="msproject"))
+
+    @cached_property
+    def moved(self) -> Result:
+        """With all unfinished work from the as-of date on."""
+        mode = self.network.mode
+        return schedule(self.network._replace(mode="retained logic" if mode == "msproject" else mode))
+
+    @property
+    def shown(self) -> Result:
+        """The one that Settings asks for."""
+        return self.logic if self.network.mode == "msproject" else self.moved
+
+
+def last_finish(book: Book, now: Context) -> date | None:
+    """The forecast finish of the last task, as `critical_path` would fill it in; the book is left as it is."""
+    plan = plan_of(book, now)
+    dates = _Passes(plan.network).shown.tasks
+    work = [(row, dates[name]) for name, row in zip(plan.names, book.of(SCHEDULE), strict=True)]
+    finishes = [_finish(row, found) for row, found in work if not found.is_summary]
+    return max((day for day in finishes if day), default=None)
 
 
 class Plan(NamedTuple):
@@ -77,28 +143,25 @@ def plan_of(book: Book, now: Context) -> Plan:
         names.append(name)
     above = parents_by_wbs(rows)
     headings = set(above.values())
+    project, known = project_calendar(book), calendars(book)
     tasks, links = [], list[Link]()
     for i, (row, name) in enumerate(zip(rows, names, strict=True)):
         parent = names[above[i]] if i in above else None
-        tasks.append(_heading(row, name, parent) if i in headings else _activity(row, name, parent, now))
+        own = known.get(calendar_key(row.calendar))
+        if own is not None:
+            row.own_days, row.own_day = own.working_days_between, own.minutes_a_day / project.minutes_a_day
+        tasks.append(_heading(row, name, parent) if i in headings else _activity(row, name, parent, own, now))
         links += [link._replace(successor=name) for link in waiting.get(id(row), ())]
     settings = now.settings
     network = Network(
         tasks,
         links,
         settings.project_start or _first_date(rows) or now.as_of,
-        calendar_of(book),
+        project,
         now.as_of,
         cast(Mode, PROGRESS_MODES.get(settings.progress_mode, "retained logic")),
     )
     return Plan(network, names)
-
-
-def calendar_of(book: Book) -> Calendar:
-    """The project calendar: the working week of Settings without the holidays."""
-    off = book.settings.weekend
-    days = [row.date for row in book.of(HOLIDAYS) if row.date]
-    return Calendar.whole_days({i for i in range(7) if off[i] == "0"}, days, book.settings.hours_a_day)
 
 
 def parents_by_wbs(rows: list[Task]) -> dict[int, int]:
@@ -128,7 +191,7 @@ def _heading(row: Task, name: str, parent: str | None) -> Activity:
     )
 
 
-def _activity(row: Task, name: str, parent: str | None, now: Context) -> Activity:
+def _activity(row: Task, name: str, parent: str | None, own: Calendar | None, now: Context) -> Activity:
     """A row in the engine's words. What is known of the work that is left counts, started or not."""
     started = row.actual_start is not None and row.actual_finish is None
     whole = row.duration or 0
@@ -137,6 +200,7 @@ def _activity(row: Task, name: str, parent: str | None, now: Context) -> Activit
         name,
         whole if started or row.remaining is None else row.remaining,
         parent=parent,
+        calendar=own,
         constraint=code,
         constraint_date=at,
         deadline=row.deadline,
@@ -159,25 +223,38 @@ def remaining_days(row: Task, now: Context) -> float | None:
         return row.duration if row.remaining is None else row.remaining
     if row.duration is None:
         return None
-    gone = now.working_days(row.actual_start, now.as_of)
+    gone: float = now.working_days(row.actual_start, now.as_of)
+    if row.own_days is not None:
+        # On its own calendar the as-of date is often a day off: what counts are the days before it.
+        gone = row.own_days(row.actual_start - DAY, now.as_of - DAY) * row.own_day
     return max(row.duration - max(0, gone), min(1, row.duration))
 
 
-def _fill_dates(row: Task, result: Result, name: str, now: Context, *, speaks: bool) -> None:
+def days_between(row: Task, first: date, last: date, now: Context) -> int:
+    """Working days after *first* up to *last* on the calendar that a row goes by."""
+    return (row.own_days or now.working_days)(first, last)
+
+
+def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
     dates = result.tasks[name]
-    known = row.duration is not None or row.remaining is not None or dates.is_summary
+    known = _is_known(row, dates)
     row.kind = "Summary" if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
     row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
-    row.finish = dates.finish_day if known or row.actual_finish else None
-    row.slip = now.working_days(row.baseline_finish, row.finish) if row.baseline_finish and row.finish else None
-    if speaks:
-        why = reason(result, name)
-        row.why, row.driver = explain(result, name, why) if row.start else None, why.driver or None
+    row.finish = _finish(row, dates)
+    agreed = row.baseline_finish
+    row.slip = days_between(row, agreed, row.finish, now) if agreed and row.finish else None
+    row.driver = reason(result, name).driver or None
     if known:
-        row.early_start, row.late_start = dates.early_start_day, dates.late_start_day
-        row.early_finish, row.late_finish = dates.early_finish_day, dates.late_finish_day
-        row.total_float, row.free_float = round(dates.total_float_days, 2), round(dates.free_float_days, 2)
+        row.total_float = round(dates.total_float_days, 2)
         row.critical = dates.critical
+
+
+def _is_known(row: Task, dates: TaskDates) -> bool:
+    return row.duration is not None or row.remaining is not None or dates.is_summary
+
+
+def _finish(row: Task, dates: TaskDates) -> date | None:
+    return dates.finish_day if row.actual_finish or _is_known(row, dates) else None
 
 
 def _percent_complete(row: Task, now: Context) -> float | None:
@@ -192,30 +269,45 @@ def _percent_complete(row: Task, now: Context) -> float | None:
     return None if left is None or not row.duration else round(max(0.0, 1 - left / row.duration), 4)
 
 
-def _roll_up(row: Task, below: list[Task]) -> None:
-    """Status and % complete of a summary: those of the work below it, weighed by duration."""
+def _summaries(book: Book) -> Iterator[tuple[Task, list[Task]]]:
+    """Every summary of the computed schedule, with the work below it."""
+    if book.plan is not None:
+        result, rows = book.plan
+        for name, row in rows.items():
+            if row.is_summary:
+                yield row, [rows[below] for below in result.tasks[name].rows_below]
+
+
+def _done_below(below: list[Task]) -> float | None:
+    """% complete of a summary: that of the work below it, weighed by duration."""
     days = sum(task.duration or 0 for task in below)
     done = sum((task.duration or 0) * (task.percent_complete or 0) for task in below)
-    row.percent_complete = round(done / days, 4) if days else None
+    return round(done / days, 4) if days else None
+
+
+def _status_below(below: list[Task]) -> str:
+    """The status of a summary."""
     states = {task.status for task in below}
     going_on = states & {"Running", "Late", "Blocked"} or "Done" in states
-    row.status = "Done" if states == {"Done"} else "Running" if going_on else "Not started"
+    return "Done" if states == {"Done"} else "Running" if going_on else "Not started"
 
 
-def _days_overdue(row: Task, logic: TaskDates, moved: TaskDates, now: Context) -> int | None:
+def _days_overdue(row: Task, passes: _Passes, name: str, now: Context) -> int | None:
     """Working days since it should have started, for what nothing holds up; or since it should have finished.
 
     "Should" is the baseline, and without one where logic puts it. What waits for others is not overdue to start.
     """
     if not row.is_open or row.finish is None:
         return None
-    due = row.baseline_finish or logic.finish_day
-    if row.actual_start is None:
-        if moved.start_day <= now.as_of:
-            due = min(due, row.baseline_start or logic.start_day)
-        elif row.baseline_finish is None:
+    agreed, begins = row.baseline_finish, row.actual_start is None
+    if begins and passes.moved.tasks[name].start_day > now.as_of:
+        if agreed is None:
             return None
-    return now.working_days(due, now.as_of) if due < now.as_of else None
+        begins = False
+    due = agreed or passes.logic.tasks[name].finish_day
+    if begins:
+        due = min(due, row.baseline_start or passes.logic.tasks[name].start_day)
+    return days_between(row, due, now.as_of, now) if due < now.as_of else None
 
 
 def _status(row: Task, book: Book, now: Context) -> str | None:

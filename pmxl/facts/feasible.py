@@ -146,7 +146,7 @@ class _Places:
     def _span(self, v: int) -> tuple[int, int]:
         """Of a running task what remains; what should be over moves to the as-of date."""
         graph = self.result.graph
-        start, finish = (self._days(moment) for moment in self.result.instants(v)[:2])
+        start, finish = (self._days(moment) for moment in self.result.span(v))
         last = ceil(finish - ROUNDING)
         if not graph.spans[v]:
             return max(0, last), max(0, last)

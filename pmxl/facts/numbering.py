@@ -35,7 +35,8 @@ def last_number(book: Book, prefix: str) -> int:
     A reference counts, for a new row must not become what an old reference speaks of.
     """
     pattern = re.compile(rf"(?<![^\W_]){re.escape(prefix)}-?(\d{{1,9}})(?!\d)", re.IGNORECASE)
-    return max((int(digits) for text in _texts(book) for digits in pattern.findall(text)), default=0)
+    # One search of everything is much faster than one of each of some thousand cells.
+    return max(map(int, pattern.findall("\n".join(_texts(book)))), default=0)
 
 
 def _texts(book: Book) -> Iterator[str]:

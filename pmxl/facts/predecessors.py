@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from pmxl.model import Book
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -15,13 +15,23 @@ def predecessors(book: Book) -> list[tuple[Task, Parsed]]:
     Rows must have their IDs; the links are read when they are first asked for and kept with the book.
     """
     if book.predecessors is None:
-        ids = Ids(task.id for task in book.of(SCHEDULE) if task.id)
-        book.predecessors = [
-            (task, parse_predecessors(task.predecessors, task.id, ids))
-            for task in book.of(SCHEDULE)
-            if task.predecessors
-        ]
+        book.predecessors = _read(book, {})
     return book.predecessors
+
+
+def read_again(book: Book, changed: Collection[Task] = ()) -> None:
+    """Read anew what some tasks wait for, and what named nothing, for rows may have come or gone that it means."""
+    kept = {id(task): parsed for task, parsed in predecessors(book) if task not in changed and not parsed.faults}
+    book.predecessors = _read(book, kept)
+
+
+def _read(book: Book, kept: Mapping[int, Parsed]) -> list[tuple[Task, Parsed]]:
+    ids = Ids(task.id for task in book.of(SCHEDULE) if task.id)
+    return [
+        (task, kept.get(id(task)) or parse_predecessors(task.predecessors, task.id, ids))
+        for task in book.of(SCHEDULE)
+        if task.predecessors
+    ]
 
 
 def all_links(book: Book) -> Iterator[Link]:

@@ -20,20 +20,25 @@ from typing import Any
 from pmxl.model import Book, Context, ErrorValue, Register, Row
 from pmxl.model.raw import number_of
 from pmxl.registers.cells import EPOCH, EPOCH_1904, LARGEST
-from pmxl.registers.machine import HOLIDAYS
+from pmxl.registers.machine import CALENDARS, HOLIDAYS
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS
 
 INPUTS = (
     "id", "wbs", "duration", "remaining", "actual_start", "actual_finish", "not_before", "constraint",
-    "constraint_date", "deadline", "baseline_start", "baseline_finish", "progress_rule", "predecessors",
+    "constraint_date", "calendar", "deadline", "baseline_start", "baseline_finish", "progress_rule", "predecessors",
 )  # fmt: skip
 """The columns of the schedule that its computed columns follow from. The one that may be long stands last."""
+
+CALENDAR_INPUTS = ("calendar", "week", "hours", "keeps_holidays", "days_off")
+"""The columns of Calendars that dates follow from."""
 
 ALPHABET = "|0123456789-;, +ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%/_"
 """The mark between two inputs stands first: its place counts as 0, so that a blank row adds nothing."""
 
 LENGTH = 300
+CALENDAR_LENGTH = 140
+"""The same of a row of Calendars, of which one sum is enough."""
 MIX = (1, 3, 7)
 """What the squares of the three sums are multiplied with. Larger numbers would outgrow 2**53 on a long schedule."""
 
@@ -46,10 +51,11 @@ def inputs_fingerprint(book: Book, _: Context) -> float:
     """The fingerprint of the schedule's inputs as they stand in the cells: a whole number, exact in any spreadsheet."""
     rows = rows_value(book, SCHEDULE, INPUTS)
     holidays = sum(_day_value(raw) ** 2 for raw in _holidays(book))
-    return float(rows + holidays + _settings_value(book))
+    calendars = rows_value(book, CALENDARS, CALENDAR_INPUTS, CALENDAR_LENGTH, MIX[:1])
+    return float(rows + holidays + calendars + _settings_value(book))
 
 
-def inputs_formula(tables: Collection[str] = ("Schedule", "Holidays")) -> str:
+def inputs_formula(tables: Collection[str] = ("Schedule", "Holidays", "Calendars")) -> str:
     """The same number as a formula without `=`, to be written as an array formula; "" in a book without a schedule.
 
     *tables* names the tables that the workbook holds.
@@ -57,7 +63,10 @@ def inputs_formula(tables: Collection[str] = ("Schedule", "Holidays")) -> str:
     if SCHEDULE.name not in tables:
         return ""
     holidays = _HOLIDAYS_FORMULA if HOLIDAYS.name in tables else ""
-    return rows_formula(SCHEDULE, INPUTS) + holidays + _settings_formula()
+    calendars = (
+        f"+{rows_formula(CALENDARS, CALENDAR_INPUTS, CALENDAR_LENGTH, MIX[:1])}" if CALENDARS.name in tables else ""
+    )
+    return rows_formula(SCHEDULE, INPUTS) + holidays + calendars + _settings_formula()
 
 
 @cache
@@ -76,19 +85,21 @@ def _weights() -> list[tuple[int, ...]]:
 # ---------------------------------------------------------------- rows
 
 
-def rows_value(book: Book, register: Register[Any], names: Sequence[str], length: int = LENGTH) -> int:
+def rows_value(
+    book: Book, register: Register[Any], names: Sequence[str], length: int = LENGTH, mix: Sequence[int] = MIX
+) -> int:
     """The fingerprint of some columns of a register; of each row's text the first *length* characters count."""
-    return sum(_row_value(text[:length]) for text in _texts(book, register, names))
+    return sum(_row_value(text[:length], mix) for text in _texts(book, register, names))
 
 
-def rows_formula(register: Register[Any], names: Sequence[str], length: int = LENGTH) -> str:
+def rows_formula(register: Register[Any], names: Sequence[str], length: int = LENGTH, mix: Sequence[int] = MIX) -> str:
     """The same number as an array formula."""
     titles = [getattr(register, name).title for name in names]
     text = '&"|"&'.join(_cell_formula(register.name, title) for title in titles)
     positions = ",".join(map(str, range(1, length + 1)))
-    weights = ";".join(",".join(map(str, three)) for three in _weights()[:length])
+    weights = ";".join(",".join(map(str, three[: len(mix)])) for three in _weights()[:length])
     places = f'IFERROR(FIND(MID({text}&REPT("|",{length}),{{{positions}}},1),"{ALPHABET}")-1,{len(ALPHABET)})'
-    return f"SUMPRODUCT(MMULT({places},{{{weights}}})^2*{{{','.join(map(str, MIX))}}})"
+    return f"SUMPRODUCT(MMULT({places},{{{weights}}})^2*{{{','.join(map(str, mix))}}})"
 
 
 def _texts(book: Book, register: Register[Any], names: Sequence[str]) -> Iterator[str]:
@@ -99,13 +110,13 @@ def _texts(book: Book, register: Register[Any], names: Sequence[str]) -> Iterato
         yield "|".join(_cell_text(raw) for raw in cells)
 
 
-def _row_value(text: str) -> int:
-    sums = [0, 0, 0]
+def _row_value(text: str, mix: Sequence[int]) -> int:
+    sums = [0] * len(MIX)
     for character, weights in zip(text, _weights(), strict=False):
         place = ALPHABET.find(character)
         for i, weight in enumerate(weights):
             sums[i] += (place if place >= 0 else len(ALPHABET)) * weight
-    return sum(mix * found**2 for mix, found in zip(MIX, sums, strict=True))
+    return sum(factor * found**2 for factor, found in zip(mix, sums, strict=False))
 
 
 def _cell_text(raw: object) -> str:

@@ -55,6 +55,9 @@ def _rule(column: Column, names: Collection[str]) -> Entry | None:
     if column.kind == "person":
         says = "Nobody of that name is on People."
         return _list("=people_names", says, "warning") if "people_names" in names else None
+    if column.kind == "calendar":
+        says = "No calendar of that name is on Calendars."
+        return _list("=calendar_names", says, "warning") if "calendar_names" in names else None
     if column.kind == "day":
         return day_rule()
     if column.kind in ("whole", "number", "money", "percent"):

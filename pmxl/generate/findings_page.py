@@ -9,8 +9,8 @@ from pmxl.facts.words import counted
 from pmxl.model import Book, Context, Finding, Level, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.as_text import worst
 from pmxl.sections.arial import LEADING, Font, lines
+from pmxl.sections.boxes import PADDING, link_of
 from pmxl.sections.dates import full
-from pmxl.sections.paper import PADDING, link_of
 
 LANES = (("Level", 9.0), ("Where", 17.0), ("What", 54.0), ("What to do", 46.0), ("Rule", 30.0), ("Owner", 18.0))
 """Heading and width in characters of each column: 174 in all, one landscape page at about four fifths of its size."""

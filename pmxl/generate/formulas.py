@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from pmxl.facts.absent import names_any
 from pmxl.model import Column, Register
 
 _TOKEN = re.compile(
@@ -23,20 +24,29 @@ _TOKEN = re.compile(
 
 
 def column_formula(
-    column: Column, register: Register[Any], tables: Collection[str] | None = None, *, helped: bool = True
+    column: Column,
+    register: Register[Any],
+    tables: Collection[str] | None = None,
+    *,
+    helped: bool = True,
+    absent: Collection[str] = (),
 ) -> str:
     """The formula of a calculated column as the file holds it, without a leading `=`; "" for any other column.
 
     *tables* names the tables of the workbook, for checks that look into other registers; None means all of them.
-    *helped* is False where the table has lost its hidden column with the first part of the check. Raises ValueError
+    *helped* is False where the table has lost its hidden column with the first part of the check. *absent* names
+    columns that are not there, as `Table[Title]`; "" where the formula cannot do without one. Raises ValueError
     where the formula names a column that the register does not declare.
     """
-    if column.kind in ("check", "cells"):
-        from pmxl.rules.check_column import cells_formula, check_formula
+    if column.kind == "check":
+        from pmxl.rules.check_column import check_formula
 
-        said = check_formula(register, tables, helped=helped) if column.kind == "check" else cells_formula(register)
-        return in_table(said or '"OK"', register)
-    return in_table(column.formula, register)
+        return in_table(check_formula(register, tables, helped=helped, absent=absent) or '"OK"', register)
+    if column.kind == "cells":
+        from pmxl.rules.check_column import cells_formula
+
+        return in_table(cells_formula(register, absent) or '""', register)
+    return "" if names_any(column.formula, register, absent) else in_table(column.formula, register)
 
 
 def in_table(formula: str, register: Register[Any]) -> str:

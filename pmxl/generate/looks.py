@@ -96,7 +96,7 @@ LOOKS: dict[str, Look] = {
     "error": _line(font_color=RED, bold=True),
     "warning": _line(font_color="#8A5A00", bold=True),
     "note": _line(font_color=MUTED),
-    # The brief, 9 points on 40 units of width; `pmxl.sections.paper` measures by these fonts
+    # The brief, 9 points on 40 units of width; `pmxl.sections.boxes` measures by these fonts
     "brief_title": _text(16, NAVY, bold=True, text_wrap=True, valign="vcenter"),
     "brief_number": _text(12, NAVY, bold=True, align="right", valign="vcenter"),
     "brief_people": _text(9, MUTED),
@@ -106,7 +106,11 @@ LOOKS: dict[str, Look] = {
     "brief_heading": _text(10, NAVY, bold=True, **HEADED),
     "brief_aside": _text(8, MUTED, text_wrap=True, align="right", **HEADED),
     "brief_aside_late": _text(8, RED, bold=True, text_wrap=True, align="right", **HEADED),
-    "brief_head": _text(8, MUTED, valign="vcenter"),
+    "brief_beside": _text(8, MUTED, **HEADED),
+    "brief_beside_late": _text(8, RED, bold=True, **HEADED),
+    "brief_more": _text(8, MUTED, text_wrap=True, align="right"),
+    "brief_more_late": _text(8, RED, bold=True, text_wrap=True, align="right"),
+    "brief_head": _text(8, MUTED, **HEADED),
     "brief_id": _text(9, LINK, bold=True, text_wrap=True, top=1, top_color=LINE),
     "brief_cell": _text(9, text_wrap=True, top=1, top_color=LINE),
     "brief_strong": _text(9, bold=True, text_wrap=True, top=1, top_color=LINE),
@@ -114,10 +118,13 @@ LOOKS: dict[str, Look] = {
     "brief_muted": _text(9, MUTED, text_wrap=True, top=1, top_color=LINE),
     "brief_label": _text(9, NAVY, bold=True, text_wrap=True),
     "brief_text": _text(9, text_wrap=True),
-    "card_name": _text(9, LINK, bold=True),
-    "card_date": _text(9),
-    "card_late": _text(9, RED, bold=True),
-    "brief_foot": _text(8, FAINT, valign="bottom"),
+    "brief_alert": _text(9, RED, bold=True, text_wrap=True),
+    "brief_quiet": _text(9, MUTED, text_wrap=True),
+    "card_name": _text(9, LINK, bold=True, text_wrap=True),
+    "card_date": _text(9, text_wrap=True),
+    "card_late": _text(9, RED, bold=True, text_wrap=True),
+    "brief_foot": _text(8, MUTED, text_wrap=True),
+    "brief_source": _text(8, NAVY, bold=True),
     # The dashboard: a ruled heading, a figure, small cells, and what to do if it is red
     "dash_title": _text(10, NAVY, bold=True, valign="vcenter", top=2, top_color=NAVY),
     "dash_question": _text(8, MUTED, valign="vcenter"),
@@ -180,8 +187,9 @@ LOOKS: dict[str, Look] = {
 TILE: Look = {"font_name": FONT, "align": "center", "valign": "vcenter", "left": 5, "right": 5, "border_color": PAPER}
 for _name in ("green", "amber", "red", "not_due", "unknown"):
     _ground = {key: LOOKS[_name][key] for key in ("bg_color", "font_color")}
-    LOOKS[f"tile_name_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True}
-    LOOKS[f"tile_word_{_name}"] = {**TILE, **_ground, "font_size": 11, "bold": True}
+    LOOKS[f"tile_name_{_name}"] = {**TILE, **_ground, "font_size": 8, "bold": True, "valign": "bottom"}
+    LOOKS[f"tile_big_{_name}"] = {**TILE, **_ground, "font_size": 18, "bold": True}
+    LOOKS[f"tile_note_{_name}"] = {**TILE, **_ground, "font_size": 8}
     LOOKS[f"tile_dense_{_name}"] = {**TILE, **_ground, "font_size": 8, "bold": True, "top": 1}
     LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 5, "top": 1}
     LOOKS[f"brief_bar_{_name}"] = {**BASE, **_ground}

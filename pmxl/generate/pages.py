@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pmxl.edits import same
 from pmxl.facts.history import later_report
@@ -14,18 +14,29 @@ from pmxl.generate.quality_page import quality_page as quality_page
 from pmxl.model import Book, Context, Edit, PageCell, PageRow, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of
 from pmxl.registers.machine import SNAPSHOTS
+from pmxl.sections import EXECUTIVE, VARIANTS
+from pmxl.sections.boxes import UNIT_CHARACTERS
 from pmxl.sections.brief import brief_of
-from pmxl.sections.paper import UNIT_CHARACTERS
 from pmxl.sections.parts import UNITS
 
 FRONT = "Start here"
 """The sheet that the brief stands behind when it is new."""
 
 
-def brief_page(book: Book, now: Context) -> ReplaceSheet:
-    """The brief as a sheet: one page, every ID a link to its row."""
-    brief = brief_of(book, now)
-    return ReplaceSheet("Brief", (UNIT_CHARACTERS,) * UNITS, brief.rows, one_page=True, after=FRONT)
+def brief_page(book: Book, now: Context, variant: str = EXECUTIVE) -> ReplaceSheet:
+    """A brief as a sheet: one page, every ID a link to its row."""
+    brief, sheet = brief_of(book, now, variant), VARIANTS[variant].sheet
+    after = FRONT if variant == EXECUTIVE else VARIANTS[EXECUTIVE].sheet
+    on: Literal["A4", "Letter"] = "Letter" if now.settings.paper == "Letter" else "A4"
+    return ReplaceSheet(
+        sheet, (UNIT_CHARACTERS,) * UNITS, brief.rows, one_page=True, after=after, paper=on,
+    )  # fmt: skip
+
+
+def wanted_briefs(book: Book, sheets: Collection[str]) -> list[str]:
+    """The variants to write: those whose *sheets* are asked for, and with the first one those that are there."""
+    here = book.raw.sheets if VARIANTS[EXECUTIVE].sheet in sheets else ()
+    return [name for name, brief in VARIANTS.items() if brief.sheet in sheets or brief.sheet in here]
 
 
 def snapshots(book: Book, now: Context) -> list[Edit]:

@@ -9,8 +9,8 @@ from pmxl.facts.words import counted
 from pmxl.generate.findings_page import height
 from pmxl.model import Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.schedule.quality import Check
+from pmxl.sections.boxes import link_of
 from pmxl.sections.dates import full
-from pmxl.sections.paper import link_of
 
 LANES = (("No", 6.0), ("Check", 26.0), ("What a sound schedule shows", 48.0), ("Figure", 34.0), ("Limit", 10.0),
          ("Result", 10.0), ("First at fault", 16.0), ("All at fault", 40.0))  # fmt: skip

@@ -23,6 +23,7 @@ GROUPS = {
 }
 KINDS = {
     "key": "ID", "text": "text", "long": "text, several lines", "person": "person", "day": "date",
+    "calendar": "calendar",
     "whole": "whole number", "number": "number", "money": "amount", "percent": "share", "yes_no": "Yes or No",
     "links": "predecessors", "check": "check", "cells": "check",
 }  # fmt: skip

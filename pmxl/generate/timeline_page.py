@@ -17,8 +17,8 @@ from pmxl.model import Book, Context, PageCell, PageFormat, PageRow, ReplaceShee
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.arial import Font, cut
+from pmxl.sections.boxes import link_of
 from pmxl.sections.dates import full
-from pmxl.sections.paper import link_of
 from pmxl.tiles.owned import own_name
 
 NAME = "Timeline"

@@ -25,7 +25,7 @@ from pmxl.model import (
     ReplaceSheet,
     Value,
 )
-from pmxl.sections.paper import link_of
+from pmxl.sections.boxes import link_of
 
 SHEET = "Uncertainty"
 STALE = "STALE: ranges, risks or the plan changed after this was simulated; run pmxl simulate --write."

@@ -17,7 +17,7 @@ from pmxl.generate.settings_sheet import draw_settings
 from pmxl.generate.start_sheet import add_start, draw_start
 from pmxl.model import PROFILES, Register
 from pmxl.registers import REGISTERS
-from pmxl.registers.machine import HOLIDAYS, PEOPLE
+from pmxl.registers.machine import CALENDARS, HOLIDAYS, PEOPLE
 from pmxl.registers.settings import SETTINGS
 
 TITLE = "Project workbook"
@@ -81,5 +81,7 @@ def _name_shared_areas(canvas: Canvas, registers: Sequence[Register[Any]]) -> No
     """The names that drop-downs and working days need, before the sheets that use them are drawn."""
     if PEOPLE in registers:
         canvas.name("people_names", filled_part(PEOPLE.name, "A", NAMED_ROWS))
+    if CALENDARS in registers:
+        canvas.name("calendar_names", filled_part(CALENDARS.name, "A", NAMED_ROWS))
     if HOLIDAYS in registers:
         canvas.name("holiday_dates", Layout(HOLIDAYS, NAMED_ROWS).address(HOLIDAYS.date))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pmxl.schedule import Result
     from pmxl.schedule.predecessors import Parsed
     from pmxl.schedule.quality import Check
-    from pmxl.supposing.answer import WhatIf
+    from pmxl.supposing.effects import Effects
 
 
 class Place(NamedTuple):
@@ -98,10 +98,8 @@ class Book:
         """The first row that bears each ID, over all registers."""
         self.judgements: dict[str, Judgement] = {}
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
-        self.speaks = True
-        """False for a copy that is only asked for dates and colours: sentences that explain dates stay blank."""
-        self.effects: dict[str, WhatIf] = {}
-        """What each change and option with an effect on the plan would do, once `pmxl.supposing` has asked."""
+        self.effects: Effects | None = None
+        """Whom to ask what changes and options with an effect on the plan would do; None for an edited copy."""
         self.history: History | None = None
         """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
         self.predecessors: list[tuple[Task, Parsed]] | None = None

@@ -31,6 +31,8 @@ class PageCell(NamedTuple):
     link: str = ""
     """A place in the same workbook to jump to, for example `'Risks'!A9`."""
     formula: str = ""
+    rows: int = 1
+    """How many rows it covers; what lies under it in the rows below is blank cells, one for each column."""
     array: bool = False
     """True where the formula works on whole columns, as Excel before 2020 does only when told so. Not for `span`."""
 

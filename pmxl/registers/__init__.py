@@ -13,7 +13,7 @@ from pmxl.registers.cost import COST
 from pmxl.registers.decisions import DECISIONS, OPTIONS
 from pmxl.registers.dependencies import DEPENDENCIES
 from pmxl.registers.issues import ISSUES
-from pmxl.registers.machine import AUTHORITY, HOLIDAYS, PEOPLE, SCALES, SNAPSHOTS, WINDOWS
+from pmxl.registers.machine import AUTHORITY, CALENDARS, HOLIDAYS, PEOPLE, SCALES, SNAPSHOTS, WINDOWS
 from pmxl.registers.readiness import READINESS
 from pmxl.registers.reports import REPORTS
 from pmxl.registers.risks import RISKS
@@ -44,6 +44,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     PEOPLE,
     ABSENCES,
     HOLIDAYS,
+    CALENDARS,
     WINDOWS,
     AUTHORITY,
     SCALES,

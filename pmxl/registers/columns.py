@@ -51,6 +51,11 @@ def person(title: str, **spec: Unpack[Spec]) -> str | None:
     return cast("str | None", Column("person", title, **spec))
 
 
+def calendar(title: str, **spec: Unpack[Spec]) -> str | None:
+    """The name of a calendar, offered from the sheet Calendars."""
+    return cast("str | None", Column("calendar", title, **spec))
+
+
 def choice(title: str, *choices: str, **spec: Unpack[Spec]) -> str | None:
     """One of a fixed list of words, on which rules depend."""
     spec.setdefault("width", 13)

@@ -1,4 +1,4 @@
-"""The small machine registers: people, holidays, freezes and windows, authority, scales, snapshots."""
+"""The small machine registers: people, holidays, calendars, freezes and windows, authority, scales, snapshots."""
 
 from pmxl.model import Register, Row
 from pmxl.registers import columns as col
@@ -27,6 +27,28 @@ class Holiday(Row):
 
     date = col.day("Date", help="One row for each day off.")
     what = col.text("What", width=28)
+
+
+class WorkCalendar(Row):
+    """Working time of its own for some tasks: a weekend crew, a night shift, people in another country."""
+
+    calendar = col.text("Name", width=18, help="As it is written in the column Calendar of the Schedule.")
+    week = col.text(
+        "Working week", width=18, help="Weekdays: Mon-Thu; Sat, Sun; Every day. Blank: as in Settings.",
+        also=("Days", "Weekdays"),
+    )  # fmt: skip
+    hours = col.text(
+        "Hours", width=26, help="08:00-12:00; 13:00-17:00, or hours a day such as 10. Blank: as in Settings.",
+        also=("Hours a day", "Shifts"),
+    )  # fmt: skip
+    keeps_holidays = col.yes_no("Keeps holidays", width=10, help="No: the days of Holidays are worked. Blank: Yes.")
+    days_off = col.text("Days off", width=28, help="Days off of this calendar alone: 2026-05-04; 2026-12-24.")
+    what = col.text("What", width=36, help="Who works like this, and why.")
+
+    @property
+    def name(self) -> str:
+        """Calendars are called by their name."""
+        return self.calendar or f"row {self.number}"
 
 
 class Window(Row):
@@ -76,6 +98,10 @@ class Snapshot(Row):
 
 PEOPLE = Register("People", Person, "People", "Everybody who may own something.", "machine")
 HOLIDAYS = Register("Holidays", Holiday, "Holidays", "Days on which nobody works.", "machine", blank_rows=30)
+CALENDARS = Register(
+    "Calendars", WorkCalendar, "Calendars", "Working time that some tasks have of their own.", "machine",
+    profile="full", blank_rows=10, also=("Task calendars", "Work calendars"),
+)  # fmt: skip
 WINDOWS = Register("Windows", Window, "Freezes and windows", "When changes are forbidden, and when allowed.", "machine")
 AUTHORITY = Register(
     "Authority", AuthorityLevel, "Authority", "Who may approve how much, and who comes next.", "machine", blank_rows=5

@@ -1,5 +1,8 @@
 """Schedule: the work, what waits for what, and the dates that follow."""
 
+from collections.abc import Callable
+from datetime import date
+
 from pmxl.model import Register, Row
 from pmxl.registers import columns as col
 
@@ -57,6 +60,10 @@ class Task(Row):
         also=("Constraint type",),
     )  # fmt: skip
     constraint_date = col.day("Constraint date", profile="standard", help="The date that the constraint means.")
+    calendar = col.calendar(
+        "Calendar", profile="full", also=("Task calendar",),
+        help="The working time it goes by, from Calendars. Blank: the project's. A day of Duration stays a project day.",
+    )  # fmt: skip
     deadline = col.day("Deadline", help="The date that must hold. It never moves the plan; it shows negative float.")
     blocked_by = col.refs(
         "Blocked by", "Issues", "Risks", "Decisions", "Dependencies", "Changes", help="The ID of what stops it."
@@ -129,6 +136,11 @@ class Task(Row):
     )
     updated = col.updated()
     cells = col.cells()
+
+    own_days: Callable[[date, date], int] | None = None
+    """Working days after one date up to another on its own calendar; None where it goes by the project's."""
+    own_day: float = 1.0
+    """What a working day of its own calendar does of its Duration, in days."""
 
     open_when = "NOT(ISNUMBER([Actual finish]))"
 

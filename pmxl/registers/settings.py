@@ -137,6 +137,17 @@ class Settings:
         help="How 03/04/2026 is meant where somebody typed it as text. Ask: such a date is told of and not used.",
     )
 
+    paper = setting(
+        "Paper", "A4", choices=("A4", "Letter", "A4 or Letter"),
+        help="What the brief is printed on. It is as full as that paper holds; the other one prints it a little smaller.",
+    )  # fmt: skip
+    own_bottom_line = setting(
+        "Bottom line, own words",
+        "",
+        help="What the brief says first instead of the computed sentence. Blank: computed.",
+    )
+    own_bottom_line_for = day_setting("Own words written for", help="The as-of date that they were written for.")
+
     group_dates = "Dates and calendar"
     as_of = day_setting("As-of date", help="Every age and every 'overdue' counts from here. Set it, then look.")
     project_start = day_setting("Project start", help="The first day on which work can begin.")

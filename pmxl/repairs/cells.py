@@ -11,7 +11,7 @@ from pmxl.registers import REGISTERS
 from pmxl.registers.cells import CellReader
 from pmxl.repairs.repair import Repair
 
-TRIMMED = ("key", "choice", "person", "yes_no")
+TRIMMED = ("key", "choice", "person", "calendar", "yes_no")
 """Kinds of column in which blanks around a value make it another value."""
 SHORTEST = 4
 """Letters of the shortest word that is taken for a slip of the hand: "No" may mean "Not"."""

@@ -16,7 +16,7 @@ __all__ = ["FORMATS", "PAGES", "Checked", "Look", "page", "report"]
 FORMATS = ("csv", "json", "junit", "markdown", "sarif", "text")
 """The names of the formats; `as_csv.py` makes csv, and so on."""
 
-PAGES = ("md", "html")
+PAGES = ("md", "html", "pdf")
 """The forms of the brief outside the workbook."""
 
 
@@ -25,7 +25,13 @@ def report(format: str, checked: Iterable[Checked], look: Look) -> Iterator[str]
     return cast("Iterator[str]", import_module(f"pmxl.reports.as_{format}").report(checked, look))
 
 
-def page(format: str, book: Book, now: Context) -> str:
-    """The brief as a page: `md` or `html`."""
-    module = {"md": "brief_markdown", "html": "brief_html"}[format]
-    return cast("str", import_module(f"pmxl.reports.{module}").page(book, now))
+def page(format: str, book: Book, now: Context, variant: str = "executive") -> str | bytes:
+    """A brief as a page: `md` or `html` as text, `pdf` as the bytes of a file.
+
+    *variant* is executive, team or business.
+    """
+    module = import_module(f"pmxl.reports.{_MODULES[format]}")
+    return cast("str | bytes", module.page(book, now, variant))
+
+
+_MODULES = {"md": "brief_markdown", "html": "brief_html", "pdf": "brief_pdf"}

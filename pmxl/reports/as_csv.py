@@ -24,9 +24,9 @@ def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
 
 
 def harmless(text: str) -> str:
-    """The text on one line, and so that no spreadsheet takes it for a formula."""
+    """The text on one line, and so that no spreadsheet takes it for a formula, wide Japanese signs included."""
     line = one_line(text)
-    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+    return f"'{line}" if line.lstrip().startswith(tuple("=+-@＝＋－＠")) else line
 
 
 def _line(values: Iterable[str]) -> str:

@@ -1,4 +1,7 @@
-"""The brief as one HTML file: readable on a telephone, one A4 or Letter page on paper, no script, nothing fetched."""
+"""A brief as one HTML file for a mail or a browser: tables and inline styles, no script, nothing fetched.
+
+Mail programs drop what they do not know, so the page holds without its few rules for small screens and for paper.
+"""
 
 from __future__ import annotations
 
@@ -6,93 +9,77 @@ import html
 from collections.abc import Iterator
 
 from pmxl.model import Book, Context
+from pmxl.sections import EXECUTIVE
 from pmxl.sections.brief import brief_of
 from pmxl.sections.parts import UNITS, Cell, Line, Section
 
-INK, MUTED, NAVY, LINE, BAND = "#1B2733", "#5B6875", "#1F3864", "#D0D7DE", "#EAEEF3"
+INK, MUTED, NAVY, LINE, BAND, ALARM = "#1B2733", "#5B6875", "#1F3864", "#D0D7DE", "#EAEEF3", "#B3261E"
 GROUNDS = {
-    "GREEN": ("green", "#2E7D4F", "#FFFFFF"),
-    "AMBER": ("amber", "#F2B134", INK),
-    "RED": ("red", "#B3261E", "#FFFFFF"),
-    "NOT DUE": ("not-due", "#D9DEE3", INK),
-    "?": ("unknown", "#FFFFFF", MUTED),
+    "GREEN": ("#2E7D4F", "#FFFFFF"),
+    "AMBER": ("#F2B134", INK),
+    "RED": (ALARM, "#FFFFFF"),
+    "NOT DUE": ("#D9DEE3", INK),
+    "?": ("#FFFFFF", MUTED),
 }
-"""Word of a status colour -> its class, its ground and the ink on it, as the workbook has them."""
+"""Word of a status colour -> its ground and the ink on it, as the workbook has them."""
 
-STYLE = f"""
-:root {{ color-scheme: light; }}
-* {{ box-sizing: border-box; }}
-body {{ margin: 0; background: #FFFFFF; color: {INK}; font: 15px/1.4 Arial, "Liberation Sans", Helvetica, sans-serif;
-  -webkit-text-size-adjust: 100%; print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
-main {{ max-width: 60rem; margin: 0 auto; padding: 1.25rem; }}
-header {{ display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }}
-h1 {{ margin: 0; font-size: 1.75em; color: {NAVY}; }}
-header p, h2 small, th, footer, .caption, .muted {{ color: {MUTED}; }}
-header p {{ margin: 0; }}
-.number {{ font-size: 1.25em; font-weight: bold; color: {NAVY}; align-self: end; }}
-.statement {{ margin: .75em 0; padding: .6em .9em; background: {BAND}; font-weight: bold; font-size: 1.1em;
-  border-left: 1em solid; }}
-.tiles, .cards {{ display: grid; gap: .3em; margin: 0; padding: 0; list-style: none; }}
-.tiles {{ grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr)); text-align: center; margin-bottom: .5em; }}
-.tiles b {{ display: block; padding: .35em .2em; line-height: 1.35; }}
-.tiles strong {{ display: block; font-size: 1.2em; }}
-.caption {{ display: block; font-size: .88em; }}
-.cards {{ grid-template-columns: repeat(auto-fit, minmax(10em, 1fr)); padding-top: .3em; }}
-.cards b {{ display: block; }}
-h2 {{ display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0 1em; margin: 1em 0 0;
-  font-size: 1.12em; color: {NAVY}; border-bottom: 2px solid {NAVY}; }}
-h2 small {{ font-weight: normal; font-size: .8em; }}
-table {{ width: 100%; border-collapse: collapse; table-layout: fixed; }}
-th {{ font-weight: normal; font-size: .88em; text-align: left; padding: .15em .4em .15em 0; }}
-td {{ vertical-align: top; padding: .15em .4em .15em 0; border-top: 1px solid {LINE}; overflow-wrap: break-word; }}
-.strong {{ font-weight: bold; }}
-.late, h2 small.late {{ font-weight: bold; color: {GROUNDS["RED"][1]}; }}
-.chip {{ display: inline-block; padding: 0 .45em; font-weight: bold; }}
-dl {{ display: grid; grid-template-columns: 11em 1fr; margin: .2em 0; }}
-dt {{ font-weight: bold; color: {NAVY}; }}
-dd {{ margin: 0; }}
-footer {{ margin-top: .6em; font-size: .88em; }}
-.empty {{ margin: .2em 0; color: {MUTED}; }}
-@media (max-width: 40rem) {{
-  main {{ padding: .75rem; }}
-  thead {{ display: none; }}
-  table, tbody, tr, td {{ display: block; }}
-  tr {{ border-top: 1px solid {LINE}; padding: .4em 0; }}
-  td {{ border: 0; padding: .05em 0; }}
-  td:empty {{ display: none; }}
-  td[data-lane]::before {{ content: attr(data-lane) ": "; color: {MUTED}; font-weight: normal; }}
-  dl {{ display: block; }}
-  dd {{ margin-bottom: .4em; }}
-}}
-@page {{ margin: 9mm 10mm; }}
-@media print {{
-  body {{ font-size: 9pt; line-height: 1.22; }}
-  main {{ max-width: none; padding: 0; }}
-  .statement {{ margin: .4em 0; font-size: 10pt; }}
-  .tiles {{ grid-auto-flow: column; grid-auto-columns: 1fr; grid-template-columns: none; margin-bottom: .2em; }}
-  .cards {{ grid-template-columns: repeat(4, 1fr); }}
-  h2 {{ margin-top: .55em; font-size: 10pt; break-after: avoid; }}
-  tr, dl, li {{ break-inside: avoid; }}
-}}
+FONT = "font-family:Arial,'Liberation Sans',Helvetica,sans-serif"
+SMALL = f"font-size:13px;color:{MUTED}"
+TONES = {"strong": "font-weight:bold", "late": f"font-weight:bold;color:{ALARM}", "muted": f"color:{MUTED}"}
+
+STYLE = """
+@media (max-width: 600px) {
+  .stack, .stack > tbody, .stack > tbody > tr, .stack > tbody > tr > td { display: block !important;
+    width: auto !important; }
+  .stack > tbody > tr > td { border: 0 !important; padding: 1px 0 !important; }
+  .stack > tbody > tr { border-top: 1px solid #D0D7DE; padding: 6px 0; }
+  .plain > tbody > tr { border-top: 0; padding: 0; }
+  .plain > tbody > tr > td { text-align: left !important; }
+  .heads, .stack > tbody > tr > td.blank { display: none !important; }
+  .lane { display: inline !important; max-height: none !important; font-size: inherit !important; }
+}
+@page { size: PAPER; margin: 9mm 10mm; }
+@media print {
+  * { font-size: 8.5pt !important; line-height: 1.14 !important; }
+  h1 { font-size: 16pt !important; }
+  h2, .said { font-size: 10pt !important; }
+  td, td div { padding-top: 1px !important; padding-bottom: 1px !important; }
+  td.rule { padding-top: 5pt !important; }
+  table, p { margin-top: 2px !important; margin-bottom: 0 !important; }
+  tr { page-break-inside: avoid; }
+}
 """
+"""What small screens and printers get besides; the page is whole without."""
 
 
-def page(book: Book, now: Context) -> str:
+def page(book: Book, now: Context, variant: str = EXECUTIVE) -> str:
     """The whole brief as one file."""
-    brief = brief_of(book, now)
+    brief = brief_of(book, now, variant)
     name = next((line.cells[0].text for line in brief.sections[0].lines), "Brief")
-    grounds = "".join(
-        f".{key} {{ background: {ground}; color: {ink}; }}\n.statement.{key} {{ background: {BAND}; color: {INK}; "
-        f"border-color: {ground}; }}\n"
-        for key, ground, ink in GROUNDS.values()
-    )
+    paper = "letter" if now.settings.paper == "Letter" else "A4"
     body = "".join(part for section in brief.sections for part in _section(section))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_escaped(name)}</title>\n<style>{STYLE}{grounds}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+        f"<title>{_escaped(name)}</title>\n<style>{STYLE.replace('PAPER', paper)}</style>\n</head>\n"
+        f'<body style="margin:0;padding:0;background:#FFFFFF;color:{INK};{FONT};font-size:15px;line-height:1.35;'
+        '-webkit-print-color-adjust:exact;print-color-adjust:exact">\n'
+        f'{_table("max-width:900px;margin:0 auto")}<tr><td style="padding:12px 14px;font-size:15px;color:{INK}">\n'
+        f"{body}</td></tr></table>\n</body>\n</html>\n"
     )
+
+
+def _table(style: str = "", kind: str = "") -> str:
+    """The beginning of a table as wide as what it stands in; *kind* is its class."""
+    named = f' class="{kind}"' if kind else ""
+    return (
+        f'<table{named} width="100%" cellpadding="0" cellspacing="0" border="0" '
+        f'style="width:100%;border-collapse:collapse;{style}">'
+    )
+
+
+def _td(text: str, style: str, more: str = "") -> str:
+    return f'<td{more} style="vertical-align:top;{style}">{text}</td>'
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -100,93 +87,157 @@ def _section(section: Section) -> Iterator[str]:
         yield from _heading(section)
         return
     if section.title:
-        aside = section.aside
-        small = f"<small{_class(aside)}>{_escaped(aside.text)}</small>" if aside.text else ""
-        yield f"<h2><span>{_escaped(section.title)}</span>{small}</h2>\n"
+        yield _title(section)
     if section.empty and not section.lines:
-        yield f'<p class="empty">{_escaped(section.empty)}</p>\n'
+        yield f'<p style="margin:3px 0;color:{MUTED}">{_escaped(section.empty)}</p>\n'
     elif section.lines:
         yield from _LINES[section.kind](section)
-    for note in section.notes:
-        yield f"<dl>{_pair(note)}</dl>\n"
+    if section.notes:
+        yield from _pairs(section.notes)
+
+
+def _title(section: Section) -> str:
+    edge, rule = f"border-bottom:2px solid {NAVY};padding:14px 0 1px", ' class="rule"'
+    aside = _td(
+        _escaped(section.aside.text), f"{edge};text-align:right;vertical-align:bottom;{SMALL};{_tone(section.aside)}"
+    )
+    words = f'<h2 style="margin:0;font-size:17px;color:{NAVY}">{_escaped(section.title)}</h2>'
+    return f"{_table()}<tr>{_td(words, edge, rule)}{aside if section.aside.text else ''}</tr></table>\n"
 
 
 def _heading(section: Section) -> Iterator[str]:
     (name, number), (people, week) = (line.cells for line in section.lines)
-    yield f'<header>\n<h1>{_escaped(name.text)}</h1><p class="number">{_escaped(number.text)}</p>\n</header>\n'
-    yield f"<header>\n<p>{_escaped(people.text)}</p><p>{_escaped(week.text)}</p>\n</header>\n"
+    yield _table("", "stack plain") + "<tbody>"
+    big = f'<h1 style="margin:0;font-size:25px;line-height:1.2;color:{NAVY}">{_escaped(name.text)}</h1>'
+    right = "text-align:right"
+    which = _td(_escaped(number.text), f"{right};font-size:18px;font-weight:bold;color:{NAVY}")
+    yield f"<tr>{_td(big, '')}{which}</tr>\n"
+    yield f"<tr>{_td(_escaped(people.text), f'color:{MUTED}')}{_td(_escaped(week.text), f'{right};color:{MUTED}')}</tr>"
+    yield "</tbody></table>\n"
 
 
 def _statement(section: Section) -> Iterator[str]:
     (cell,) = section.lines[0].cells
-    yield f'<p class="statement {_key(cell.tone)}">{_escaped(cell.text)}</p>\n'
+    ground, _ = _ground(cell.tone)
+    said = _td(
+        _escaped(cell.text), f"background:{BAND};font-weight:bold;font-size:16px;padding:9px 12px", ' class="said"'
+    )
+    bar = _td("&nbsp;", f"background:{ground};width:14px", ' width="14"')
+    yield f"{_table('margin:8px 0')}<tr>{bar}{said}</tr></table>\n"
 
 
 def _tiles(section: Section) -> Iterator[str]:
-    yield '<ul class="tiles">\n'
-    for line in section.lines:
-        name, word, caption = line.cells
-        yield f'<li><b class="{_key(word.tone)}">{_escaped(name.text)}<strong>{_escaped(word.text)}</strong></b>'
-        yield f'<span class="caption">{_escaped(caption.text)}</span></li>\n'
-    yield "</ul>\n"
+    """Overall across the page, the dimensions below it, four beside each other."""
+    overall, *others = section.lines
+    ground, ink = _ground(overall.cells[1].tone)
+    name, word, caption = (_escaped(cell.text) for cell in overall.cells)
+    words = f'{name} <span style="font-size:24px">{word}</span>'
+    look = f"background:{ground};color:{ink};padding:6px 12px"
+    yield f"{_table()}<tr>{_td(words, f'{look};font-weight:bold')}"
+    yield f"{_td(caption, f'{look};text-align:right;vertical-align:bottom;font-size:13px')}</tr></table>\n"
+    yield _table("table-layout:fixed;margin:0 0 6px")
+    for first in range(0, len(others), 4):
+        band = others[first : first + 4]
+        blank = _td("", "") * (4 - len(band) if len(others) > 4 else 0)
+        yield f"<tr>{''.join(_tile(line) for line in band)}{blank}</tr>\n"
+    yield "</table>\n"
+
+
+def _tile(line: Line) -> str:
+    name, word, caption = line.cells
+    ground, ink = _ground(word.tone)
+    edge = f";border:1px solid {LINE}" if word.tone not in GROUNDS or word.tone == "?" else ""
+    said = (
+        f'<div style="background:{ground};color:{ink};padding:3px 2px{edge}">'
+        f'<b style="font-size:12px">{_escaped(name.text)}</b><br><b>{_escaped(word.text)}</b></div>'
+        f'<div style="font-size:12px;color:{MUTED}">{_escaped(caption.text)}</div>'
+    )
+    return _td(said, "text-align:center;padding:4px 2px 2px", ' width="25%"')
 
 
 def _cards(section: Section) -> Iterator[str]:
-    yield '<ul class="cards">\n'
+    yield _table("table-layout:fixed", "stack") + "<tr>"
     for line in section.lines:
         name, *rest = line.cells
-        said = "".join(f"<span{_class(cell)}>{_escaped(cell.text)}</span>" for cell in rest)
-        yield f"<li><b>{_escaped(name.text)}</b>{said}</li>\n"
-    yield "</ul>\n"
+        said = "".join(f'<br><span style="{_tone(cell)}">{_escaped(cell.text)}</span>' for cell in rest)
+        yield _td(f"<b>{_escaped(name.text)}</b>{said}", "padding:3px 6px 3px 0")
+    yield "</tr></table>\n"
 
 
-def _table(section: Section) -> Iterator[str]:
-    columns = "".join(f'<col style="width:{lane.units / UNITS:.1%}">' for lane in section.lanes)
-    heads = "".join(f'<th scope="col">{_escaped(lane.title)}</th>' for lane in section.lanes)
-    yield f"<table>\n<colgroup>{columns}</colgroup>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+def _rows(section: Section) -> Iterator[str]:
+    """A table with its heads; on a small screen each cell stands below the other with its head before it."""
+    yield _table("table-layout:fixed", "stack")
+    heads = "".join(
+        f'<th scope="col" width="{lane.units / UNITS:.1%}" style="text-align:left;font-weight:normal;{SMALL};'
+        f'padding:2px 6px 2px 0">{_escaped(lane.title)}</th>'
+        for lane in section.lanes
+    )
+    yield f'<thead class="heads"><tr>{heads}</tr></thead>\n<tbody>\n'
     for line in section.lines:
         cells = (
             _cell(cell, lane.title if i else "")
             for i, (cell, lane) in enumerate(zip(line.cells, section.lanes, strict=True))
         )
         yield f"<tr>{''.join(cells)}</tr>\n"
-    yield "</tbody>\n</table>\n"
+    yield "</tbody></table>\n"
 
 
 def _cell(cell: Cell, lane: str) -> str:
-    label = f' data-lane="{_escaped(lane)}"' if lane else ""
+    """A cell with the head of its column, which only small screens show."""
+    look = f"padding:3px 6px 3px 0;border-top:1px solid {LINE};overflow-wrap:break-word;word-wrap:break-word"
+    head = ""
+    if lane and cell.text:
+        hidden = f"display:none;max-height:0;overflow:hidden;font-size:0;color:{MUTED};font-weight:normal"
+        head = f'<span class="lane" aria-hidden="true" style="{hidden}">{_escaped(lane)}: </span>'
     if cell.tone in GROUNDS:
-        return f'<td{label}><span class="chip {_key(cell.tone)}">{_escaped(cell.text)}</span></td>'
-    return f"<td{label}{_class(cell)}>{_escaped(cell.text)}</td>"
+        return _td(f"{head}{_chip(cell.text, cell.tone)}", look)
+    return _td(head + _escaped(cell.text), f"{look};{_tone(cell)}", "" if cell.text else ' class="blank"')
+
+
+def _chip(text: str, tone: str) -> str:
+    ground, ink = _ground(tone)
+    edge = f";border:1px solid {LINE}" if tone == "?" else ""
+    return (
+        f'<span style="background:{ground};color:{ink};font-weight:bold;padding:1px 6px{edge}">{_escaped(text)}</span>'
+    )
 
 
 def _sentences(section: Section) -> Iterator[str]:
-    yield f"<dl>{''.join(_pair(line) for line in section.lines)}</dl>\n"
+    yield from _pairs(section.lines)
 
 
-def _pair(line: Line) -> str:
-    label, said = line.cells
-    chip = f'<span class="chip {_key(label.tone)}">{_escaped(label.tone[:1])}</span> ' if label.tone in GROUNDS else ""
-    return f"<dt>{chip}{_escaped(label.text)}</dt><dd{_class(said)}>{_escaped(said.text)}</dd>\n"
+def _pairs(lines: tuple[Line, ...]) -> Iterator[str]:
+    yield _table("", "stack") + "<tbody>"
+    for line in lines:
+        label, said = line.cells
+        chip = f"{_chip(label.tone[:1], label.tone)} " if label.tone in GROUNDS else ""
+        name = _td(
+            f"{chip}<b style='color:{NAVY}'>{_escaped(label.text)}</b>",
+            "width:150px;padding:2px 6px 2px 0",
+            ' width="150"',
+        )
+        yield f"<tr>{name}{_td(_escaped(said.text), f'padding:2px 0;{_tone(said)}')}</tr>\n"
+    yield "</tbody></table>\n"
 
 
 def _footer(section: Section) -> Iterator[str]:
-    yield f"<footer>{_escaped(section.lines[0].cells[0].text)}</footer>\n"
+    label, said = section.lines[0].cells
+    yield f'<p style="margin:10px 0 0;{SMALL}"><b>{_escaped(label.text)}</b> {_escaped(said.text)}</p>\n'
 
 
-def _class(cell: Cell) -> str:
-    return f' class="{cell.tone}"' if cell.tone in ("strong", "late", "muted") else ""
+def _ground(tone: str) -> tuple[str, str]:
+    return GROUNDS.get(tone, GROUNDS["?"])
 
 
-def _key(tone: str) -> str:
-    return GROUNDS.get(tone, GROUNDS["?"])[0]
+def _tone(cell: Cell) -> str:
+    return TONES.get(cell.tone, "")
 
 
 _LINES = {
     "statement": _statement,
     "tiles": _tiles,
     "cards": _cards,
-    "table": _table,
+    "table": _rows,
     "sentences": _sentences,
     "footer": _footer,
 }

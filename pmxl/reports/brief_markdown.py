@@ -6,28 +6,32 @@ from collections.abc import Iterator
 
 from pmxl.model import Book, Context
 from pmxl.reports.as_markdown import escaped
+from pmxl.sections import EXECUTIVE, VARIANTS
 from pmxl.sections.brief import brief_of
 from pmxl.sections.parts import Cell, Line, Section
 
 
-def page(book: Book, now: Context) -> str:
+def page(book: Book, now: Context, variant: str = EXECUTIVE) -> str:
     """The whole brief."""
-    parts = ("".join(_section(section)) for section in brief_of(book, now).sections)
+    parts = ("".join(_section(section)) for section in brief_of(book, now, variant).sections)
     return "\n".join(part for part in parts if part)
 
 
 def brief_text(book: Book, now: Context, name: str) -> str:
-    """One section by its name or title, without that title; or the whole brief for "".
+    """One section of any variant by its name or title, without that title; or the whole executive brief for "".
 
     Raises ValueError for a name that no section bears.
     """
     if not name:
         return page(book, now)
-    brief = brief_of(book, now)
-    section = brief.section(name)
-    if section is None:
-        raise ValueError(f'the brief has no section "{name}"; it has {", ".join(s.name for s in brief.sections)}')
-    return "".join(_section(section._replace(title="")))
+    known: dict[str, None] = {}
+    for variant in VARIANTS:
+        brief = brief_of(book, now, variant)
+        section = brief.section(name)
+        if section is not None:
+            return "".join(_section(section._replace(title="")))
+        known |= dict.fromkeys(found.name for found in brief.sections)
+    raise ValueError(f'no brief has a section "{name}"; there are {", ".join(known)}')
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -65,7 +69,7 @@ def _line(section: Section, line: Line, i: int) -> str:
     if section.kind == "statement":
         return f"**{escaped(line.cells[0].text)}**\n"
     if section.kind == "footer":
-        return f"*{escaped(line.cells[0].text)}*\n"
+        return f"*{escaped(' '.join(cell.text for cell in line.cells))}*\n"
     return f"- {_sentence(line)}\n"
 
 

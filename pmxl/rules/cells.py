@@ -18,7 +18,7 @@ DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
 YES_OR_NO = ("Yes", "No", "Y", "N", "True", "False")
 """What a column of Yes and No may say."""
 
-PAGES = ("Brief", "Findings", "Dashboard", "Start here")
+PAGES = ("Brief", "Team brief", "Business brief", "Findings", "Dashboard", "Start here")
 """Sheets that pmxl writes as a whole."""
 
 
@@ -248,7 +248,7 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        for column in _typed(register, ("key", "choice", "person", "yes_no")) if standing else ():
+        for column in _typed(register, ("key", "choice", "person", "calendar", "yes_no")) if standing else ():
             at = number_of(standing.letters[column.name]) if standing and column.name in standing.letters else 0
             cells = book.raw.sheets[standing.sheet].cells if standing else {}
             found = [row for row in book.of(register) if _has_stray_blanks(cells[row.number].get(at))]

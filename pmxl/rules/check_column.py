@@ -12,6 +12,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Any
 
+from pmxl.facts.absent import names_any
 from pmxl.model import Book, Column, Context, Finding, Register
 from pmxl.registers import REGISTERS
 from pmxl.rules.identifiers import prefix_of
@@ -24,37 +25,51 @@ GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Ful
 _TABLE = re.compile(r"([A-Z]\w*)\[")
 
 
-def check_formula(register: Register[Any], tables: Collection[str] | None = None, *, helped: bool = True) -> str:
+def check_formula(
+    register: Register[Any],
+    tables: Collection[str] | None = None,
+    *,
+    helped: bool = True,
+    absent: Collection[str] = (),
+) -> str:
     """What the Check column of a register says, in `[Title]` notation; "" where no rule can be said by a formula.
 
     *tables* names the tables of the workbook: a rule that looks into another one is left out. None means all of them.
     Where the register has a column for the check of cells, and the sheet has it still (*helped*), that one is asked.
+    *absent* names columns that are not there (see `pmxl.facts.absent`): rules that look at one are left out as well.
     """
     rules = _rules_of(register)
     helper = _helper(register) if helped else None
     if helper is not None:
         rules = rules[len(_cell_rules(register)) :]
-    said = [(rule, _condition(rule, register)) for rule in rules]
+    said = _said(rules, register, absent)
     said = [(rule, when) for rule, when in said if tables is None or _tables_of(when) <= {*tables, register.name}]
     if not said:
         return ""
     ends = _nested(said, '"OK"')
     if helper is not None:
         ends = f'IF([{helper.title}]<>"",[{helper.title}],{ends})'
-    if prefix_of(register):
+    if prefix_of(register) and f"{register.name}[ID]" not in absent:
         ends = f'IF([ID]="",{_hint(register)},{ends})'
-    return _where_a_row_begins(register, ends)
+    return _where_a_row_begins(register, ends, absent)
 
 
-def cells_formula(register: Register[Any]) -> str:
+def cells_formula(register: Register[Any], absent: Collection[str] = ()) -> str:
     """What the hidden column with the check of cells says: the first of the rules that hold in every register."""
-    ends = _nested([(rule, _condition(rule, register)) for rule in _cell_rules(register)], '""')
-    return _where_a_row_begins(register, ends)
+    ends = _nested(_said(_cell_rules(register), register, absent), '""')
+    return _where_a_row_begins(register, ends, absent)
 
 
-def _where_a_row_begins(register: Register[Any], ends: str) -> str:
-    cells = ",".join(f"[{column.title}]" for column in _leading(register))
-    return f'IF(COUNTA({cells})=0,"",{ends})'
+def _said(rules: Sequence[Rule], register: Register[Any], absent: Collection[str]) -> list[tuple[Rule, str]]:
+    """Rules with their conditions, without those that look at a column which is not there."""
+    said = [(rule, _condition(rule, register)) for rule in rules]
+    return [(rule, when) for rule, when in said if not names_any(when, register, absent)]
+
+
+def _where_a_row_begins(register: Register[Any], ends: str, absent: Collection[str]) -> str:
+    titles = [column.title for column in _leading(register) if f"{register.name}[{column.title}]" not in absent]
+    cells = ",".join(f"[{title}]" for title in titles)
+    return f'IF(COUNTA({cells})=0,"",{ends})' if cells else ""
 
 
 def _nested(said: Sequence[tuple[Rule, str]], ends: str) -> str:

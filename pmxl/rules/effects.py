@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pmxl.model import Book, Context
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.decisions import OPTIONS, Option
-from pmxl.rules.rule import Wrong, book_rule, rule
+from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import day, quoted, working_days
 
 
@@ -21,30 +21,32 @@ def change_approved_and_not_in_the_plan(book: Book, now: Context) -> Iterator[Wr
     change of tasks that it alters.
     """
     for change in book.of(CHANGES):
-        answer = book.effects.get(change.id)
-        if change.is_approved and answer is not None:
+        if change.is_approved and book.effects and book.effects.finish(change):
+            days = book.effects.days(change)
             since = f" on {day(change.decided_on, now)}" if change.decided_on else ""
-            moves = f": {_moved(answer.days)}" if answer.days is not None else ""
+            moves = f": {_moved(days)}" if days is not None else ""
             yield Wrong(change, f"{change.name} was approved{since}, and the plan has not moved{moves}")
 
 
-@rule(
+@book_rule(
     CHANGES, at="time_impact", catalogue="CHG-15",
     when="AND(ISNUMBER([Impact: time (days)]),ISNUMBER([Days later (computed)]),"
     "ABS(N([Impact: time (days)])-N([Days later (computed)]))>1)",
     cell="The plan says other days than Impact: time.",
 )  # fmt: skip
-def change_impact_differs_from_effect(change: Change, now: Context) -> str | None:
+def change_impact_differs_from_effect(book: Book, _: Context) -> Iterator[Wrong]:
     """A change whose typed days differ by more than a day from what its effect does to the finish.
 
     Why: the one who approves it decides on the number that is typed.
 
     Do: correct the impact, or the effect on the plan.
     """
-    said, computed = change.time_impact, change.days_if
-    if said is None or computed is None or abs(said - computed) <= 1:
-        return None
-    return f"{change.name} says {working_days(said)}, and its effect on the plan means that {_moved(computed)}"
+    for change in book.of(CHANGES):
+        said = change.time_impact
+        computed = book.effects.days(change) if book.effects and said is not None else None
+        if said is not None and computed is not None and abs(said - computed) > 1:
+            means = f"its effect on the plan means that {_moved(computed)}"
+            yield Wrong(change, f"{change.name} says {working_days(said)}, and {means}")
 
 
 @book_rule(level="error", catalogue="CHG-15")
@@ -57,8 +59,7 @@ def effect_unreadable(book: Book, now: Context) -> Iterator[Wrong]:
     """
     rows: list[Change | Option] = [*book.of(CHANGES), *book.of(OPTIONS)]
     for row in rows:
-        answer = book.effects.get(row.id)
-        for fault in answer.faults if answer else ():
+        for fault in book.effects.faults(row) if book.effects else ():
             part = f" ({quoted(fault.text, 40)})" if fault.text and quoted(fault.text, 40) not in fault.says else ""
             yield Wrong(row, f"In the effect of {row.name}{part} {fault.says}", "effect", fault.do)
 

@@ -23,7 +23,9 @@ def cell_content_impossible(book: Book, now: Context) -> Iterator[Wrong]:
     for said in book.raw.oddities:
         found = _ODDITY.fullmatch(said)
         if found:
-            yield Wrong(Place(found["sheet"], int(found["row"]), found["column"]), f"The content {found['says']}")
+            says = found["says"]
+            sentence = f"The content {says}" if says.startswith('"') else says[:1].upper() + says[1:]
+            yield Wrong(Place(found["sheet"], int(found["row"]), found["column"]), sentence)
         else:
             yield Wrong(Place(next(iter(book.raw.sheets), "")), said)
 

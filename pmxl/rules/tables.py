@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Standing
+from pmxl.facts.absent import absent_columns, names_any
+from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Standing, Validation
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
 from pmxl.rules.rule import Wrong, book_rule
@@ -21,8 +22,14 @@ def column_without_formulas(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: start from a template, or read the values as what somebody typed.
     """
+    absent = absent_columns(book)
     for register in REGISTERS:
-        frozen = [column.title for column, cells in _computed(book, register) if cells and not any(cells.values())]
+        # A formula that names a column which this workbook lacks cannot stand in it: pmxl writes the values alone.
+        frozen = [
+            column.title
+            for column, cells in _computed(book, register)
+            if cells and not any(cells.values()) and not names_any(column.formula, register, absent)
+        ]
         if frozen:
             standing = book.standings[register.name]
             verb = "is" if len(frozen) == 1 else "are"
@@ -68,15 +75,15 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register, standing in standing_tables(book) if now.settings.template_version else ():
         sheet, rows = book.raw.sheets[standing.sheet], [row.number for row in book.of(register)]
-        if sheet.validations is None:
+        if sheet.validations is None or not rows:
             continue  # An open workbook gives its validations cell by cell only, which nobody could wait for.
         lists = [one for one in sheet.validations if one.kind == "list"]
         gone: list[Column] = []
         for column in register.columns:
-            if not rows or column.name not in standing.letters or not _offers_list(column, book):
+            if column.name not in standing.letters or not _offers_list(column, book):
                 continue
             letters = standing.letters[column.name]
-            guards = {n: next((one for one in lists if one.holds(n, number_of(letters))), None) for n in rows}
+            guards = _guards(lists, number_of(letters), rows)
             lost = [number for number, guard in guards.items() if guard is None]
             broken = [number for number, guard in guards.items() if guard is not None and "#REF!" in guard.formula]
             title = quoted(column.title)
@@ -97,6 +104,16 @@ def drop_down_lost(book: Book, now: Context) -> Iterator[Wrong]:
                 says,
                 do="bring the rows into a new workbook",
             )
+
+
+def _guards(lists: list[Validation], column: int, rows: list[int]) -> dict[int, Validation | None]:
+    """Row -> the first list that its cell in a column offers."""
+    guards: dict[int, Validation | None] = dict.fromkeys(rows)
+    for one in reversed(lists):
+        for top, left, bottom, right in one.areas:
+            if left <= column <= right:
+                guards.update((row, one) for row in rows if top <= row <= bottom)
+    return guards
 
 
 @book_rule(level="error", catalogue="STR-02")
@@ -150,7 +167,7 @@ def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong
 
 def _offers_list(column: Column, book: Book) -> bool:
     """True where a template gives the column's cells a drop-down."""
-    source = "people_names" if column.kind == "person" else ""
+    source = {"person": "people_names", "calendar": "calendar_names"}.get(column.kind, "")
     if column.list_name:
         source = "list_" + "_".join(column.list_name.casefold().split())
     return column.typed and (bool(column.choices and not source) or source in book.raw.names)

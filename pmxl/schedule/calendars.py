@@ -156,6 +156,15 @@ class Calendar:
 
     # ------------------------------------------------------------ whole days
 
+    def shifts_on(self, weekday: int) -> Shifts:
+        """The shifts of an ordinary weekday (Monday is 0)."""
+        return self._week[weekday]
+
+    @property
+    def exceptions(self) -> dict[date, Shifts]:
+        """The days on which another time is worked than on their weekday, with their shifts."""
+        return {date.fromordinal(day + _DAY_0): worked for day, worked in sorted(self._special.items())}
+
     def is_working(self, day: date) -> bool:
         """True where any minute of the day is worked."""
         return bool(self._shifts_of(day.toordinal() - _DAY_0))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from pmxl.schedule.network import Link, LinkType
@@ -33,24 +34,30 @@ class Parsed(NamedTuple):
 class Ids:
     """The IDs there are, ready to be looked up as people write them. Make it once for many rows."""
 
-    __slots__ = ("_alike", "_numbered", "exact")
-
     def __init__(self, ids: Iterable[str]) -> None:
-        self.exact: dict[str, str] = {}
-        self._alike: dict[str, set[str]] = {}
-        self._numbered: dict[int, set[str]] = {}
-        for name in ids:
-            self.exact.setdefault(name.casefold(), name)
-            self._alike.setdefault(_bare(name), set()).add(name)
-            digits = re.search(r"[0-9]{1,9}$", name)
-            if digits:
-                self._numbered.setdefault(int(digits[0]), set()).add(name)
+        self._names = list(dict.fromkeys(ids))
+        self.exact: dict[str, str] = {name.casefold(): name for name in reversed(self._names)}
 
     def nearest(self, said: str) -> str:
         """The ID that *said* probably means: the same letters and digits, or the only one with its number."""
         bare = _bare(said)
         alike = self._alike.get(bare) or (self._numbered.get(int(bare)) if _is_number(bare) else None) or ()
         return next(iter(alike)) if len(alike) == 1 else ""
+
+    @cached_property
+    def _alike(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for name in self._names:
+            found.setdefault(_bare(name), set()).add(name)
+        return found
+
+    @cached_property
+    def _numbered(self) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for name in self._names:
+            if digits := re.search(r"[0-9]{1,9}$", name):
+                found.setdefault(int(digits[0]), set()).add(name)
+        return found
 
 
 def _bare(name: str) -> str:
@@ -118,7 +125,7 @@ def _items(text: str) -> list[str]:
 
 
 def _read(item: str, successor: str, known: Ids | None) -> Link | Fault:
-    fault = Fault(item, "unreadable", known.nearest(item) if known else "")
+    fault: Fault | None = None
     for end in _ends(item, known):
         name, tail = item[:end].strip(), _TAIL.fullmatch(item[end:].strip())
         unit = tail and UNIT_WORDS.get(" ".join((tail["unit"] or "").lower().split()))
@@ -128,9 +135,9 @@ def _read(item: str, successor: str, known: Ids | None) -> Link | Fault:
             return _link(name, successor, tail, unit)
         if name.casefold() in known.exact:
             return _link(known.exact[name.casefold()], successor, tail, unit)
-        if not fault.hint or fault.reason == "unreadable":
+        if fault is None or not fault.hint:
             fault = Fault(item, "unknown-id", known.nearest(name))
-    return fault
+    return fault or Fault(item, "unreadable", known.nearest(item) if known else "")
 
 
 def _link(name: str, successor: str, tail: re.Match[str], unit: str) -> Link:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from math import inf
 
@@ -70,7 +70,8 @@ class Result:
         self.tasks: Mapping[str, TaskDates] = _Tasks(self)
         self.problems: list[Problem] = graph.problems
         self.loops: list[Loop] = graph.loops
-        self._instants: dict[int, tuple[float, float, float, float]] = {}
+        self._spans: dict[int, tuple[float, float]] = {}
+        self._late_spans: dict[int, tuple[float, float]] = {}
         self._longest: set[int] | None = None
         if dates.finish > instant(date(2200, 1, 1)):
             last = max((v for v in range(graph.rows)), key=dates.early_finish.__getitem__)
@@ -95,7 +96,7 @@ class Result:
     def last_task(self) -> str:
         """The first row that finishes last; blank where there is none."""
         rows = (v for v in range(self.graph.rows) if self.graph.states[v] != g.SUMMARY)
-        last = max(rows, key=lambda v: self.instants(v)[1], default=None)
+        last = max(rows, key=lambda v: self.span(v)[1], default=None)
         return "" if last is None else self.graph.tasks[last].id
 
     def ties_into(self, node: int) -> Iterator[g.Tie]:
@@ -131,45 +132,62 @@ class Result:
                         ends.append(tie[0])
         return self._longest
 
-    def instants(self, node: int) -> tuple[float, float, float, float]:
-        """Start, finish, late start and late finish of a row as instants; a summary spans the rows below it."""
-        if node not in self._instants:
+    def span(self, node: int) -> tuple[float, float]:
+        """Start and finish of a row as instants; a summary spans the rows below it."""
+        if node not in self._spans:
             if self.graph.states[node] == g.SUMMARY:
-                self._roll_up()
+                self._roll_up(self._spans, self.span)
             else:
-                self._instants[node] = self._work_out(node)
-        return self._instants[node]
+                self._spans[node] = self._work_out(node)
+        return self._spans[node]
 
-    def _work_out(self, v: int) -> tuple[float, float, float, float]:
+    def late_span(self, node: int) -> tuple[float, float]:
+        """Late start and late finish of a row as instants; a summary spans the rows below it."""
+        if node not in self._late_spans:
+            if self.graph.states[node] == g.SUMMARY:
+                self._roll_up(self._late_spans, self.late_span)
+            else:
+                self._late_spans[node] = self._work_out_late(node)
+        return self._late_spans[node]
+
+    def _work_out(self, v: int) -> tuple[float, float]:
         graph, dates, task = self.graph, self.dates, self.graph.tasks[v]
-        start = start_clock(graph, dates, v, dates.early_start[v])
         finish = finish_clock(graph, dates, v, dates.early_finish[v])
-        late_start = late_start_clock(graph, dates, v, dates.late_start[v])
-        late_finish = late_finish_clock(graph, dates, v, dates.late_finish[v])
         if graph.states[v] == g.PINNED and task.pinned_start is not None:
             start = instant(task.pinned_start)
             finish = instant(task.pinned_finish, end=True) if task.pinned_finish else finish
         elif task.actual_start is not None and graph.states[v] in (g.RUNNING, g.DONE):
-            start = late_start = instant(task.actual_start)
+            start = instant(task.actual_start)
+        else:
+            start = start_clock(graph, dates, v, dates.early_start[v])
         if graph.states[v] == g.DONE and task.actual_finish is not None:
-            finish = late_finish = instant(task.actual_finish, end=True)
-        return start, max(start, finish), late_start, late_finish
+            finish = instant(task.actual_finish, end=True)
+        return start, max(start, finish)
 
-    def _roll_up(self) -> None:
+    def _work_out_late(self, v: int) -> tuple[float, float]:
+        graph, dates, task = self.graph, self.dates, self.graph.tasks[v]
+        start = late_start_clock(graph, dates, v, dates.late_start[v])
+        finish = late_finish_clock(graph, dates, v, dates.late_finish[v])
+        if task.actual_start is not None and graph.states[v] in (g.RUNNING, g.DONE):
+            start = instant(task.actual_start)
+        if graph.states[v] == g.DONE and task.actual_finish is not None:
+            finish = instant(task.actual_finish, end=True)
+        return start, finish
+
+    def _roll_up(self, into: dict[int, tuple[float, float]], span_of: Callable[[int], tuple[float, float]]) -> None:
         """Every summary at once, so that a plan with many costs no more than one with few."""
         graph = self.graph
-        spans: dict[int, list[float]] = {}
+        spans: dict[int, tuple[float, float]] = {}
         for v in range(graph.rows):
             if graph.states[v] == g.SUMMARY:
                 continue
-            mine = self.instants(v)
+            start, finish = span_of(v)
             up = graph.parent.get(v)
             while up is not None:
-                have = spans.setdefault(up, [inf, -inf, inf, -inf])
-                have[0], have[1] = min(have[0], mine[0]), max(have[1], mine[1])
-                have[2], have[3] = min(have[2], mine[2]), max(have[3], mine[3])
+                first, last = spans.get(up, (inf, -inf))
+                spans[up] = min(first, start), max(last, finish)
                 up = graph.parent.get(up)
-        self._instants |= {v: (a, b, c, d) for v, (a, b, c, d) in spans.items()}
+        into |= spans
 
 
 class _Tasks(Mapping[str, "TaskDates"]):

@@ -55,12 +55,12 @@ class TaskDates:
     @property
     def start(self) -> datetime:
         """Actual or planned start."""
-        return moment(self._result.instants(self._node)[0])
+        return moment(self._result.span(self._node)[0])
 
     @property
     def finish(self) -> datetime:
         """Actual or planned finish."""
-        return moment(self._result.instants(self._node)[1])
+        return moment(self._result.span(self._node)[1])
 
     @property
     def early_start(self) -> datetime:
@@ -99,36 +99,36 @@ class TaskDates:
     @property
     def late_start(self) -> datetime:
         """The latest start that keeps finish, deadlines and constraints; the actual start once started."""
-        return moment(self._result.instants(self._node)[2])
+        return moment(self._result.late_span(self._node)[0])
 
     @property
     def late_finish(self) -> datetime:
         """The latest finish that keeps finish, deadlines and constraints; the actual finish once finished."""
-        return moment(self._result.instants(self._node)[3])
+        return moment(self._result.late_span(self._node)[1])
 
     @property
     def start_day(self) -> date:
         """The first day of the task; the day of a milestone."""
-        start, finish, _, _ = self._result.instants(self._node)
+        start, finish = self._result.span(self._node)
         return self._milestone_day(start) if start == finish else moment(start).date()
 
     @property
     def finish_day(self) -> date:
         """The last day of the task: a one-day task starts and finishes on the same day."""
-        start, finish, _, _ = self._result.instants(self._node)
+        start, finish = self._result.span(self._node)
         stands = start == finish or self._node in self._result.dates.stands
         return self._milestone_day(finish) if stands else last_day(finish)
 
     @property
     def late_start_day(self) -> date:
         """The last day on which the task can start and harm nothing."""
-        _, _, start, finish = self._result.instants(self._node)
+        start, finish = self._result.late_span(self._node)
         return self._milestone_day(start) if start == finish else moment(start).date()
 
     @property
     def late_finish_day(self) -> date:
         """The last day on which the task can finish and harm nothing."""
-        _, _, start, finish = self._result.instants(self._node)
+        start, finish = self._result.late_span(self._node)
         return self._milestone_day(finish) if start == finish else last_day(finish)
 
     def _milestone_day(self, instant: float) -> date:
@@ -163,14 +163,14 @@ class TaskDates:
         if self.has_started:
             return 0
         if self.is_summary:
-            start, _, late, _ = self._result.instants(self._node)
+            start, late = self._result.span(self._node)[0], self._result.late_span(self._node)[0]
             return self._worked(start, late)
         return start_float(self._result.graph, self._result.dates, self._node)
 
     @property
     def finish_float(self) -> float:
         """Minutes from early to late finish."""
-        _, finish, _, late = self._result.instants(self._node)
+        finish, late = self._result.span(self._node)[1], self._result.late_span(self._node)[1]
         return self._worked(finish, late)
 
     @property
@@ -186,7 +186,7 @@ class TaskDates:
     @property
     def duration_days(self) -> float:
         """Working days from start to finish, counted on its own calendar."""
-        start, finish, _, _ = self._result.instants(self._node)
+        start, finish = self._result.span(self._node)
         return self._worked(start, finish) / self._result.graph.minutes_a_day
 
     @property

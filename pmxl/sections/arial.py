@@ -30,6 +30,9 @@ SAFETY = 1.05
 LEADING = 1.25
 """Height of a line, in sizes of its letters: 15 dots of a screen for 9 points, as Excel has it."""
 
+LONGEST = 24
+"""Letters of a word that is left out whole; a longer one is shortened, for a script without blanks has no words."""
+
 _WIDE = "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
 _WORD = re.compile(rf"(\s*)([{_WIDE}]|[^\s{_WIDE}]+)")
 """What may stand on a line of its own: a word, or one letter of a script that is written without blanks."""
@@ -91,7 +94,8 @@ def cut(text: str, room: float, font: Font, most: int) -> str:
     if lines(text, room, font) <= most:
         return text
     while text and lines(f"{text} …", room, font) > most:
-        text = text.rpartition(" ")[0] or text[: len(text) * 3 // 4]
+        rest, _, word = text.rpartition(" ")
+        text = rest if rest and len(word) <= LONGEST else text[: -(len(word) + 7) // 8]
     return f"{text.rstrip(' ,;:.·')} …"
 
 

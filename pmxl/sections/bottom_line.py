@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmxl.facts.words import counted
+from pmxl.facts.words import counted, day
 from pmxl.model import Book, Context, Judgement
 from pmxl.sections.colours import reason, reasons
 from pmxl.sections.dates import weekday
@@ -13,12 +13,25 @@ from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed
 def bottom_line(book: Book, now: Context, budget: Budget) -> Section:
     """One sentence on the state and one on the ask, in as many words as the budget allows."""
     overall, asked = book.judgements.get("Overall"), ask(book, now)
+    if now.settings.own_bottom_line.strip():
+        return _own_words(now, overall)
     if overall is None:
         return _said("No colour yet: nothing could be judged.", "?", asked, None)
     room = budget.words - len(asked.split()) - 1
     found = [judged for judged in reasons(book) if judged.colour == reasons(book)[0].colour]
     state = f"{overall.colour}. {_because(book, overall, found, room)}"
     return _said(state, overall.colour, asked, found[0] if found else overall)
+
+
+def _own_words(now: Context, overall: Judgement | None) -> Section:
+    """What the project manager wrote instead, marked, with the date that it was written for and the computed colour."""
+    told = now.settings
+    written = f"of {day(told.own_bottom_line_for, now.as_of)}" if told.own_bottom_line_for else "without a date"
+    is_old = told.own_bottom_line_for is not None and told.own_bottom_line_for < now.as_of
+    colour = str(overall.colour) if overall else "?"
+    mark = f"[own words of the PM {written}{', an earlier report' if is_old else ''}; computed: {colour}]"
+    cell = Cell(f"{told.own_bottom_line.strip()} {mark}", colour)
+    return Section("bottom line", "statement", (Line((cell,), overall.worst if overall else None),))
 
 
 def ask(book: Book, now: Context) -> str:

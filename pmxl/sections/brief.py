@@ -1,13 +1,14 @@
-"""The brief: all sections, measured, on one page."""
+"""The brief: all sections of a variant, measured, on one page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from pmxl.model import Book, Context, PageRow
-from pmxl.sections import SECTIONS
-from pmxl.sections.paper import PAGE_HEIGHT, fitted, height, page_rows
-from pmxl.sections.parts import SHRINK, Budget, Section
+from pmxl.sections import EXECUTIVE, VARIANTS
+from pmxl.sections.paper import HEIGHTS, PAGE_HEIGHT, fitted, height, page_rows
+from pmxl.sections.parts import GROWTH, SHRINK, Budget, Section
 
 
 class Brief(NamedTuple):
@@ -17,6 +18,8 @@ class Brief(NamedTuple):
     budget: Budget
     rows: tuple[PageRow, ...]
     """The page, row by row, as a sheet shows it."""
+    room: float
+    """Points between the margins of its paper."""
 
     @property
     def height(self) -> float:
@@ -25,8 +28,8 @@ class Brief(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """True where it prints on one page, A4 as well as Letter, at full size."""
-        return self.height <= PAGE_HEIGHT
+        """True where it prints on one page of its paper at full size."""
+        return self.height <= self.room
 
     def section(self, name: str) -> Section | None:
         """A section by its name or title, whatever its case and number."""
@@ -34,9 +37,12 @@ class Brief(NamedTuple):
         return next((found for found in self.sections if wanted in (_plain(found.name), _plain(found.title))), None)
 
 
-def brief_of(book: Book, now: Context) -> Brief:
-    """The brief of a book that has been computed and judged: as full as one page allows."""
-    press = _Press(book, now)
+def brief_of(book: Book, now: Context, variant: str = EXECUTIVE) -> Brief:
+    """The brief of a book that has been computed and judged: as full as one page allows.
+
+    *variant* is a key of `VARIANTS`. The paper is that of the settings.
+    """
+    press = _Press(book, now, VARIANTS[variant].sections, HEIGHTS.get(now.settings.paper, PAGE_HEIGHT))
     found = press.brief(Budget())
     given_up: list[dict[str, int]] = []
     for step in SHRINK:
@@ -47,21 +53,22 @@ def brief_of(book: Book, now: Context) -> Brief:
     for former in reversed(given_up):  # The last step may have made more room than was needed.
         fuller = press.brief(found.budget._replace(**former)) if found.fits else found
         found = fuller if fuller.fits else found
-    return found
+    return press.grown(found)
 
 
 class _Press:
     """Makes the brief for one budget after another: each section is made anew only when it would differ."""
 
-    def __init__(self, book: Book, now: Context) -> None:
-        self.book, self.now = book, now
+    def __init__(
+        self, book: Book, now: Context, sections: tuple[Callable[[Book, Context, Budget], Section], ...], room: float
+    ) -> None:
+        self.book, self.now, self.sections, self.room = book, now, sections, room
         self._written: dict[object, tuple[_Watched, Section]] = {}
         self._fitted: dict[object, tuple[_Watched, Section, list[PageRow]]] = {}
 
     def brief(self, budget: Budget) -> Brief:
         """The brief within a budget."""
-        sections, rows = [], list[PageRow]()
-        for section in SECTIONS:
+        for section in self.sections:
             if section not in self._written or self._written[section][0].differs(budget):
                 lent = _Watched(budget)
                 self._written[section] = lent, section(self.book, self.now, cast(Budget, lent))
@@ -70,10 +77,42 @@ class _Press:
                 lent = _Watched(budget)
                 found = fitted(self._written[section][1], cast(Budget, lent))
                 self._fitted[section] = lent, found, list(page_rows(found, cast(Budget, lent)))
-            _, found, drawn = self._fitted[section]
-            sections.append(found)
-            rows += drawn
-        return Brief(tuple(sections), budget, tuple(rows))
+        made = [self._fitted[section][1:] for section in self.sections]
+        return Brief(
+            tuple(found for found, _ in made), budget, tuple(row for _, rows in made for row in rows), self.room
+        )
+
+    def grown(self, brief: Brief) -> Brief:
+        """The brief with the height that is left spent on texts that were cut, line by line, the first one first."""
+        found, rows, budget = [], list[PageRow](), brief.budget
+        left = brief.room - self.brief(budget).height
+        made = {section: (self._fitted[section][1], self._fitted[section][2]) for section in self.sections}
+        grown: dict[object, dict[int, int]] = {section: {} for section in self.sections}
+        for more in range(1, GROWTH + 1):
+            for section in self.sections:
+                whole = self._written[section][1]
+                for i in _cut_lines(whole, made[section][0]):
+                    trial = {**grown[section], i: more}
+                    fuller = fitted(whole, budget, trial)
+                    drawn = list(page_rows(fuller, budget))
+                    cost = height(drawn) - height(made[section][1])
+                    if cost <= left:
+                        left -= cost
+                        grown[section], made[section] = trial, (fuller, drawn)
+        for section in self.sections:
+            found.append(made[section][0])
+            rows += made[section][1]
+        return Brief(tuple(found), budget, tuple(rows), brief.room)
+
+
+def _cut_lines(whole: Section, short: Section) -> list[int]:
+    """Which lines, notes counting on, say less than they should."""
+    pairs = zip((*whole.lines, *whole.notes), (*short.lines, *short.notes), strict=True)
+    return [
+        i
+        for i, (full, cut) in enumerate(pairs)
+        if any(" ".join(a.text.split()) != b.text for a, b in zip(full.cells, cut.cells, strict=True))
+    ]
 
 
 class _Watched:

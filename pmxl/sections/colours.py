@@ -5,16 +5,17 @@ from __future__ import annotations
 from pmxl.colours import shown_dimensions
 from pmxl.colours.measure import RANK
 from pmxl.colours.overall import OVERALL, declared_better
-from pmxl.facts.words import day
+from pmxl.facts.colour_trend import in_colour_since
+from pmxl.facts.words import counted, day
 from pmxl.model import GREEN, NOT_DUE, Book, Context, Judgement
 from pmxl.registers.status import STATUS, StatusLine
-from pmxl.sections.parts import Budget, Cell, Line, Section, capital, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed, sheet_of
 
 
-def colour_strip(book: Book, _: Context, __: Budget) -> Section:
+def colour_strip(book: Book, now: Context, _: Budget) -> Section:
     """One tile for each dimension, Overall first: the computed colour; below it the declared one and last time's."""
     names = sorted(shown_dimensions(book), key=lambda name: name != OVERALL)
-    lines = tuple(_tile(book, book.judgements[name]) for name in names)
+    lines = tuple(_tile(book, now, book.judgements[name]) for name in names)
     return Section("colours", "tiles", lines, empty="No colour yet: nothing could be judged.")
 
 
@@ -37,19 +38,27 @@ def why(book: Book, _: Context, budget: Budget) -> Section:
     """Why each colour is not green: measure, value, limit that was crossed, worst row. Worst first."""
     found = reasons(book)
     shown = found[: budget.reasons]
-    lines = [
-        Line(
-            (Cell(judged.dimension, judged.colour), Cell(capital(f"{reason(book, judged)}."))),
-            judged.worst,
-            judged.record,
-        )
-        for judged in shown
-    ]
+    lines = [_why(book, judged) for judged in shown]
     if len(found) > len(shown):
-        said = more(len(found), len(shown), STATUS.name)
-        lines.append(Line((Cell("", "strong"), Cell(said, "muted")), sheet_of(book, STATUS)))
+        lines.append(Line((Cell("Also", "strong"), Cell(_rest(found[len(shown) :]))), sheet_of(book, STATUS)))
     empty = "Every colour that is due is green." if _any_green(book) and not found else ""
     return Section("why", "sentences", tuple(lines), empty=empty)
+
+
+def _rest(found: list[Judgement]) -> str:
+    """The dimensions that are not explained, by colour, and where they are."""
+    alike = [[judged.dimension for judged in found if judged.colour == colour] for colour in _shades(found)]
+    said = [f"{listed(names)} {colour}" for names, colour in zip(alike, _shades(found), strict=True)]
+    return f"see {STATUS.name}: {'; '.join(said)}"
+
+
+def _shades(found: list[Judgement]) -> list[str]:
+    return list(dict.fromkeys(judged.colour for judged in found))
+
+
+def _why(book: Book, judged: Judgement) -> Line:
+    said = Cell(capital(f"{reason(book, judged)}."))
+    return Line((Cell(judged.dimension, judged.colour), said), judged.worst, judged.record)
 
 
 def reasons(book: Book) -> list[Judgement]:
@@ -77,15 +86,26 @@ def _any_green(book: Book) -> bool:
     return any(judged.colour == GREEN for judged in book.judgements.values())
 
 
-def _tile(book: Book, judged: Judgement) -> Line:
+def _tile(book: Book, now: Context, judged: Judgement) -> Line:
     line = next((found for found in book.of(STATUS) if found.dimension == judged.dimension), None)
     doubtful = line is not None and line.computed == f"{judged.colour}?"  # A green that rests on poor data.
     word = f"{judged.colour}?" if doubtful else str(judged.colour)
     said = f"PM {line.declared}" if line is not None and line.declared else ""
-    last = book.history.last(judged.dimension, "computed") if book.history else ""
-    caption = ", ".join(part for part in (said, f"last {last}" if last else "") if part)
+    caption = ", ".join(part for part in (said, _before(book, now, judged)) if part)
     cells = (Cell(judged.dimension, "strong"), Cell(word, judged.colour), Cell(caption, "muted"))
     return Line(cells, judged.worst or (book.place(line) if line else None), judged.record)
+
+
+def _before(book: Book, now: Context, judged: Judgement) -> str:
+    """What the colour was at the last report, or for how long it has been what it is; "" for the first report."""
+    last = book.history.last(judged.dimension, "computed") if book.history else None
+    since = in_colour_since(book, now, judged.dimension)
+    if not last or since is None:
+        return ""
+    days = (now.as_of - since).days
+    if days <= 0:
+        return f"last {last}"
+    return f"for {counted(days // 7, 'week') if days >= 7 else counted(days, 'day')}"
 
 
 def _declared(now: Context, line: StatusLine) -> str:

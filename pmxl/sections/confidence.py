@@ -9,16 +9,11 @@ from pmxl.sections.dates import full
 from pmxl.sections.parts import Budget, Cell, Line, Section
 
 
-def confidence(book: Book, _: Context, __: Budget) -> Section:
-    """High, Medium or Low, and what lowered it."""
+def footer(book: Book, now: Context, _: Budget) -> Section:
+    """How far the page can be trusted, and where every line comes from."""
     line = next((found for found in book.of(STATUS) if found.dimension == OVERALL), None)
-    said = (line.confidence if line else None) or "Not known: there is no Status sheet with an Overall line."
+    said = (line.confidence if line else None) or "not known, there is no Status sheet with an Overall line"
+    made = f"Made by pmxl from the registers as of {full(now.as_of)}. Every limit is on Settings"
     place = book.place(line, "confidence") if line else None
-    return Section("data confidence", "sentences", (Line((Cell("Data confidence", "strong"), Cell(said)), place),))
-
-
-def footer(_: Book, now: Context, __: Budget) -> Section:
-    """Where every line comes from."""
-    made = f"Made by pmxl from the registers as of {full(now.as_of)}."
-    cell = Cell(f"{made} Every limit is on Settings.", "muted")
-    return Section("footer", "footer", (Line((cell,)),))
+    trust = Line((Cell("Data confidence", "strong"), Cell(f"{said.rstrip('.')}. {made}.", "muted")), place)
+    return Section("data confidence", "footer", (trust,))

@@ -10,6 +10,20 @@ from pmxl.sections.parts import Budget, Cell, Line, Section, joined
 
 def header(book: Book, now: Context, _: Budget) -> Section:
     """The project's name and people; the number of the brief, the week and the as-of date."""
+    return _heading(book, now, "Brief")
+
+
+def team_header(book: Book, now: Context, _: Budget) -> Section:
+    """The same for those who do the work."""
+    return _heading(book, now, "Team brief")
+
+
+def business_header(book: Book, now: Context, _: Budget) -> Section:
+    """The same for those whose work will change."""
+    return _heading(book, now, "Business brief")
+
+
+def _heading(book: Book, now: Context, kind: str) -> Section:
     told = now.settings
     people = joined(
         told.customer or "",
@@ -23,7 +37,7 @@ def header(book: Book, now: Context, _: Budget) -> Section:
         "header",
         "heading",
         (
-            Line((Cell(name, "strong"), Cell(f"Brief {brief_number(book, now.as_of)}", "strong"))),
+            Line((Cell(name, "strong"), Cell(f"{kind} {brief_number(book, now.as_of)}", "strong"))),
             Line((Cell(people, "muted"), Cell(week, "muted"))),
         ),
     )

@@ -7,7 +7,7 @@ from pmxl.facts.promises import kept_by_report, last_report, promises
 from pmxl.model import Book, Context
 from pmxl.registers.actions import ACTIONS, Action
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, listed, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -31,32 +31,31 @@ def next_commitments(book: Book, now: Context, budget: Budget) -> Section:
     found = [row for row in book.of(ACTIONS) if row.commitment and row.is_open and row.due and row.due <= until]
     found.sort(key=lambda row: row.due or until)
     shown = found[: budget.commitments]
-    track, is_bad = _track(book, now)
-    aside = Cell(joined(track, more(len(found), len(shown), ACTIONS.name)), "late" if is_bad else "")
     return Section(
         "next commitments", "table", tuple(_line(book, now, row) for row in shown), "4  Next commitments and owners",
-        aside, sheet_of(book, ACTIONS), LANES, "Nobody has promised anything for the next ten working days.",
+        Cell(more(len(found), len(shown), ACTIONS.name)), sheet_of(book, ACTIONS), LANES,
+        "Nobody has promised anything for the next ten working days.", _track(book, now),
     )  # fmt: skip
 
 
-def _track(book: Book, now: Context) -> tuple[str, bool]:
-    """Kept and missed since the last brief; and whether anything was missed."""
+def _track(book: Book, now: Context) -> tuple[Line, ...]:
+    """What was kept and what was missed since the last brief; nothing where nothing came due."""
     found = promises(book, now)
     if not found:
-        return "", False
+        return ()
     missed = [promise.record for promise in found if not promise.is_kept]
     names = [*missed[:NAMED], *([f"{len(missed) - NAMED} more"] if len(missed) > NAMED else [])]
-    said = _kept(book, now, len(found) - len(missed), len(found))
-    return (f"{said}; missed {listed(names)}" if missed else said), bool(missed)
+    said = _kept(book, now, len(found) - len(missed), len(found)) + (f"; missed {listed(names)}" if missed else "")
+    return (Line((Cell("Kept", "strong"), Cell(said, "late" if missed else "")), sheet_of(book, ACTIONS)),)
 
 
 def _kept(book: Book, now: Context, kept: int, due: int) -> str:
     """How many were kept since the last brief, and over those before it where there are at least two of them."""
     before = kept_by_report(book, now)[:-1]
     if len(before) >= 2:
-        return f"kept {kept} of {due} (was {sum(one.kept for one in before)} of {sum(one.due for one in before)})"
-    since = f"since brief {last_number(book, now.as_of)}" if last_report(book) else "last 7 days"
-    return f"{since}: {kept} of {due} kept"
+        return f"{kept} of {due} (was {sum(one.kept for one in before)} of {sum(one.due for one in before)})"
+    since = f"since brief {last_number(book, now.as_of)}" if last_report(book) else "in the last 7 days"
+    return f"{kept} of {due} {since}"
 
 
 def _line(book: Book, now: Context, row: Action) -> Line:

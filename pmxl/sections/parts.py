@@ -64,28 +64,64 @@ class Budget(NamedTuple):
     options: int = 3
     commitments: int = 6
     milestones: int = 4
-    reasons: int = 5
+    reasons: int = 6
     """Colours that are explained."""
     reason_lines: int = 2
     cell_lines: int = 3
-    """Lines of text that a cell of a table may take."""
+    """Lines of text that a cell of a table may take before height is left over."""
+    tasks: int = 24
+    """Of the next ten working days."""
+    blockers: int = 5
+    requirements: int = 6
+    dependencies: int = 6
+    events: int = 6
+    """That people outside the team will notice."""
+    changes: int = 4
+    contacts: int = 6
 
 
 SHRINK: tuple[dict[str, int], ...] = (
+    {"commitments": 5},
+    {"tasks": 20},
+    {"contacts": 4},
+    {"reasons": 5},
+    {"tasks": 16},
+    {"changes": 3},
+    {"tasks": 14},
+    {"requirements": 5},
+    {"events": 5},
+    {"dependencies": 5},
+    {"tasks": 12},
+    {"contacts": 3},
+    {"reasons": 4},
     {"cell_lines": 2},
     {"reason_lines": 1},
-    {"commitments": 5},
-    {"reasons": 4},
-    {"commitments": 4},
+    {"blockers": 4},
+    {"tasks": 10},
+    {"requirements": 4},
+    {"dependencies": 4},
     {"reasons": 3},
+    {"tasks": 8},
+    {"events": 4},
+    {"commitments": 4},
+    {"contacts": 2},
     {"options": 2},
+    {"requirements": 3},
+    {"dependencies": 3},
+    {"changes": 2},
     {"risks": 2},
     {"commitments": 3},
+    {"tasks": 6},
+    {"blockers": 3},
+    {"events": 3},
     {"cell_lines": 1},
     {"decisions": 2},
     {"words": 30},
 )
 """What is given up, in this order, until the page holds the brief. The size of the letters never is."""
+
+GROWTH = 4
+"""Lines of text that a cell may grow by where height is left over."""
 
 
 def more(total: int, shown: int, sheet: str) -> str:

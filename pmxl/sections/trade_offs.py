@@ -12,7 +12,7 @@ from pmxl.sections.dates import moved
 from pmxl.sections.decisions_needed import options_of, recommended, waiting
 from pmxl.sections.outcome import Outcome, outcome
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
-from pmxl.supposing import WhatIf, colour_after, if_yes
+from pmxl.supposing import WhatIf, colour_after
 
 LANES = (
     Lane("Option", 4),
@@ -49,7 +49,7 @@ def trade_offs(book: Book, now: Context, budget: Budget) -> Section:
         return Section("trade-offs", "table", (), TITLE, Cell(), sheet_of(book, OPTIONS), LANES, empty)
     options, best = options_of(book, decision), recommended(book, decision)
     shown = _shown(options, best, budget.options)
-    asked = any(option.id in book.effects for option in shown)
+    asked = any(_effect(book, option) for option in shown)
     lines = tuple(_line(book, now, option, option is best, asked=asked) for option in shown)
     said = joined(f"for {decision.name}", more(len(options), len(shown), OPTIONS.name))
     notes = tuple(_together(book, now, needed))
@@ -66,7 +66,7 @@ def _shown(options: list[Option], best: Option | None, most: int) -> list[Option
 
 
 def _line(book: Book, now: Context, option: Option, is_best: bool, *, asked: bool) -> Line:
-    answer = book.effects.get(option.id)
+    answer = _effect(book, option)
     after = _asked(answer) if answer else outcome(book, now, option.time_impact)
     overall = (colour_after(answer, "Overall") if answer else None) or UNKNOWN
     letter = option.letter or option.name
@@ -94,21 +94,21 @@ def _together(book: Book, now: Context, needed: list[Decision]) -> list[Line]:
     if len(taken) < 2:
         return []
     # An option that costs no days needs no words on the plan; the others are known only where they say some.
-    known = all(option.id in book.effects or option.time_impact == 0 for option in taken)
-    plan = _asked_together(book, now, taken) if known and book.effects else _added_up(book, now, taken)
-    said = [*plan, _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
+    known = all(option.time_impact == 0 or _effect(book, option) for option in taken)
+    plan = _asked_together(book.effects.together(taken), book, now) if known and book.effects else None
+    said = [*(plan or _added_up(book, now, taken)), _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
     names = listed([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
     names = names if len(taken) <= NAMED else f"all {len(taken)} that we recommend"
     sentence = f"Yes to {names}: {'; '.join(part for part in said if part)}."
     return [Line((Cell("Together", "strong"), Cell(sentence)), book.place(taken[0], "id"), taken[0].id)]
 
 
-def _asked_together(book: Book, now: Context, taken: list[Option]) -> list[str]:
+def _effect(book: Book, option: Option) -> WhatIf | None:
+    return book.effects.of(option) if book.effects else None
+
+
+def _asked_together(answer: WhatIf, book: Book, now: Context) -> list[str]:
     """The finish and every colour that changes if all of them are done, as the engine finds them."""
-    key = " + ".join(option.id for option in taken)
-    if key not in book.effects:  # The page is made several times, until it fits.
-        book.effects[key] = if_yes(book, now, *taken)
-    answer = book.effects[key]
     alike: dict[str, list[str]] = {}
     for move in answer.colours:
         alike.setdefault(f"{move.before} to {move.after}", []).append(move.dimension)

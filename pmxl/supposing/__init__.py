@@ -8,7 +8,7 @@ the columns "Effect on plan"; `pmxl.supposing.grammar` tells how they are read.
 """
 
 from pmxl.supposing.answer import ColourMove, Pair, TaskMove, WhatIf, what_if
-from pmxl.supposing.effects import ask, change_of, colour_after, effects, if_yes, said, yes_to
+from pmxl.supposing.effects import Effects, ask, change_of, colour_after, if_yes, said, yes_to
 from pmxl.supposing.grammar import Reading, read_effect
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Set, Supposed, Wait
 from pmxl.supposing.tracing import Mention, Step, Trace, trace
@@ -18,6 +18,7 @@ __all__ = [
     "ColourMove",
     "Days",
     "Drop",
+    "Effects",
     "Fault",
     "Free",
     "Mention",
@@ -33,7 +34,6 @@ __all__ = [
     "ask",
     "change_of",
     "colour_after",
-    "effects",
     "if_yes",
     "read_effect",
     "said",

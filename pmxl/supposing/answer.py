@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pmxl.computing import compute, context
+from pmxl.computing import complete, compute, context
 from pmxl.facts.baseline import baseline_days, last_to_finish
 from pmxl.model import Book, Colour, Context, Finding
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -18,9 +19,10 @@ from pmxl.supposing.suppose import Fault, Supposed
 T = TypeVar("T")
 
 WATCHED = ("start", "finish", "total_float", "critical")
+SEEN = attrgetter(*WATCHED)
 KNOWN = ("number_new_rows", "read_history")
 """Facts that a copy takes over from its book."""
-FOR_RULES = ("feasible",)
+FOR_RULES = ("feasible", "variances", "moves", "pace")
 """Facts that no date and no colour follows from: left out where no findings are asked for."""
 OF_EFFECTS = ("effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan")
 """The rules on what-ifs themselves. A copy asks no what-if of its own, so it cannot answer them."""
@@ -106,12 +108,20 @@ def what_if(
         edits, pieces = read.edits, read.pieces
         faults += read.faults
     after, more = edited_copy(book, edits, pieces)
-    after.speaks = findings
-    compute(after, now, _quietly, KNOWN if findings else (*KNOWN, *FOR_RULES))
-    return _compared(book, after, now, (*faults, *more), findings=findings)
+    answer = supposed(book, after, now, findings=findings)
+    return answer._replace(faults=(*faults, *more))
 
 
-def _compared(before: Book, after: Book, now: Context, faults: tuple[Fault, ...], *, findings: bool) -> WhatIf:
+def supposed(book: Book, after: Book, now: Context, *, findings: bool = False) -> WhatIf:
+    """What an edited copy of a computed book says otherwise; the copy is computed for it."""
+    known = KNOWN if after.plan is None else (*KNOWN, "critical_path")
+    compute(after, now, _quietly, known if findings else (*known, *FOR_RULES))
+    if findings:
+        complete(after, now, _quietly)
+    return _compared(book, after, now, findings=findings)
+
+
+def _compared(before: Book, after: Book, now: Context, *, findings: bool) -> WhatIf:
     ends = Pair(*(last.finish if (last := last_to_finish(book)) else None for book in (before, after)))
     days = now.working_days(ends.before, ends.after) if ends.before and ends.after else None
     length = baseline_days(before, now)
@@ -120,7 +130,7 @@ def _compared(before: Book, after: Book, now: Context, faults: tuple[Fault, ...]
     return WhatIf(
         ends, days, share, tuple(_moves(before, after)), tuple(_colours(before, after)),
         tuple(found for key, found in came.items() if key not in gone and found.place.row != 0),
-        tuple(found for key, found in gone.items() if key not in came), faults, after,
+        tuple(found for key, found in gone.items() if key not in came), (), after,
     )  # fmt: skip
 
 
@@ -129,10 +139,11 @@ def _moves(before: Book, after: Book) -> Iterable[TaskMove]:
     new = {task.id: task for task in after.of(SCHEDULE) if task.id}
     for record in dict.fromkeys((*old, *new)):
         was, will = old.get(record), new.get(record)
+        if was and will and SEEN(was) == SEEN(will):
+            continue
         pairs = {name: Pair(getattr(was, name, None), getattr(will, name, None)) for name in WATCHED}
-        if any(pair.differs for pair in pairs.values()):
-            said: Task = will or was  # type: ignore[assignment]  # One of the two is there.
-            yield TaskMove(record, said.task or "", **pairs)
+        said: Task = will or was  # type: ignore[assignment]  # One of the two is there.
+        yield TaskMove(record, said.task or "", **pairs)
 
 
 def _colours(before: Book, after: Book) -> Iterable[ColourMove]:

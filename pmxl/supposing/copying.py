@@ -6,53 +6,66 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
+from pmxl.facts.critical_path import DATED
 from pmxl.facts.numbering import last_number
-from pmxl.facts.predecessors import predecessors
+from pmxl.facts.predecessors import predecessors, read_again
 from pmxl.model import BLANK, Book, Register, Row
 from pmxl.registers import BY_NAME
+from pmxl.registers.machine import HOLIDAYS
 from pmxl.registers.schedule import SCHEDULE, Task
-from pmxl.schedule import Link, write_link
+from pmxl.schedule import Link, Result, write_link
 from pmxl.supposing.grammar import column_of
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
 
-LINKING = ("id", "predecessors")
-"""The columns of a task from which its links are read."""
+Typed = dict[str, list[tuple[Row, dict[str, Any]]]]
+"""Register -> its rows, each with the values that were typed into it."""
 
 
-def edited_copy(book: Book, edits: Iterable[Supposed], pieces: Iterable[str] = ()) -> tuple[Book, list[Fault]]:
+def edited_copy(
+    book: Book, edits: Iterable[Supposed], pieces: Iterable[str] = (), typed: Typed | None = None
+) -> tuple[Book, list[Fault]]:
     """A copy of a book with the edits made, and those that could not be. The book itself is not touched.
 
-    *pieces* are the words behind each edit, for the faults. What was read once is shared: cells, settings, history.
+    *pieces* are the words behind each edit, for the faults. What was read once is shared: cells, settings, history;
+    and where no edit is about a task, the computed schedule.
     """
-    desk = _Desk(book)
+    desk = _Desk(book, typed)
     words, faults = list(pieces), []
     for i, edit in enumerate(edits):
         try:
             desk.apply(edit)
         except Refused as wrong:
             faults.append(Fault(words[i] if i < len(words) else "", wrong.says, wrong.do))
+    if not desk.moves and book.plan is not None:
+        desk.keep_dates(*book.plan)
     return desk.copy, faults
 
 
-def blank_copy(book: Book) -> tuple[Book, dict[int, Row]]:
-    """The book with new rows that hold what is typed and nothing that was computed; and old row -> new one.
+def typed_values(book: Book) -> Typed:
+    """What is typed in each row of a book, for many copies of it.
 
-    A register in which nothing is computed and nothing bears an ID keeps its rows: nobody will change them.
+    A register in which nothing is computed and nothing bears an ID is left out: nobody will change its rows.
     """
+    found: Typed = {}
+    for name, rows in book.rows.items():
+        columns = BY_NAME[name].columns
+        if any(not column.typed or column.kind == "key" for column in columns):
+            computed = {column.name for column in columns if not column.typed}
+            found[name] = [(row, {k: v for k, v in row.__dict__.items() if k not in computed}) for row in rows]
+    return found
+
+
+def blank_copy(book: Book, typed: Typed | None = None) -> tuple[Book, dict[int, Row]]:
+    """The book with new rows that hold what is typed and nothing that was computed; and old row -> new one."""
+    typed = typed_values(book) if typed is None else typed
     made = Book(book.raw, book.settings)
     made.standings, made.lookalikes, made.history = book.standings, book.lookalikes, book.history
     twins: dict[int, Row] = {}
     for name, rows in book.rows.items():
-        columns = BY_NAME[name].columns
-        if all(column.typed and column.kind != "key" for column in columns):
-            made.rows[name] = rows
-            continue
-        computed = {column.name for column in columns if not column.typed}
-        made.rows[name] = []
-        for row in rows:
+        for row, values in typed.get(name, ()):
             twin = twins[id(row)] = type(row)()
-            twin.__dict__.update((key, value) for key, value in row.__dict__.items() if key not in computed)
-            made.rows[name].append(twin)
+            twin.__dict__.update(values)
+        made.rows[name] = [twins[id(row)] for row in rows] if name in typed else rows
     made.by_id = {key: twins.get(id(row), row) for key, row in book.by_id.items()}
     made.misread = [cell._replace(row=twins.get(id(cell.row), cell.row)) for cell in book.misread]
     return made, twins
@@ -61,9 +74,11 @@ def blank_copy(book: Book) -> tuple[Book, dict[int, Row]]:
 class _Desk:
     """Where the copy is edited."""
 
-    def __init__(self, book: Book) -> None:
-        self.copy, twins = blank_copy(book)
-        self.copy.predecessors = [(_as_task(twins[id(task)]), parsed) for task, parsed in predecessors(book)]
+    def __init__(self, book: Book, typed: Typed | None) -> None:
+        self.copy, self.twins = blank_copy(book, typed)
+        self.copy.predecessors = [(_as_task(self.twins[id(task)]), parsed) for task, parsed in predecessors(book)]
+        self.moves = False
+        """True once the schedule must be computed anew."""
         self.steps: dict[type, Callable[[Any], None]] = {
             Set: self._set, Days: self._days, Add: self._add, Drop: self._drop, Wait: self._wait, Free: self._free,
         }  # fmt: skip
@@ -71,6 +86,17 @@ class _Desk:
     def apply(self, edit: Supposed) -> None:
         """Make one edit. Raises Refused where it cannot be made."""
         self.steps[type(edit)](edit)
+
+    def keep_dates(self, result: Result, rows: dict[str, Task]) -> None:
+        """Take the computed schedule over."""
+        for task in rows.values():
+            values = task.__dict__
+            self.twins[id(task)].__dict__.update((name, values[name]) for name in DATED if name in values)
+        self.copy.plan = result, {name: _as_task(self.twins[id(task)]) for name, task in rows.items()}
+        self.copy.loops = [list(loop.tasks) for loop in result.loops]
+
+    def _touch(self, row: Row) -> None:
+        self.moves |= row.register in (SCHEDULE, HOLIDAYS)
 
     def _row(self, record: str) -> Row:
         row = self.copy.by_id.get(record)
@@ -82,16 +108,18 @@ class _Desk:
         row = self._row(record)
         if not isinstance(row, Task):
             raise Refused(f"{record} is no task", "name a task of the schedule")
+        self._touch(row)
         return row
 
     def _set(self, edit: Set) -> None:
         row = self._row(edit.record)
         column = column_of(row, edit.column)
+        self._touch(row)
         setattr(row, column.name, BLANK.get(column.kind) if edit.value is None else edit.value)
         # What could not be read in this cell is no longer in it.
         self.copy.misread = [m for m in self.copy.misread if m.row is not row or m.column.name != column.name]
-        if isinstance(row, Task) and column.name in LINKING:
-            self.copy.predecessors = None
+        if isinstance(row, Task) and column.name == "predecessors":
+            read_again(self.copy, [row])
 
     def _days(self, edit: Days) -> None:
         task = self._task(edit.record)
@@ -119,13 +147,14 @@ class _Desk:
     def _add(self, edit: Add) -> None:
         register: Register[Any] = BY_NAME[edit.register]
         row = register.row()
+        self._touch(row)
         for name, value in edit.values.items():
             setattr(row, name, value)
         prefix = register.columns[0].prefix
         row.id = row.id or f"{prefix}-{last_number(self.copy, prefix) + 1:03d}"
         self.copy.rows.setdefault(register.name, []).append(row)
         self.copy.by_id[row.id] = row
-        self.copy.predecessors = None
+        read_again(self.copy)
         for record in edit.before:
             self._wait(Wait(record, row.id))
 
@@ -137,10 +166,11 @@ class _Desk:
             if self._is_heading(row):
                 raise Refused(f"{row.id} is a summary", "drop the rows below it")
             self._bridge(row)
+        self._touch(row)
         self.copy.rows[row.register.name].remove(row)
         del self.copy.by_id[edit.record]
         self.copy.misread = [cell for cell in self.copy.misread if cell.row is not row]
-        self.copy.predecessors = None
+        read_again(self.copy)
 
     def _bridge(self, gone: Task) -> None:
         """What waited for a task that goes waits for what that task waited for."""
@@ -156,7 +186,7 @@ class _Desk:
     def _wait(self, edit: Wait) -> None:
         task = self._task(edit.record)
         task.predecessors = "; ".join(part for part in (task.predecessors, edit.predecessors) if part)
-        self.copy.predecessors = None
+        read_again(self.copy, [task])
 
     def _free(self, edit: Free) -> None:
         task = self._task(edit.record)
@@ -172,7 +202,7 @@ class _Desk:
     def _write(self, task: Task, links: list[Link]) -> None:
         unread = [fault.text for mine, found in predecessors(self.copy) if mine is task for fault in found.faults]
         task.predecessors = "; ".join([*map(write_link, links), *unread])
-        self.copy.predecessors = None
+        read_again(self.copy, [task])
 
 
 def _as_task(row: Row) -> Task:

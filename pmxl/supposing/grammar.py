@@ -25,6 +25,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pmxl.model import BLANK, Book, Column, Context, Row
@@ -49,19 +50,20 @@ class Reading(NamedTuple):
     """The piece behind each edit."""
 
 
-def read_effect(text: str, book: Book, now: Context | None = None) -> Reading:
+def read_effect(text: str, book: Book, now: Context | None = None, reader: Reader | None = None) -> Reading:
     """The edits that a text names, and its faults. Never raises on what a person typed.
 
-    With *now* a piece may approve a change, which takes its own effect along.
+    With *now* a piece may approve a change, which takes its own effect along. *reader* is that of the book, where
+    many texts are read.
     """
-    reader = _Reader(book)
+    reader = reader or Reader(book)
     edits, faults, pieces = list[Supposed](), list[Fault](), list[str]()
     for piece in _pieces(text):
         try:
             if now is not None and (asked := APPROVE.fullmatch(piece)):
                 from pmxl.supposing.effects import change_of, yes_to
 
-                yes = yes_to(book, now, change_of(book, asked["id"]))
+                yes = yes_to(book, now, change_of(book, asked["id"]), reader)
                 faults += yes.faults
                 edits += yes.edits
                 pieces += [piece] * len(yes.edits)
@@ -83,13 +85,11 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in pieces if piece and piece.casefold() not in NOTHING]
 
 
-class _Reader:
-    """Reads pieces against the IDs of one book."""
+class Reader:
+    """Reads pieces against the IDs of one book. Make it once for many texts."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.ids = Ids(book.by_id)
-        self.tasks = Ids(task.id for task in book.of(SCHEDULE) if task.id)
         self.forms: tuple[tuple[re.Pattern[str], Callable[[Row, re.Match[str]], list[Supposed]]], ...] = tuple(
             (re.compile(pattern, re.IGNORECASE), made)
             for pattern, made in (
@@ -104,6 +104,16 @@ class _Reader:
                 (r"(?P<title>[^=]+?)\s*=\s*(?P<value>.*)", self._cell),
             )
         )  # fmt: skip
+
+    @cached_property
+    def ids(self) -> Ids:
+        """Every ID of the book."""
+        return Ids(self.book.by_id)
+
+    @cached_property
+    def tasks(self) -> Ids:
+        """The IDs of its tasks."""
+        return Ids(task.id for task in self.book.of(SCHEDULE) if task.id)
 
     def read(self, piece: str) -> list[Supposed]:
         """The edits of one piece. Raises Refused where it says none."""

@@ -9,7 +9,7 @@ from pmxl.colours.overall import OVERALL
 from pmxl.facts.colour_trend import colour_trend, in_colour_since
 from pmxl.facts.words import counted, day
 from pmxl.model import Book, Colour, Context, PageCell
-from pmxl.sections.paper import COLOUR_KEYS, link_of
+from pmxl.sections.boxes import COLOUR_KEYS, link_of
 from pmxl.tiles.tile import COLUMNS, Tile, colour_of
 
 REPORTS = COLUMNS

@@ -11,8 +11,8 @@ from pmxl.colours.overall import OVERALL
 from pmxl.model import Book, Context, PageCell, PageChart, ReplaceSheet, dated
 from pmxl.model.raw import letters_of
 from pmxl.sections.arial import Font, cut, in_lines
+from pmxl.sections.boxes import COLOUR_KEYS
 from pmxl.sections.dates import full
-from pmxl.sections.paper import COLOUR_KEYS
 from pmxl.tiles import SIGNALS, TILES
 from pmxl.tiles.beside import Beside
 from pmxl.tiles.canvas import Canvas

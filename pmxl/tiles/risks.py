@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmxl.facts.words import counted
 from pmxl.model import Book, Context, PageCell
 from pmxl.registers.risks import RISKS, Risk
-from pmxl.sections.paper import link_of
+from pmxl.sections.boxes import link_of
 from pmxl.tiles.tile import Tile, colour_of, short
 
 STEPS = range(1, 6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from pmxl.model import Edit, RawBook, RawSheet
 from pmxl.workbook.contents import Contents, SheetEntry
@@ -119,6 +120,27 @@ def open_workbook(path: str | os.PathLike[str], password: str | None = None) -> 
             return Workbook(name, data, encrypted=encrypted)
         except (MemoryError, RecursionError):
             raise Refused("it is nested or sized beyond what a workbook needs", FETCH_AGAIN) from None
+
+
+class Applied(NamedTuple):
+    """A workbook with edits made, in memory."""
+
+    changed: tuple[str, ...]
+    """The parts that differ; none where all was so."""
+    content: bytes
+    """The bytes of the file, those of the original where nothing differs."""
+
+
+def apply(book: Workbook, edits: Iterable[Edit]) -> Applied:
+    """Make the edits and write nothing: for a look at what would change, and for files that are no files.
+
+    Raises Refused where the workbook cannot keep everything, as `save` does.
+    """
+    from pmxl.workbook.saving import patch
+
+    with about(book.path):
+        changed = patch(book, edits)
+    return Applied(tuple(sorted(changed)), book.package.archive.rebuild(changed) if changed else book.data)
 
 
 def save(

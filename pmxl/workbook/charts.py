@@ -8,13 +8,15 @@ from datetime import date
 from itertools import cycle
 from typing import Any
 
-from pmxl.model import NO_COLOUR, ChartAxis, ChartKind, ChartSeries, PageChart
+from pmxl.model import NO_COLOUR, ChartAxis, ChartKind, ChartSeries, PageChart, RawBook, ReplaceSheet, Value
 from pmxl.workbook.addresses import Area, absolute, parse_reference
-from pmxl.workbook.cells import serial
+from pmxl.workbook.cells import serial, written
 from pmxl.workbook.errors import Refused
 
 Cells = Callable[[str, Area], "Sequence[object] | None"]
 """Gives the values of a rectangle of a sheet, row by row, or None where there is no such sheet."""
+Place = tuple[str, int, int]
+"""A sheet, a row, a column."""
 
 INK, MUTED, LINE, TITLE = "#1B2733", "#5B6875", "#D0D7DE", "#1F3864"
 PALETTE = ("#1F3864", "#5F7189", "#F2B134", "#2E7D4F", "#B3261E", "#1F5FA8", "#8A5A00", "#9AA5B1")
@@ -22,6 +24,43 @@ PALETTE = ("#1F3864", "#5F7189", "#F2B134", "#2E7D4F", "#B3261E", "#1F5FA8", "#8
 _FONT = {"name": "Arial", "size": 9, "color": MUTED}
 _LIKE_A_REFERENCE = r"=|[^!]+!\$?[A-Z]+\$?\d+"
 _LINES, _ROUND = ("line", "scatter"), ("pie", "doughnut")
+
+
+def shown_cells(raw: RawBook, written_anew: Mapping[Place, Value], pages: Sequence[ReplaceSheet]) -> Cells:
+    """What the charts of the pages show: cells of the pages themselves, and of the workbook after the edits."""
+    drawn = {page.sheet.lower(): _values(page) for page in pages}
+    names = {name.lower(): name for name in raw.sheets}
+
+    def cells(sheet: str, area: Area) -> list[object] | None:
+        places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
+        if sheet.lower() in drawn:
+            found = [drawn[sheet.lower()].get(place) for place in places]
+        elif sheet.lower() in names:
+            name = names[sheet.lower()]
+            there = raw.sheets[name].cells
+            found = [written_anew.get((name, r, c), there.get(r, {}).get(c)) for r, c in places]  # type: ignore[arg-type]
+        else:
+            return None
+        return [written(value, date_1904=raw.date_1904) for value in found]
+
+    return cells
+
+
+def _values(page: ReplaceSheet) -> dict[tuple[int, int], Value]:
+    found: dict[tuple[int, int], Value] = {}
+    for number, row in enumerate(page.rows, 1):
+        column = 1
+        for cell in row.cells:
+            found[number, column] = cell.value
+            column += cell.span
+    return found
+
+
+def sheets_shown(page: ReplaceSheet) -> list[str]:
+    """The other sheets that the charts of a page look at."""
+    texts = [text for c in page.charts for s in c.series for text in (s.values, s.categories, s.name_at, s.labels_at)]
+    found = (parse_reference(text, page.sheet) for text in texts if text)
+    return list(dict.fromkeys(hit[0] for hit in found if hit and hit[0].casefold() != page.sheet.casefold()))
 
 
 def draw_chart(workbook: Any, chart: PageChart, sheet: str, cells: Cells, *, date_1904: bool) -> Any:

@@ -58,6 +58,8 @@ class SheetPatch:
         wider = {widening.table.name: widening.widened for widening in self.widenings}
         self.tables = [wider.get(table.name, table) for table in tables]
         self.growths = growths(self.tables, self.wanted, self.raw, draft)
+        self.vacated = {g.table.area.bottom: g.table.area for g in self.growths if g.table.has_totals}
+        """Rows of totals that move down: the cells of the table there are written as if nothing stood there."""
         text, self.encoding = draft.read(entry.part)
         self.sheet = SheetText(text, entry.name, entry.part)
         self.column_styles = self._column_styles()
@@ -71,7 +73,10 @@ class SheetPatch:
             self._fill_new_rows(growth)
         self._free_shared_formulas()
         rows = {number: self._new_cells(number, cells) for number, cells in sorted(self.wanted.items())}
-        changes = [self.sheet.changed_row(number, cells) for number, cells in rows.items() if cells]
+        for growth in self.growths:
+            if growth.table.has_totals:
+                rows.setdefault(growth.area.bottom, {}).update(self._moved_totals(growth))
+        changes = [self.sheet.changed_row(number, cells) for number, cells in sorted(rows.items()) if cells]
         if changes:
             changes += self._grown_dimension(rows)
         changes += grow_sheet(self.sheet, self.growths)
@@ -143,6 +148,16 @@ class SheetPatch:
                 value = UNKNOWN if formula else None
                 cells.setdefault(column, Wanted(value, formula, "", styled_only=not formula))
 
+    def _moved_totals(self, growth: Growth) -> dict[int, str]:
+        from pmxl.workbook.totals import moved_totals, shown_values
+
+        self.draft.formulas_changed = True
+        shown = shown_values(growth, self.wanted, self.raw.cells, self.raw.hidden_rows)
+        return moved_totals(self.sheet, growth, self.raw.formulas, shown)
+
+    def _is_vacated(self, row: int, column: int) -> bool:
+        return row in self.vacated and self.vacated[row].left <= column <= self.vacated[row].right
+
     def _free_shared_formulas(self) -> None:
         """Give every cell its own formula where the cell that holds the text for all of them is set."""
         if 't="shared"' not in self.sheet.text:
@@ -151,7 +166,8 @@ class SheetPatch:
         for row, cells in self.wanted.items():
             for column, wanted in cells.items():
                 master = self._shared_master(row, column)
-                if master and self._new_cell(row, column, wanted, self.sheet.cell(row, column)) is not None:
+                there = self.sheet.cell(row, column) if master else None
+                if master and (self._is_vacated(row, column) or self._new_cell(row, column, wanted, there) is not None):
                     freed.add(master)
         if freed:
             self._expand(freed)
@@ -180,7 +196,10 @@ class SheetPatch:
         """The elements of those cells of a row that must change."""
         changed, there = {}, self.sheet.cells(row, cells)
         for column, wanted in cells.items():
-            element = self._new_cell(row, column, wanted, there.get(column))
+            vacated = self._is_vacated(row, column)
+            element = self._new_cell(row, column, wanted, None if vacated else there.get(column))
+            if vacated and column in there:
+                element = element or ""
             if element is not None:
                 changed[column] = element
         return changed
@@ -236,7 +255,8 @@ class SheetPatch:
                 beside = self.sheet.cell(row, table.area.left)
                 return beside.style if beside is not None else 0
             if table.area.left <= column <= table.area.right and row > table.area.top:
-                above = self._table_style(table.area, row, column)
+                data = table.area._replace(bottom=table.area.bottom - table.has_totals)
+                above = self._table_style(data, row, column)
                 if above is not None:
                     return above
         span = self.sheet.row(row)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmxl.model import RawSheet
-from pmxl.workbook.addresses import Area, cell_address, parse_area
+from pmxl.workbook.addresses import MAX_ROW, Area, cell_address, parse_area
 from pmxl.workbook.contents import TableEntry
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.markup import Change, Node, splice
+from pmxl.workbook.markup import Change, Node, escape, splice
 from pmxl.workbook.rows import SheetText
 from pmxl.workbook.strings import clean, content_of
 
@@ -30,33 +32,37 @@ class Growth(NamedTuple):
     @property
     def old_last(self) -> int:
         """The last data row so far."""
-        return self.table.area.bottom
+        return self.table.area.bottom - self.table.has_totals
 
     @property
     def area(self) -> Area:
-        """The range of the grown table."""
-        return self.table.area._replace(bottom=self.new_last)
+        """The range of the grown table, its row of totals included."""
+        return self.table.area._replace(bottom=self.new_last + self.table.has_totals)
 
 
 def growths(
     tables: list[TableEntry], wanted: Mapping[int, Mapping[int, Wanted]], raw: RawSheet, draft: Draft
 ) -> list[Growth]:
-    """The tables that must grow so that every wanted cell below them lies inside."""
+    """The tables directly below whose last rows values are wanted. As in Excel, a blank row between ends a table."""
     found = []
     for table in tables:
-        area = table.area
-        if table.has_totals and any(area.left <= column <= area.right for column in wanted.get(area.bottom, ())):
-            raise _has_totals(table)
-        rows = [
-            row
-            for row, cells in wanted.items()
-            if row > area.bottom and any(area.left <= c <= area.right and cells[c].value is not None for c in cells)
-        ]
+        area, last = table.area, table.area.bottom - table.has_totals
+        rows = list(takewhile(partial(_has_value, wanted, area), range(last + 1, MAX_ROW)))
+        if table.has_totals and not rows and any(area.left <= c <= area.right for c in wanted.get(area.bottom, ())):
+            raise Refused(
+                f'row {area.bottom} of the sheet "{table.sheet}" holds the totals of the table "{table.name}"',
+                "clear it in Excel",
+            )
         if rows and not any(_belongs_elsewhere(row, area, other.area) for other in tables for row in rows):
             growth = Growth(table, max(rows), _calculated(draft, table))
             _refuse_growth(growth, tables, raw, draft)
             found.append(growth)
     return found
+
+
+def _has_value(wanted: Mapping[int, Mapping[int, Wanted]], area: Area, row: int) -> bool:
+    cells = wanted.get(row, {})
+    return any(area.left <= column <= area.right and cells[column].value is not None for column in cells)
 
 
 def _belongs_elsewhere(row: int, area: Area, other: Area) -> bool:
@@ -81,10 +87,8 @@ def _calculated(draft: Draft, table: TableEntry) -> dict[int, str]:
 
 def _refuse_growth(growth: Growth, tables: list[TableEntry], raw: RawSheet, draft: Draft) -> None:
     """Refuse rows that have no room, or that only Excel can add."""
-    table, new = growth.table, growth.area._replace(top=growth.old_last + 1)
+    table, new = growth.table, growth.area._replace(top=growth.table.area.bottom + 1)
     where = f'the table "{table.name}" on sheet "{table.sheet}"'
-    if table.has_totals:
-        raise _has_totals(table)
     if draft.tree(table.part).get("tableType") in ("queryTable", "xml"):
         raise Refused(f"{where} is filled by a query, so that no rows can be added", "unlink it in Excel")
     for row in range(new.top, new.bottom + 1):
@@ -97,13 +101,10 @@ def _refuse_growth(growth: Growth, tables: list[TableEntry], raw: RawSheet, draf
     for area in blocked:
         if area.meets(new):
             raise Refused(f"{where} needs rows, but {area} below it is taken", f"move {area} away")
+    if table.has_totals:
+        from pmxl.workbook.totals import refuse_fixed_totals
 
-
-def _has_totals(table: TableEntry) -> Refused:
-    return Refused(
-        f'the table "{table.name}" on sheet "{table.sheet}" has a totals row, so that no rows can be added',
-        "switch the totals row off in Excel",
-    )
+        refuse_fixed_totals(growth, draft)
 
 
 def grow_tables(draft: Draft, growths: list[Growth]) -> None:
@@ -113,8 +114,19 @@ def grow_tables(draft: Draft, growths: list[Growth]) -> None:
         changes = [with_attributes(root, ref=str(growth.area))]
         own_filter = root.first("autoFilter")
         if own_filter is not None:
-            changes.append(with_attributes(own_filter, ref=str(growth.area)))
+            changes.append(with_attributes(own_filter, ref=str(growth.area._replace(bottom=growth.new_last))))
+        changes += _grown_formulas(draft.text(part), root, growth) if growth.table.has_totals else []
         draft.put(part, splice(draft.text(part), changes))
+
+
+def _grown_formulas(text: str, root: Node, growth: Growth) -> list[Change]:
+    """The changes of what the table's part says of the formulas in its row of totals."""
+    from pmxl.workbook.totals import grown_total
+
+    nodes = [node for node in root.walk("totalsRowFormula") if node.close > node.inner]
+    old = [clean(content_of(text, node)) for node in nodes]
+    new = [grown_total(formula, growth) for formula in old]
+    return [(n.inner, n.close, escape(b)) for n, a, b in zip(nodes, old, new, strict=True) if a != b]
 
 
 def grow_sheet(sheet: SheetText, growths: list[Growth]) -> list[Change]:
@@ -151,18 +163,17 @@ def _grown_range(text: str, growths: list[Growth]) -> str:
     area = parse_area(text)
     for growth in growths:
         table = growth.table.area
-        if (
-            area is not None
-            and table.left <= area.left
-            and area.right <= table.right
-            and table.top <= area.top <= growth.old_last <= area.bottom < growth.new_last
-        ):
+        if area is None or area.left < table.left or area.right > table.right:
+            continue
+        if growth.table.has_totals and table.top <= area.top < area.bottom == table.bottom:
+            return str(area._replace(bottom=growth.area.bottom))
+        if table.top <= area.top <= growth.old_last <= area.bottom < growth.new_last:
             return str(area._replace(bottom=growth.new_last))
     return text
 
 
 def grow_names(draft: Draft, growths: list[Growth]) -> None:
-    """Let defined names that span all data rows of a growing table's columns span the new rows too."""
+    """Let defined names that span all rows of a growing table's columns, and print areas that end with it, grow too."""
     if not growths:
         return
     main = draft.contents.main
@@ -170,7 +181,7 @@ def grow_names(draft: Draft, growths: list[Growth]) -> None:
     changes = []
     for node in listed.children if listed else ():
         text = draft.text(main)[node.inner : node.close]
-        grown = _grown_name(text, growths)
+        grown = grown_name(node, text, growths)
         if grown != text:
             changes.append((node.inner, node.close, grown))
     draft.put(main, splice(draft.text(main), changes))
@@ -179,7 +190,8 @@ def grow_names(draft: Draft, growths: list[Growth]) -> None:
 _REFERENCE = re.compile(r"('(?:[^']|'')+'|[\w.]+)!(\$[A-Z]{1,3}\$)(\d+):(\$[A-Z]{1,3}\$)(\d+)")
 
 
-def _grown_name(text: str, growths: list[Growth]) -> str:
+def grown_name(node: Node, text: str, growths: list[Growth]) -> str:
+    """What a defined name means once the tables have grown."""
     match = _REFERENCE.fullmatch(text)
     if match is None:
         return text
@@ -187,9 +199,11 @@ def _grown_name(text: str, growths: list[Growth]) -> str:
     area = parse_area(text.rpartition("!")[2])
     for growth in growths:
         table = growth.table
-        inside = area is not None and table.area.left <= area.left and area.right <= table.area.right
-        if not inside or area is None or sheet != table.sheet or area.bottom != growth.old_last:
+        if area is None or sheet != table.sheet or area.bottom not in (growth.old_last, table.area.bottom):
             continue
-        if area.top in (table.area.top, table.area.top + table.has_header):
-            return f"{match[1]}!{match[2]}{match[3]}:{match[4]}{growth.new_last}"
+        inside = table.area.left <= area.left and area.right <= table.area.right
+        whole = inside and area.top in (table.area.top, table.area.top + table.has_header)
+        if whole or (node.get("name") == "_xlnm.Print_Area" and area.meets(table.area)):
+            last = growth.area.bottom if area.bottom == table.area.bottom else growth.new_last
+            return f"{match[1]}!{match[2]}{match[3]}:{match[4]}{last}"
     return text

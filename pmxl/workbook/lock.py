@@ -43,8 +43,8 @@ def _by(lock: str) -> str:
 
 def refuse_read_only(path: str) -> None:
     """Raises Refused for a file that somebody marked as not to be written, which an exchange would not notice."""
-    mode = _mode_of(os.path.realpath(path))
-    if mode is not None and not mode & 0o222:
+    status = _status_of(os.path.realpath(path))
+    if status is not None and not status.st_mode & 0o222:
         raise Refused("it is marked as read-only", "take the mark off, or choose another place for the result")
 
 
@@ -59,20 +59,29 @@ def conflict_copies(path: str) -> tuple[str, ...]:
     folder, name = os.path.split(os.path.abspath(path))
     stem, extension = os.path.splitext(name)
     kept, end = re.escape(stem), re.escape(extension)
-    marks = rf"{kept}(?: \(.*conflict.*\)|[ .]sync-conflict-.*|(?-i:-[A-Z0-9]+-[A-Z0-9-]+)|.*conflicted copy.*){end}"
+    spoken = r" \(.*(?:confli[ct]|konflikt).*\)|.*conflicted copy.*"
+    marks = rf"{kept}(?:{spoken}|[ .]sync-conflict-.*|(?-i:-[A-Z0-9]+-[A-Z0-9-]+)){end}"
     try:
         return tuple(sorted(n for n in os.listdir(folder) if n != name and re.fullmatch(marks, n, re.IGNORECASE)))
     except OSError:
         return ()
 
 
-def write_safely(path: str, data: bytes) -> None:
-    """Put the bytes in the file's place: written beside it, flushed to the disk, then exchanged in one step."""
+def write_safely(path: str, data: bytes, *, former: bytes | None = None) -> None:
+    """Put the bytes in the file's place: written beside it, flushed to the disk, then exchanged in one step.
+
+    Where the *former* content is given, the file must hold it still and be open nowhere in the instant before the
+    exchange. Raises Refused.
+    """
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
     beside = os.path.join(folder, f"{_beside(name)}{os.getpid()}.pmxl")
     try:
-        _write(beside, data, _mode_of(target))
+        _write(beside, data, _status_of(target))
+        if former is not None:
+            # Packing and flushing a large workbook takes seconds, in which a colleague may save it.
+            refuse_open_elsewhere(path)
+            refuse_changed(path, former)
         _exchange(beside, target)
     except OSError as error:
         raise _cannot_write(error, folder) from None
@@ -101,23 +110,38 @@ def back_up(path: str, data: bytes) -> str:
     return copy
 
 
-def _mode_of(target: str) -> int | None:
+def _status_of(target: str) -> os.stat_result | None:
     try:
-        return os.stat(target).st_mode & 0o777
+        return os.stat(target)
     except OSError:
         return None
 
 
-def _write(beside: str, data: bytes, mode: int | None) -> None:
+def _write(beside: str, data: bytes, former: os.stat_result | None) -> None:
+    """Write the file beside, flushed to the disk, open to the same people as the *former* one."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     _remove(beside)
-    handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
+    handle = os.open(beside, flags, 0o666 if former is None else 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if mode is not None:
-        os.chmod(beside, mode)
+    if former is not None:
+        _keep_owner(beside, former)
+        os.chmod(beside, former.st_mode & 0o777)
+
+
+def _keep_owner(beside: str, former: os.stat_result) -> None:
+    """Give the new file the owner and the group of the former one, as far as the system lets us.
+
+    A new file belongs to the group of whoever runs pmxl, so that the team of a shared folder would be locked out.
+    """
+    for owner in (former.st_uid, -1) if hasattr(os, "chown") else ():
+        try:
+            os.chown(beside, owner, former.st_gid)
+            return
+        except OSError:
+            continue
 
 
 def _exchange(beside: str, target: str) -> None:

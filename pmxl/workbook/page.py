@@ -8,8 +8,8 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-from pmxl.model import PageCell, PageRow, ReplaceSheet, Value
-from pmxl.workbook.addresses import MAX_ROW, Area, parse_cell
+from pmxl.model import PageCell, PageRow, ReplaceSheet
+from pmxl.workbook.addresses import MAX_ROW, parse_cell
 from pmxl.workbook.cells import written
 from pmxl.workbook.charts import Cells
 from pmxl.workbook.errors import Refused
@@ -26,16 +26,13 @@ _TABLE_NAME, _LIKE_R1C1 = r"[^\W\d][\w.]*", r"(?i)r\d*(c\d*)?|c\d*"
 
 
 def render_pages(pages: Sequence[ReplaceSheet], cells: Cells | None = None, *, date_1904: bool = False) -> bytes:
-    """A workbook with one sheet for each page, in their order. *cells* knows the sheets that charts show.
-
-    Without it, charts show cells of these pages only.
-    """
+    """A workbook with one sheet for each page, in their order. *cells* knows the sheets that charts show."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import XlsxWriterException
 
     stream = BytesIO()
     workbook = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    painter = _Painter(workbook, cells or cells_of(pages, date_1904=date_1904), date_1904=date_1904)
+    painter = _Painter(workbook, cells or (lambda _sheet, _area: None), date_1904=date_1904)
     try:
         for page in pages:
             painter.paint(page)
@@ -44,30 +41,6 @@ def render_pages(pages: Sequence[ReplaceSheet], cells: Cells | None = None, *, d
     except XlsxWriterException as error:
         raise Refused(f"a page cannot be drawn ({error})", "report this as an error of pmxl") from None
     return stream.getvalue()
-
-
-def cells_of(pages: Sequence[ReplaceSheet], other: Cells | None = None, *, date_1904: bool = False) -> Cells:
-    """What charts show: cells of these pages, and of what *other* knows."""
-    drawn = {page.sheet.lower(): _values(page) for page in pages if page.charts or other}
-
-    def cells(sheet: str, area: Area) -> Sequence[object] | None:
-        if sheet.lower() not in drawn:
-            return other(sheet, area) if other else None
-        found = drawn[sheet.lower()]
-        places = ((r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1))
-        return [written(found.get(place), date_1904=date_1904) for place in places]
-
-    return cells
-
-
-def _values(page: ReplaceSheet) -> dict[tuple[int, int], Value]:
-    found: dict[tuple[int, int], Value] = {}
-    for number, row in enumerate(page.rows, 1):
-        column = 1
-        for cell in row.cells:
-            found[number, column] = cell.value
-            column += cell.span
-    return found
 
 
 def refuse_bad_page(page: ReplaceSheet) -> None:
@@ -151,8 +124,8 @@ class _Painter:
 
     def _paint_cell(self, sheet: Any, row: int, column: int, cell: PageCell) -> None:
         look, value = self._format(cell), written(cell.value, date_1904=self.date_1904)
-        if cell.span > 1:
-            sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
+        if cell.span > 1 or cell.rows > 1:
+            sheet.merge_range(row, column, row + cell.rows - 1, column + cell.span - 1, "", look)
         if cell.link:
             # The link repeats the text in an attribute, where control characters cannot be spelled out as in a cell.
             label = "".join(c for c in shown(value) if c.isprintable())

@@ -69,10 +69,10 @@ class PlainPages:
                 value = written(one.value, date_1904=self.date_1904)
                 place = f"{column_letters(column)}{number}"
                 cells.append(cell(f' r="{place}"{style}', None if value == "" else value))
-                if one.span > 1:
+                if one.span > 1 or one.rows > 1:
                     beside = range(column + 1, column + one.span)
                     cells += [f'<c r="{column_letters(c)}{number}"{style}/>' for c in beside]
-                    merged.append(Area(number, column, number, beside[-1]))
+                    merged.append(Area(number, column, number + one.rows - 1, column + one.span - 1))
                 if one.link:
                     links[place] = one.link, shown(value)
                 column += one.span

@@ -49,7 +49,7 @@ def identify(data: bytes) -> None:
         raise Refused("it holds only zeros, as after a failed sync", "restore an earlier version")
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")):
         raise Refused("it is a web page with a workbook's name", SAVE_AS_XLSX)
-    if head.startswith(b"<?xml") and b"excel.sheet" in head:
+    if head.startswith(b"<?xml") and (b"excel.sheet" in head or b"schemas-microsoft-com:office:spreadsheet" in head):
         raise Refused("it is an XML spreadsheet of 2003", SAVE_AS_XLSX)
     if data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02"):
         raise Refused("it is a very old Excel workbook (.xls)", SAVE_AS_XLSX)

@@ -43,9 +43,10 @@ def save_edits(
                 return ()
             if backup:
                 back_up(book.path, book.data)
+            write_safely(target, book.package.archive.rebuild(changed), former=book.data)
         else:
             changed |= _kind_of_file(book, changed, target)
-        write_safely(target, book.package.archive.rebuild(changed) if changed else book.data)
+            write_safely(target, book.package.archive.rebuild(changed) if changed else book.data)
     return tuple(sorted(changed))
 
 
@@ -103,8 +104,8 @@ def refuse_unkeepable(book: Workbook) -> None:
     """Raises Refused for a workbook that no change from outside can keep whole."""
     if book.encrypted:
         raise Refused("it is protected by a password, which a change would take away", "save a copy without one first")
-    names = [member.name.lower() for member in book.package.archive.members]
-    if any(name.startswith("_xmlsignatures/") for name in names):
+    # Excel and .NET keep signatures and lists of changes in different folders; the relationships say what they are.
+    if any("/digital-signature/" in link.node.get("Type") for link in book.package.relationships("")):
         raise Refused("it is digitally signed, and any change breaks the signature", "remove the signature first")
-    if any(name.startswith("xl/revisions/") for name in names):
+    if any(link.kind == "revisionHeaders" for link in book.contents.relationships.values()):
         raise Refused("it is a shared workbook with a list of changes", "stop sharing it in Excel (Review) first")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Node, escape, parse, splice
@@ -59,14 +60,14 @@ class Styles:
         return self._formats[style] if 0 <= style < len(self._formats) else None
 
     def with_number_format(self, style: int, kind: str) -> int:
-        """The style itself where it has a number format, else one that differs only in having the kind's."""
+        """The style itself where it says how numbers look, else one that differs only in having the kind's format."""
         if (style, kind) not in self._of_kind:
             self._of_kind[style, kind] = self._with_number_format(style, kind)
         return self._of_kind[style, kind]
 
     def _with_number_format(self, style: int, kind: str) -> int:
         code, current = FORMATS.get(kind), self.format_of(style)
-        if code is None or (current is not None and current.number("numFmtId")):
+        if code is None or (current is not None and current.number("numFmtId") not in self._mute_formats):
             return style
         number = self.number_format(code)
         if current is None:
@@ -75,6 +76,13 @@ class Styles:
         tag = f'<xf numFmtId="{number}"{head} applyNumberFormat="1"'
         inner = self.before[current.inner : current.close]
         return self.add("cellXfs", f"{tag}>{_unprefixed(inner, current.prefix)}</xf>" if inner else f"{tag}/>")
+
+    @cached_property
+    def _mute_formats(self) -> set[int]:
+        """The number formats that say nothing of dates and amounts: General and Text, by whatever number."""
+        section = self.root.first("numFmts")
+        written = section.children if section else ()
+        return {0, 49} | {n.number("numFmtId") for n in written if n.get("formatCode").lower() in ("general", "@")}
 
     def number_format(self, code: str) -> int:
         """The number of a number format, added where the book has none like it."""

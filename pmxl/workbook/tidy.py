@@ -1,13 +1,15 @@
 """Cells that are written in a way that XML allows and few writers use, put into the way that a change needs.
 
-Apostrophes around attributes, `s` before `r`, blanks in end tags, comments and CDATA between rows: what the cells hold
-and every attribute stay, only the spelling changes. It happens to a sheet only when a cell of it is set.
+Apostrophes around attributes, `s` before `r`, blanks in end tags, comments and CDATA between rows, rows and cells out
+of order: what the cells hold and every attribute stay, only the spelling changes. It happens to a sheet only when a
+cell of it is set.
 """
 
 from __future__ import annotations
 
 import re
 
+from pmxl.workbook.addresses import COLUMN_NUMBERS
 from pmxl.workbook.errors import Unusual
 from pmxl.workbook.markup import escape, unescape
 
@@ -30,8 +32,26 @@ def tidied(text: str, sheet: str) -> str:
     if match is None or match[2].count(f"<{match[1]}sheetData"):
         raise Unusual(f'its sheet "{sheet}" has no place for cells, or several', "open it in Excel and save it")
     p, inner = match[1], text[match.start(2) : match.end(2)]
-    cells = "".join(_usual(token) for token in _TOKEN.finditer(inner))
+    cells = _ordered("".join(_usual(token) for token in _TOKEN.finditer(inner)), p)
     return f"{text[: match.start()]}<{p}sheetData>{cells}</{p}sheetData>{text[match.end() :]}"
+
+
+def _ordered(cells: str, p: str) -> str:
+    """The rows by their numbers and their cells by their columns, where all of them say where they belong."""
+    rows = re.findall(rf"<{p}row(?:\s[^<>]*)?(?:/>|(?<!/)>.*?</{p}row>)", cells, re.DOTALL)
+    numbers = [int(m[1]) if (m := re.match(r"<\S+ r=\"([0-9]{1,7})\"", row)) else 0 for row in rows]
+    if 0 not in numbers and len(set(numbers)) == len(numbers):
+        ordered = [row for _, row in sorted(zip(numbers, rows, strict=True))]
+        return "".join(_ordered_row(row, p) for row in ordered)
+    return cells
+
+
+def _ordered_row(row: str, p: str) -> str:
+    head, *cells = re.split(rf"(?=<{p}c[\s/>])", row.removesuffix(f"</{p}row>"))
+    places = [COLUMN_NUMBERS[m[1]] if (m := re.match(r"<\S+ r=\"([A-Z]{1,3})[0-9]", cell)) else 0 for cell in cells]
+    if 0 in places or len(set(places)) != len(places) or places == sorted(places):
+        return row
+    return head + "".join(cell for _, cell in sorted(zip(places, cells, strict=True))) + f"</{p}row>"
 
 
 def _usual(token: re.Match[str]) -> str:

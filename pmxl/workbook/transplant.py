@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pmxl.model import ReplaceSheet
 from pmxl.workbook import outline
-from pmxl.workbook.addresses import Area
-from pmxl.workbook.cells import written
-from pmxl.workbook.charts import Cells
+from pmxl.workbook.charts import shown_cells
 from pmxl.workbook.contents import Contents
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.drawings import move_drawing
@@ -45,7 +43,7 @@ def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet], *, draw_all: boo
 def _draw(draft: Draft, ornate: Sequence[ReplaceSheet], pages: Sequence[ReplaceSheet]) -> _Drawn:
     from pmxl.workbook.page import render_pages
 
-    made = render_pages(ornate, cells_of(draft, pages), date_1904=draft.book.raw.date_1904)
+    made = render_pages(ornate, shown_cells(draft.book.raw, draft.values, pages), date_1904=draft.book.raw.date_1904)
     return _Drawn(draft, Package(made))
 
 
@@ -219,25 +217,6 @@ class _StyleMap(dict[int, int]):
 def _frame(text: str, part: str) -> Node:
     """The elements of a sheet without its cells."""
     return parse(re.sub(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", r"<\1sheetData/>", text, flags=re.DOTALL), part)
-
-
-def cells_of(draft: Draft, pages: Sequence[ReplaceSheet]) -> Cells:
-    """What the charts of the pages show: cells of the pages themselves, and of the workbook after the edits."""
-    from pmxl.workbook import page
-
-    names = {name.lower(): name for name in draft.book.raw.sheets}
-    is_1904 = draft.book.raw.date_1904
-
-    def cells(sheet: str, area: Area) -> list[object] | None:
-        if sheet.lower() not in names:
-            return None
-        name = names[sheet.lower()]
-        there = draft.book.raw.sheets[name].cells
-        places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
-        found = [draft.values.get((name, r, c), there.get(r, {}).get(c)) for r, c in places]
-        return [written(value, date_1904=is_1904) for value in found]  # type: ignore[arg-type]
-
-    return page.cells_of(pages, cells, date_1904=is_1904)
 
 
 def _free_part(draft: Draft, pattern: str) -> str:

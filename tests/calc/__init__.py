@@ -7,6 +7,7 @@ does what Excel does where the two differ and it matters to pmxl: text is typed 
     office.py    starts and stops a private LibreOffice
     engine.py    the application and its workbooks
     sheets.py    sheets and tables
+    drawn.py     charts and pictures
     cells.py     ranges: values, formulas, formats
     words.py     how Excel and LibreOffice write the same formula, and what Excel makes of a text
 """

@@ -271,13 +271,16 @@ class Range(base_classes.Range):
         sheets.moveByName(sheets.getByIndex(sheets.Count - 1).Name, 0)
         helper = sheets.getByIndex(0)
         address = target.uno.getCellByPosition(0, 0).CellAddress
-        used = Range(source, 1, 1, source.used_range.last_row, source.used_range.last_column).shape
+        used = Range(source, 1, 1, *source.far_corner).shape
+        known = len(target.sheet.charts)
         target.sheet.uno.copyRange(address, helper.getCellRangeByPosition(0, 0, used[1] - 1, used[0] - 1).RangeAddress)
         for i in range(used[1]):
             target.sheet.uno.Columns.getByIndex(i).Width = helper.Columns.getByIndex(i).Width
         for i in range(used[0]):
             target.sheet.uno.Rows.getByIndex(i).Height = helper.Rows.getByIndex(i).Height
         sheets.removeByName(helper.Name)
+        for old, new in zip(source.charts, list(target.sheet.charts)[known:], strict=True):
+            new.looks_still_at(old)
 
 
 def as_typed(value: Any, kind: int) -> Any:

@@ -29,6 +29,8 @@ class Engine:
     def __init__(self, office: Office) -> None:
         self.office, self.uno = office, office.uno
         self.apps = Apps(App(self))
+        self.links: dict[tuple[str, str], dict[int, str]] = {}
+        """Charts that look at another workbook: what each of their series looks at."""
 
     @staticmethod
     def prepare_xl_data_element(x: Any, _options: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes, utils
 
 from calc.cells import Range
+from calc.drawn import CHART, PICTURE, Drawn
 
 if TYPE_CHECKING:
     from calc.engine import Book
@@ -108,11 +109,11 @@ class Sheet(base_classes.Sheet):
 
     @property
     def charts(self) -> Drawn:
-        return Drawn(self, "com.sun.star.drawing.OLE2Shape")
+        return Drawn(self, CHART)
 
     @property
     def pictures(self) -> Drawn:
-        return Drawn(self, "com.sun.star.drawing.GraphicObjectShape")
+        return Drawn(self, PICTURE)
 
     @property
     def cells(self) -> Range:
@@ -125,6 +126,13 @@ class Sheet(base_classes.Sheet):
         cursor.gotoEndOfUsedArea(True)
         area = cursor.RangeAddress
         return Range(self, area.StartRow + 1, area.StartColumn + 1, area.EndRow + 1, area.EndColumn + 1)
+
+    @property
+    def far_corner(self) -> tuple[int, int]:
+        """Row and column behind which there is nothing, also no chart."""
+        used = self.used_range
+        has_drawn = len(self.charts) or len(self.pictures)
+        return (max(used.last_row, 200), max(used.last_column, 60)) if has_drawn else (used.last_row, used.last_column)
 
     def range(self, one: Any, other: Any = None) -> Range:
         """The range of an address, of a pair of numbers, or between two of them."""
@@ -164,9 +172,6 @@ class Sheet(base_classes.Sheet):
             sheets.copyByName(self.name, free_name(sheets, self.name), at)
             return
         # LibreOffice 7.4 crashes where it imports a sheet between others, and forgets tables where one is moved.
-        if len(self.charts) or len(self.pictures):
-            sheets.importSheet(self.book.document, self.name, sheets.Count)
-            return
         sheets.insertNewByName(self.name, at)
         target = Sheet(other.book, sheets.getByName(self.name)).range("A1")
         self.cells.copy(SimpleNamespace(impl=target))
@@ -202,37 +207,6 @@ class Name(base_classes.Name):
 
     def __init__(self, sheet: Sheet, name: str) -> None:
         self.name, self.api = f"{sheet.name}!{name}", SimpleNamespace(Visible=True)
-
-
-class Drawn(base_classes.Collection):
-    """The charts or the pictures of a sheet."""
-
-    def __init__(self, sheet: Sheet, kind: str) -> None:
-        self.sheet, self.kind = sheet, kind
-
-    def _shapes(self) -> list[Any]:
-        page = self.sheet.uno.DrawPage
-        shapes = [page.getByIndex(i) for i in range(page.Count)]
-        return [shape for shape in shapes if shape.ShapeType == self.kind]
-
-    def __len__(self) -> int:
-        return len(self._shapes())
-
-    def __iter__(self) -> Iterator[DrawnOne]:
-        return iter([DrawnOne(self.sheet, shape) for shape in self._shapes()])
-
-    def __call__(self, key: int) -> DrawnOne:
-        return DrawnOne(self.sheet, self._shapes()[key - 1])
-
-
-class DrawnOne:
-    """A chart or a picture."""
-
-    def __init__(self, sheet: Sheet, shape: Any) -> None:
-        self.parent, self.shape = sheet, shape
-
-    def delete(self) -> None:
-        self.parent.uno.DrawPage.remove(self.shape)
 
 
 class Tables(base_classes.Collection):

@@ -642,6 +642,41 @@ def only_a_chart_sheet():
     return make.zipped(made)
 
 
+@reads(GOOD)
+def dates_from_1904():
+    workbook = make.parts()["xl/workbook.xml"].replace("<bookViews>", '<workbookPr date1904="1"/><bookViews>')
+    return with_parts(workbook=workbook)
+
+
+@reads(GOOD, ".xlsm")
+def macros_that_are_not_there():
+    kind = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    return with_parts(types=make.parts()["[Content_Types].xml"].replace(f"{make.CONTENT}.sheet.main+xml", kind))
+
+
+@reads(GOOD)
+def macros_in_a_workbook_that_may_hold_none():
+    part = "xl/vbaProject.bin", compound("VBA", "dir")
+    kind = '<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    made: dict[str, str | bytes] = {**make.parts(), part[0]: part[1]}
+    made["[Content_Types].xml"] = make.parts()["[Content_Types].xml"].replace("</Types>", kind)
+    return make.zipped(made)
+
+
+@reads(GOOD)
+def macro_sheet_of_excel_4():
+    made = make.parts({"Risks": make.sheet(), "Macro1": make.sheet().replace("worksheet", "xm:macrosheet")})
+    made["xl/worksheets/sheet2.xml"] = made["xl/worksheets/sheet2.xml"].replace(
+        "<xm:macrosheet ", '<xm:macrosheet xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" '
+    )
+    rels = made["xl/_rels/workbook.xml.rels"]
+    made["xl/_rels/workbook.xml.rels"] = rels.replace(
+        f'{make.RELATIONS}/worksheet" Target="worksheets/sheet2.xml"',
+        'http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet" Target="worksheets/sheet2.xml"',
+    )
+    return make.zipped(made)
+
+
 @reads({1: {1: "a" * 50_000 + "!"}})
 def text_that_slows_patterns():
     return sheet(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * 50_000}!</t></is></c></row>')

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from compileall import compile_dir
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +16,8 @@ from pmxl.workbook.errors import Refused, about
 from pmxl.workbook.lock import write_safely
 
 NAME = "pmxl.xlam"
+CLICKED = ("pmxl", "xlwings", "xlsxwriter", "win32com", "appscript", "aem", "psutil")
+"""The packages that a click loads, on Windows and on macOS."""
 
 
 class Installed(NamedTuple):
@@ -76,6 +81,17 @@ def install(content: bytes, folder: Path, machine: Machine, bridge: Bridge) -> P
         os.makedirs(machine.script_folder, exist_ok=True)
         write_safely(str(machine.script_folder / bridge.script.name), bridge.script.read_bytes())
     return path
+
+
+def compile_ahead(names: Iterable[str] = CLICKED) -> None:
+    """Compile what a click imports, where it is not compiled yet: Python, as xlwings starts it, keeps no such code.
+
+    Where nothing can be written, each click compiles anew, as it would have.
+    """
+    for name in names:
+        found = find_spec(name)
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            compile_dir(folder, quiet=2)
 
 
 def look(path: Path) -> Installed:

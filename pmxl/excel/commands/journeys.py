@@ -25,7 +25,7 @@ def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
         journey = Journey(raw, today)
     finally:
         say(book.app, None)
-    standings = journey.book.standings
+    standings = journey.judged.standings
     if not any(register.group != "machine" and register.name in standings for register in REGISTERS):
         says = f'none of the sheets of "{book.name}" is a list that pmxl knows'
         raise Refused(says, "New makes a workbook that has them; or head the columns of your list as its template does")

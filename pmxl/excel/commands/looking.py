@@ -1,18 +1,18 @@
-"""Commands that show: findings, their cells, why a value is what it is, where settings and help are."""
+"""Commands that show: findings, their cells, why a value is what it is."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from pmxl.excel import COMMANDS, writing
+from pmxl.excel import writing
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import NO_WORKBOOK, Book
+from pmxl.excel.application import Book
+from pmxl.excel.commands.going import go
 from pmxl.excel.commands.journeys import here, row_at, travel
 from pmxl.excel.marks import mark, unmark
 from pmxl.generate.findings_page import findings_page
 from pmxl.model import Book as Read
 from pmxl.model import Finding, Place
-from pmxl.model.raw import number_of
 from pmxl.reports.checked import counted
 
 
@@ -47,19 +47,9 @@ def _jump(book: Book | None, today: date, step: int) -> Answer:
     spot = here(book)
     at = places.index(spot) + step if spot in places else 0 if step > 0 else -1
     place = places[at % len(places)]
-    _go(book, place)
+    go(book, place)
     said = "; also: ".join(finding.message for finding in findings if finding.place == place)
     return Answer(f"{places.index(place) + 1} of {len(places)}: {place}: {said}.")
-
-
-def _go(book: Book | None, place: Place) -> None:
-    if book is None:
-        raise NO_WORKBOOK
-    sheet = book.sheets[place.sheet]
-    if not sheet.visible:
-        sheet.visible = True
-    sheet.activate()
-    sheet.range((place.row or 1, number_of(place.column) if place.column else 1)).select()
 
 
 def explain(book: Book | None, today: date) -> Answer:
@@ -85,21 +75,3 @@ def _reasons(read: Read, spot: Place) -> list[str]:
     """Why the dates of the task are what they are, where the cell is one of a task."""
     why = getattr(row := row_at(read, spot), "why", None)
     return [f"{row.name}: {why}"] if row is not None and why else []
-
-
-def settings(book: Book | None, today: date) -> Answer:
-    """Go to the sheet Settings."""
-    if book is None:
-        raise NO_WORKBOOK
-    if "Settings" not in [sheet.name for sheet in book.sheets]:
-        return Answer("This workbook has no sheet Settings; New makes one that has.", box=True)
-    _go(book, Place("Settings", 1, "A"))
-    return Answer("Every limit and date on this sheet is yours to change; refresh afterwards.")
-
-
-def help(book: Book | None, today: date) -> Answer:
-    """Say what the buttons do and where to read more."""
-    from pmxl import __version__
-
-    lines = [f"{tag.replace('_', ' ').capitalize()}: {what}" for tag, (_, what) in COMMANDS.items()]
-    return Answer("\n".join([f"pmxl {__version__}", *lines]), box=True)

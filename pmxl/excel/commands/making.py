@@ -6,7 +6,8 @@ import os
 from datetime import date
 
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import Book, import_xlwings
+from pmxl.excel.application import App, Book, import_xlwings
+from pmxl.workbook.errors import Refused
 
 
 def new(book: Book | None, today: date) -> Answer:
@@ -17,14 +18,23 @@ def new(book: Book | None, today: date) -> Answer:
     from pmxl.generate.workbook import write_workbook
     from pmxl.workbook.lock import write_safely
 
+    app = _application(book)
     template, content = TEMPLATES[0], BytesIO()
     write_workbook(content, template.registers, settings={"as_of": today}, title=template.title, about=template.about)
     path = _free_path(_folder(book), template.name)
     write_safely(path, content.getvalue())
-    xlwings = import_xlwings()
-    app = book.app if book is not None else xlwings.apps.active or xlwings.App()
     app.books.open(path)
     return Answer(f'"{path}" is open. Begin on the sheet "Start here"; save it where it belongs.', box=True)
+
+
+def _application(book: Book | None) -> App:
+    """The application that is running, else a new one. Raises Refused where there is none to be had."""
+    if book is not None:
+        return book.app
+    xlwings = import_xlwings()
+    if not xlwings.engines.active:
+        raise Refused("there is no Excel here", "pmxl new makes a workbook without one")
+    return xlwings.apps.active or xlwings.App()
 
 
 def _folder(book: Book | None) -> str:

@@ -1,16 +1,17 @@
-"""The project calendar: from the Settings and Holidays to the format, and back."""
+"""The project calendar: from the Settings and Holidays to the format, and back; and those of Calendars to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from pmxl.facts.calendars import calendars
 from pmxl.interchange.mspdi.codes import DAY_TYPES, clock, day_in
 from pmxl.interchange.told import Told
 from pmxl.interchange.tree import Node, branch
 from pmxl.model import Book
-from pmxl.registers.machine import HOLIDAYS
+from pmxl.registers.machine import CALENDARS, HOLIDAYS
 from pmxl.registers.settings import WEEKS
 from pmxl.schedule.calendars import DAY, Calendar, instant, moment
 
@@ -28,7 +29,7 @@ class Hours:
         self.calendar = calendar
         worked = next(day for day in range(7, 14) if calendar.work((day + 1) * DAY) > calendar.work(day * DAY))
         self.begin = round(calendar.opens(calendar.work(worked * DAY))) - worked * DAY
-        self.end = self.begin + calendar.minutes_a_day
+        self.end = round(calendar.closes(calendar.work((worked + 1) * DAY))) - worked * DAY
 
     def start(self, day: date) -> str:
         """The moment at which work begins on a day."""
@@ -46,7 +47,35 @@ class Hours:
 # ---------------------------------------------------------------- writing
 
 
-def calendar_node(book: Book, hours: Hours) -> Node:
+def calendar_nodes(book: Book, hours: Hours, numbers: Mapping[str, int], told: Told) -> Iterator[Node]:
+    """The calendar of the project, and those of Calendars under their numbers."""
+    yield _project_node(book, hours)
+    known = calendars(book)
+    for row in book.of(CALENDARS):
+        if row.what:
+            told.say("what Calendars says of a calendar beside its working time has no place in Project", row.name)
+    names = {row.date: row.what or "Holiday" for row in reversed(book.of(HOLIDAYS)) if row.date}
+    for calendar in known.values():
+        yield _own_node(calendar, numbers[calendar.name], names, hours)
+
+
+def _own_node(calendar: Calendar, number: int, names: Mapping[date, str], hours: Hours) -> Node:
+    week = Node("WeekDays")
+    for kind, weekday in sorted(zip(DAY_TYPES, range(7), strict=True)):
+        shifts = calendar.shifts_on(weekday)
+        day = week.add(branch("WeekDay", DayType=kind, DayWorking=int(bool(shifts))))
+        times = [branch("WorkingTime", FromTime=hours.time(a), ToTime=hours.time(b)) for a, b in shifts]
+        if times:
+            day.add(Node("WorkingTimes", children=times))
+    node = branch("Calendar", UID=number, Name=calendar.name[:512], IsBaseCalendar=1, BaseCalendarUID=-1)
+    node.add(week)
+    if calendar.exceptions:
+        found = [_exception(day, names.get(day, "Day off")) for day in calendar.exceptions]
+        node.add(Node("Exceptions", children=found))
+    return node
+
+
+def _project_node(book: Book, hours: Hours) -> Node:
     """The calendar of the project: every week alike, without the holidays."""
     week = Node("WeekDays")
     for kind, off in sorted(zip(DAY_TYPES, book.settings.weekend, strict=True)):
@@ -88,8 +117,8 @@ class Found(NamedTuple):
 
 def read_calendar(project: Node, told: Told) -> Found:
     """The working week, the hours and the holidays of the project calendar."""
-    chain = _chain(project)
-    off = "".join(str(int(not _works(chain, kind))) for kind in DAY_TYPES)
+    chain = chain_of(project, project.said("CalendarUID"))
+    off = "".join(str(int(not is_worked(chain, kind))) for kind in DAY_TYPES)
     week = min(WEEKS, key=lambda name: sum(a != b for a, b in zip(WEEKS[name], off, strict=True)))
     if WEEKS[week] != off:
         told.say(f"the working week of the calendar is none that Settings knows; {week} is taken")
@@ -97,25 +126,30 @@ def read_calendar(project: Node, told: Told) -> Found:
     hours = minutes / 60 if 0 < minutes <= DAY else 8.0
     if any(_minutes(day) not in (0, minutes) for node in chain for day in node.all("WeekDays", "WeekDay")):
         told.say(f"the calendar has days of several lengths; every working day counts {hours:g} hours")
-    holidays = _holidays(chain, told)
+    holidays = holidays_in(chain, told)
     weekdays = {i for i in range(7) if WEEKS[week][i] == "0"}
     calendar = Calendar.whole_days(weekdays, [row["date"] for row in holidays], hours)
     per_week = project.whole("MinutesPerWeek") or calendar.minutes_a_week
     return Found({"working_week": week, "hours_a_day": hours}, holidays, calendar, per_week)
 
 
-def _chain(project: Node) -> list[Node]:
-    """The project calendar, and the calendars that it is based on."""
-    calendars = {node.said("UID"): node for node in project.all("Calendars", "Calendar")}
+def chain_of(project: Node, number: str) -> list[Node]:
+    """A calendar, and the calendars that it is based on; where the file does not hold it, its first one."""
+    calendars = calendars_in(project)
     found: list[Node] = []
-    node = calendars.get(project.said("CalendarUID")) or next(iter(calendars.values()), None)
+    node = calendars.get(number) or next(iter(calendars.values()), None)
     while node is not None and node not in found:
         found.append(node)
         node = calendars.get(node.said("BaseCalendarUID"))
     return found
 
 
-def _works(chain: list[Node], kind: int) -> bool:
+def calendars_in(project: Node) -> dict[str, Node]:
+    """UID -> calendar."""
+    return {node.said("UID"): node for node in project.all("Calendars", "Calendar")}
+
+
+def is_worked(chain: list[Node], kind: int) -> bool:
     """True where a day of the week is worked; Monday to Friday are, where no calendar says."""
     for calendar in chain:
         for day in calendar.all("WeekDays", "WeekDay"):
@@ -128,17 +162,18 @@ def _minutes(day: Node) -> int:
     """The minutes worked on a day of the week; 0 for a day off and for one that names no times."""
     total = 0
     for stretch in day.all("WorkingTimes", "WorkingTime"):
-        begin, end = (_minute(stretch.said(name)) for name in ("FromTime", "ToTime"))
+        begin, end = (minute_in(stretch.said(name)) for name in ("FromTime", "ToTime"))
         total += (end - begin) % DAY or (DAY if begin == end else 0)
     return total if day.flag("DayWorking") and day.whole("DayType") != 0 else 0
 
 
-def _minute(said: str) -> int:
+def minute_in(said: str) -> int:
+    """The minute of the day that a time such as `08:30:00` names."""
     hours, _, minutes = said[:5].partition(":")
     return int(hours) * 60 + int(minutes) if hours.isdecimal() and minutes.isdecimal() else 0
 
 
-def _holidays(chain: list[Node], told: Told) -> list[dict[str, Any]]:
+def holidays_in(chain: list[Node], told: Told) -> list[dict[str, Any]]:
     """One row for each day off. What was written by Project 2003 stands among the days of the week."""
     days: dict[date, str] = {}
     for calendar in chain:

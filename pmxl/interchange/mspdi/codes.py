@@ -38,7 +38,7 @@ ALIAS = "pmxl "
 
 NATIVE = frozenset(
     """task owner wbs duration predecessors actual_start remaining actual_finish not_before constraint
-    constraint_date deadline baseline_start baseline_finish baseline_duration""".split()
+    constraint_date calendar deadline baseline_start baseline_finish baseline_duration""".split()
 )
 """The columns of the Schedule that the format has a place for. All others are custom fields."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pmxl.facts.calendars import calendars
 from pmxl.facts.critical_path import plan_of
 from pmxl.interchange.mspdi.calendars import Hours
 from pmxl.interchange.mspdi.progress import Progress, progress
@@ -28,6 +29,9 @@ class Planned:
         self.network, self.calendar = plan.network, plan.network.calendar
         self.result = schedule(plan.network)
         self.hours = Hours(self.calendar)
+        self.calendars = {calendar.name: number for number, calendar in enumerate(calendars(book).values(), 2)}
+        """Name of each calendar that tasks may go by -> its number; 1 is the project's."""
+        self._own = {task.id: task.calendar for task in plan.network.tasks if task.calendar is not None}
         self.lines = outline(book.of(SCHEDULE), plan)
         self.uids = _uids(self.lines)
         self.summaries = {line.parent for line in self.lines}
@@ -39,6 +43,16 @@ class Planned:
         if [line.row for line in self.lines] != book.of(SCHEDULE):
             self.told.say("rows are put in the order of their WBS codes, because Project's outline goes by order")
 
+    def hours_of(self, line: Line) -> Hours:
+        """When the days of a row begin and end."""
+        own = self._own.get(line.name)
+        return self.hours if own is None else Hours(own)
+
+    def calendar_number(self, line: Line) -> int:
+        """The number of a row's own calendar; -1 where it goes by the project's."""
+        own = self._own.get(line.name)
+        return -1 if own is None else self.calendars[own.name]
+
     def is_assigned(self, line: Line) -> bool:
         """True where the owner is assigned. On a summary that would add work; there the owner is the contact."""
         return bool(person_name(line.row.owner)) and line.name not in self.summaries
@@ -48,7 +62,7 @@ class Planned:
         found: dict[str, Progress] = {}
         for line in reversed(self.lines):
             if line.name not in self.summaries:
-                found[line.name] = progress(line.row, self.result.tasks[line.name], self.result, self.hours)
+                found[line.name] = progress(line.row, self.result.tasks[line.name], self.result, self.hours_of(line))
             if line.parent is not None:
                 mine = found[line.name]
                 sofar = found.get(line.parent, mine)

@@ -44,7 +44,7 @@ def progress(row: Task, dates: TaskDates, result: Result, hours: Hours) -> Progr
     if row.actual_finish is not None:
         return _done(row, dates, hours)
     left = (dates.task.remaining if row.actual_start else dates.task.duration) or 0
-    minutes = left * hours.calendar.minutes_a_day
+    minutes = left * result.graph.minutes_a_day
     if row.actual_start is None:
         start, finish = _tidy(dates.start, hours), _tidy(dates.finish, hours)
         return Progress(clock(start), clock(max(start, finish)), remaining=minutes)

@@ -10,6 +10,7 @@ from pmxl.interchange.imported import Imported
 from pmxl.interchange.mspdi.calendars import Found, read_calendar
 from pmxl.interchange.mspdi.codes import ALIAS, TYPED, day_in
 from pmxl.interchange.mspdi.custom import CustomFields, as_typed
+from pmxl.interchange.mspdi.task_calendars import task_calendars
 from pmxl.interchange.mspdi.tasks import File, native_values
 from pmxl.interchange.told import Told
 from pmxl.interchange.tree import FETCH_AGAIN_FROM_PROJECT, Node, parse
@@ -34,7 +35,7 @@ KEEP = frozenset(
 
 
 def read(data: bytes) -> Imported:
-    """What a file knows, as rows of the Schedule, Holidays and People, and as settings.
+    """What a file knows, as rows of the Schedule, Holidays, Calendars and People, and as settings.
 
     Raises Refused for what is no Microsoft Project XML.
     """
@@ -44,8 +45,9 @@ def read(data: bytes) -> Imported:
     told = Told()
     found = read_calendar(project, told)
     tasks = list(_tasks(project, told))
+    own = task_calendars(project, tasks, [row["date"] for row in found.holidays], told)
     fields = CustomFields(project)
-    file = _file(project, found, tasks, fields)
+    file = _file(project, found, tasks, fields)._replace(calendars={uid: row["calendar"] for uid, row in own.items()})
     rows = _rows(tasks, file, fields, told)
     people = [
         {"person": node.said("Name"), "initials": node.said("Initials"), "email": node.said("EmailAddress"),
@@ -53,7 +55,7 @@ def read(data: bytes) -> Imported:
         for node in _people(project)
     ]  # fmt: skip
     _tell_of_resources(project, told)
-    sheets = {"Schedule": rows, "Holidays": found.holidays, "People": people}
+    sheets = {"Schedule": rows, "Holidays": found.holidays, "Calendars": list(own.values()), "People": people}
     filled = {name: [_filled(row) for row in sheet] for name, sheet in sheets.items()}
     return Imported(filled, {**found.settings, **_settings(project, told)}, told.lines())
 
@@ -169,11 +171,9 @@ def _number_outline(rows: list[dict[str, Any]], above: dict[int, int], told: Tol
 def _tell_of(task: Node, name: str, file: File, told: Told) -> None:
     """What else a task holds that changes dates or was written by somebody."""
     notes = (task.first("Notes") or task).text.lstrip()
-    own_calendar = task.said("CalendarUID") not in ("", "-1", file.calendar_uid)
     for fact, holds in (
         ("notes have no column in the Schedule", notes and not notes.startswith(ALIAS)),
         ("a hyperlink has no column in the Schedule", task.said("HyperlinkAddress")),
-        ("a task's own calendar is left out; the project calendar counts", own_calendar),
         ("a delay by levelling is left out", task.whole("LevelingDelay")),
         ("an inserted project is one row; its tasks stand in its own file", task.said("SubprojectName")),
         ("a task of another project is a row like the others", task.flag("ExternalTask")),
@@ -203,7 +203,7 @@ def _file(project: Node, found: Found, tasks: Sequence[Node], fields: CustomFiel
     for task, name in zip(tasks, _ids(tasks, fields), strict=True):
         ids.setdefault(task.said("UID"), name)
     day, week = found.calendar.minutes_a_day, found.minutes_a_week
-    return File(found.calendar, day, week, ids, owners, project.said("CalendarUID"))
+    return File(found.calendar, day, week, ids, owners, {})
 
 
 def _people(project: Node) -> list[Node]:

@@ -27,10 +27,11 @@ def task_nodes(plan: Planned) -> Iterator[Node]:
     """Every row as an element, with custom fields for whatever the element alone would not give back."""
     ids = {str(plan.uids[line.name]): line.row.id or line.name for line in plan.lines}
     day, week = plan.calendar.minutes_a_day, plan.calendar.minutes_a_week
+    names = {str(number): name for name, number in plan.calendars.items()}
     for number, line in enumerate(plan.lines, 1):
         task = _task(number, line, plan)
         owners = {task.said("UID"): [person_name(line.row.owner)]} if plan.is_assigned(line) else {}
-        file = File(plan.calendar, day, week, ids, owners)
+        file = File(plan.calendar, day, week, ids, owners, names)
         native = native_values(task, line.name, line.name in plan.summaries, file, Told())
         fields, notes = fields_of(line.row, native)
         for part in (*fields, Node("Notes", notes)) if notes else fields:
@@ -117,13 +118,14 @@ def _constraint(line: Line, plan: Planned) -> Node:
         code = "SNET" if day else code
     elif row.not_before and row.not_before != day:
         plan.told.say("a Not before beside another constraint has no place in Project", line.name)
+    hours = plan.hours_of(line)
     end = code in ("FNET", "FNLT", "MFO")
     return branch(
         "",
         ConstraintType=CONSTRAINTS.index(code),
-        CalendarUID=-1,
-        ConstraintDate=(plan.hours.finish if end else plan.hours.start)(day) if day else "",
-        Deadline=plan.hours.finish(row.deadline) if row.deadline else "",
+        CalendarUID=plan.calendar_number(line),
+        ConstraintDate=(hours.finish if end else hours.start)(day) if day else "",
+        Deadline=hours.finish(row.deadline) if row.deadline else "",
     )
 
 

@@ -32,8 +32,8 @@ class File(NamedTuple):
     """UID of a task -> the ID of its row."""
     owners: Mapping[str, list[str]]
     """UID of a task -> the people assigned to it."""
-    calendar_uid: str = "-1"
-    """UID of the project calendar."""
+    calendars: Mapping[str, str]
+    """UID of a calendar that tasks go by -> its name on Calendars."""
 
 
 def native_values(task: Node, name: str, is_summary: bool, file: File, told: Told) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def native_values(task: Node, name: str, is_summary: bool, file: File, told: Tol
         "wbs": task.said("WBS"),
         "owner": people[0] if people else task.said("Contact"),
         "support": ", ".join(people[1:]),
+        "calendar": file.calendars.get(task.said("CalendarUID"), ""),
         "predecessors": _predecessors(task, name, file, told),
         "deadline": day_in(task.said("Deadline")),
         **_baseline(task, file),

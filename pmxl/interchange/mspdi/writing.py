@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmxl.interchange.imported import Exported
-from pmxl.interchange.mspdi.calendars import calendar_node
+from pmxl.interchange.mspdi.calendars import calendar_nodes
 from pmxl.interchange.mspdi.codes import FIXED_DURATION, NAMESPACE, UNIT_FORMATS, span
 from pmxl.interchange.mspdi.custom import definitions
 from pmxl.interchange.mspdi.planned import Planned, person_name
@@ -26,7 +26,7 @@ def write(book: Book, now: Context) -> Exported:
     plan = Planned(book, now)
     project = Node("Project", children=list(_properties(plan)))
     project.add(definitions())
-    project.add(Node("Calendars", children=[calendar_node(book, plan.hours)]))
+    project.add(Node("Calendars", children=list(calendar_nodes(book, plan.hours, plan.calendars, plan.told))))
     project.add(Node("Tasks", children=list(task_nodes(plan))))
     project.add(Node("Resources", children=list(_resources(plan))))
     project.add(Node("Assignments", children=list(_assignments(plan))))

@@ -1,0 +1,52 @@
+"""What the brief costs, against a check of the same workbook: the sheet in three variants, and a file of each form."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pmxl.demo
+from benchmarks.measure import medians, show
+from pmxl.journey import Journey
+from pmxl.reports import page
+from pmxl.workbook import open_workbook, save
+
+TODAY = date(2026, 3, 13)
+SHEETS = ("Brief", "Team brief", "Business brief")
+
+
+def main() -> None:
+    """Print the comparison on the demo workbook."""
+    with TemporaryDirectory() as folder:
+        file, out = Path(folder, "demo.xlsx"), Path(folder, "out.xlsx")
+        pmxl.demo.write(file)
+
+        def check() -> None:
+            Journey(open_workbook(file).raw, TODAY).findings()
+
+        def sheets() -> None:
+            book = open_workbook(file)
+            save(book, Journey(book.raw, TODAY).plan(sheets=SHEETS).edits, str(out))
+
+        def form(name: str) -> None:
+            journey = Journey(open_workbook(file).raw, TODAY)
+            page(name, journey.book, journey.now)
+
+        jobs = {
+            "pmxl check": check,
+            "three briefs as sheets": sheets,
+            "brief as Markdown": lambda: form("md"),
+            "brief as HTML": lambda: form("html"),
+            "brief as PDF": lambda: form("pdf"),
+        }
+        show(
+            "The brief, in one process",
+            medians(jobs),
+            "pmxl check",
+            {"three briefs as sheets": 3.0, "brief as PDF": 3.0},
+        )
+
+
+if __name__ == "__main__":
+    main()

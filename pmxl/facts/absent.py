@@ -1,0 +1,39 @@
+"""Which columns a formula must not name, for this workbook lacks them: it is older, or somebody renamed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from pmxl.model import Book, Register, Standing
+from pmxl.registers import BY_NAME
+
+_REFERENCE = re.compile(r"([^\W\d]\w*)?\[([^\[\]]+)\]")
+
+
+def absent_columns(book: Book) -> frozenset[str]:
+    """`Table[Title]` of every declared column that a table which pmxl fills does not bear in this workbook."""
+    found: set[str] = set()
+    for name, standing in book.standings.items():
+        register = BY_NAME[name]
+        if standing.table is not None and fills_computed(register, standing):
+            there = {title.casefold() for title in standing.table.columns}
+            titles = [column.title for column in register.columns]
+            found |= {f"{name}[{title}]" for title in titles if title.casefold() not in there}
+    return frozenset(found)
+
+
+def fills_computed(register: Register[Any], standing: Standing) -> bool:
+    """True where the computed columns are pmxl's to fill: in its own table, with the Check column that nobody types.
+
+    In a list that somebody brought along, Start, Finish, Status or Score are what they typed, and stay so.
+    """
+    checks = any(column.kind == "check" for column in register.columns)
+    return standing.table is not None and (not checks or "check" in standing.letters)
+
+
+def names_any(formula: str, register: Register[Any], columns: Collection[str]) -> bool:
+    """True where a formula as a declaration gives it (`[Title]`, `Table[Title]`) names one of these columns."""
+    said = re.sub(r'"[^"]*"', '""', formula) if columns else ""
+    return any(f"{table or register.name}[{title}]" in columns for table, title in _REFERENCE.findall(said))
