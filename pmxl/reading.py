@@ -25,6 +25,7 @@ from pmxl.model import (
     Register,
     Row,
     Standing,
+    is_dated_page,
 )
 from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
@@ -92,7 +93,7 @@ def _stand(raw: RawBook) -> dict[str, Standing]:
     left = [r for r in REGISTERS if r.name not in found and r.group != "machine"]
     taken = {standing.sheet for standing in found.values()}
     for name in raw.sheets if left else ():
-        if name not in taken and not _is_ours(name):
+        if name not in taken and not _is_ours(name) and not is_dated_page(raw.sheets[name]):
             _claim_by_headers(raw.sheets[name], left, found)
     return found
 
@@ -145,6 +146,8 @@ def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookal
         if name in taken or ISSUED.fullmatch(name):
             continue
         sheet = raw.sheets[name]
+        if is_dated_page(sheet):
+            continue
         like = _resembled(sheet, standings)
         below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
         if like and sum(below) >= 2 and not _is_former_brief(sheet):
