@@ -239,7 +239,7 @@ def test_a_folder_of_200_workbooks_of_which_two_are_broken(tmp_path: Path, said:
     assert first.startswith("Not checked: plans/cut short.xlsx: it is damaged: its end is missing")
     assert second.startswith("Not checked: plans/no workbook.xlsx: ")
     assert lines[-1].startswith("200 workbooks: ")
-    assert lines[-1].endswith("; 2 workbooks not checked.")
+    assert lines[-1].endswith("; 2 workbooks not checked: plans/cut short.xlsx, plans/no workbook.xlsx.")
     assert sum(" as of " in line for line in lines) == 198
 
 
