@@ -9,9 +9,9 @@
         print(finding.place, finding.message)
     pmxl.save(book, journey.plan().edits)
 
-    answer = pmxl.what_if(journey.book, "T-041 +3d; drop T-070", journey.now)
-    print(answer.finish, answer.days)
-    touched = pmxl.trace(journey.book, "T-041", journey.now)
+    answer = pmxl.what_if(journey.book, "T-039 +3d; drop T-070", journey.now)
+    print(answer.finish, answer.days, [task.id for task in answer.tasks])
+    touched = pmxl.trace(journey.book, "T-039", journey.now)
 
 The names in `__all__` are public; everything else may change without notice.
 """

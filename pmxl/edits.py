@@ -54,7 +54,7 @@ def _columns(book: Book, register: Register[Any]) -> Iterator[SetCells]:
             continue
         at = number_of(letters)
         sheet = book.raw.sheets[standing.sheet]
-        formula = cell_formula(column, register, tables) if standing.table else ""
+        formula = cell_formula(column, register, tables, standing) if standing.table else ""
         values: dict[int, Value] = {}
         for row in book.of(register):
             value = cell_value(getattr(row, column.name))
@@ -81,7 +81,7 @@ def fills_computed(register: Register[Any], standing: Standing) -> bool:
     return standing.table is not None and (not checks or "check" in standing.letters)
 
 
-def cell_formula(column: Column, register: Register[Any], tables: Collection[str]) -> str:
+def cell_formula(column: Column, register: Register[Any], tables: Collection[str], standing: Standing) -> str:
     """The formula of a calculated column as the file holds it; "" for any other column.
 
     *tables* names the tables of the workbook, for a formula must not look into one that is not there.
@@ -90,7 +90,7 @@ def cell_formula(column: Column, register: Register[Any], tables: Collection[str
         return ""
     from pmxl.generate.formulas import column_formula
 
-    return column_formula(column, register, tables)
+    return column_formula(column, register, tables, helped="cells" in standing.letters)
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:

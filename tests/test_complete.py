@@ -184,3 +184,9 @@ def test_nothing_names_anybody_s_machine() -> None:
     files = [*ROOT.glob("*.*"), *PACKAGE.rglob("*"), *(ROOT / "docs").rglob("*"), *(ROOT / "benchmarks").rglob("*")]
     named = [p.name for p in files if p.suffix in kinds and places.search(p.read_text(encoding="utf-8"))]
     assert named == []
+
+
+def test_every_reason_has_a_number_of_its_own() -> None:
+    numbers = [page.name[:4] for page in (PACKAGE.parent / "docs" / "why").glob("*.md")]
+    assert len(numbers) > 5
+    assert len(set(numbers)) == len(numbers)

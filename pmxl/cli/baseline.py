@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pmxl.cli import CLEAN
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import refuse_foreign, refuse_other_kind
+from pmxl.cli.paths import computed, refuse_other_kind
 from pmxl.reports.checked import number
 from pmxl.reports.written import frozen_news
 
@@ -37,13 +37,10 @@ def run(options: Namespace, today: date) -> int:
     """
     from pmxl.baseline import freeze
     from pmxl.cli.refresh import run as refresh
-    from pmxl.journey import Journey
-    from pmxl.workbook import open_workbook, save
+    from pmxl.workbook import save
 
     refuse_other_kind(options.path, options.output)
-    book = open_workbook(options.path)
-    journey = Journey(book.raw, today)
-    refuse_foreign(journey.book, options.path)
+    book, journey = computed(options.path, today)
     if options.list or options.compare:
         lines = compared(journey.book, journey.now, *options.compare) if options.compare else listed(journey.book)
         print("\n".join(lines))

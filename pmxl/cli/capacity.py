@@ -11,7 +11,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import refuse_foreign, refuse_workbook
+from pmxl.cli.paths import computed, refuse_workbook
 from pmxl.cli.terminal import put
 from pmxl.facts.capacity import Capacity, load_map, over_limit, weeks_ahead
 from pmxl.facts.feasible import Feasible
@@ -38,12 +38,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Compute the workbook afresh and write the load table, the overloads and both finishes."""
-    from pmxl.journey import Journey
-    from pmxl.workbook import Refused, open_workbook
+    from pmxl.workbook import Refused
 
     refuse_workbook(options.output)
-    journey = Journey(open_workbook(options.path).raw, today)
-    refuse_foreign(journey.book, options.path)
+    _, journey = computed(options.path, today)
     found = journey.book.capacity
     if found is None:
         cure = "write Hours a week on People, or Hours available on Capacity"

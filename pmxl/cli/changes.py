@@ -7,7 +7,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import refuse_foreign, refuse_workbook
+from pmxl.cli.paths import computed, refuse_workbook
 from pmxl.cli.terminal import put
 from pmxl.model import Book
 from pmxl.reports.changed import FORMATS
@@ -25,13 +25,10 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, today: date) -> int:
     """Hold the workbook, computed afresh, against what a report had on record. Nothing is written into it."""
     from pmxl.facts.differences import differences
-    from pmxl.journey import Journey
     from pmxl.reports.changed import changed
-    from pmxl.workbook import open_workbook
 
     refuse_workbook(options.output)
-    journey = Journey(open_workbook(options.path).raw, today)
-    refuse_foreign(journey.book, options.path)
+    _, journey = computed(options.path, today)
     since = _report(journey.book, journey.now.as_of, options.since)
     found = list(differences(journey.book, since))
     put(changed(options.format, journey.book, journey.now.as_of, since, found), options.output)

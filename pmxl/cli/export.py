@@ -8,7 +8,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import refuse_foreign, refuse_workbook
+from pmxl.cli.paths import computed, refuse_workbook
 from pmxl.cli.terminal import put, say
 from pmxl.interchange import FORMATS
 from pmxl.registers import BY_NAME
@@ -27,14 +27,12 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, today: date) -> int:
     """Write what the workbook says now, computed afresh, and say what the format has no place for."""
     from pmxl.interchange import export
-    from pmxl.journey import Journey
-    from pmxl.workbook import Refused, open_workbook
+    from pmxl.workbook import Refused
 
     if options.register and options.format != "csv":
         raise Usage(f'--register goes with --format csv; "{options.format}" is made from the whole workbook')
     refuse_workbook(options.output)
-    journey = Journey(open_workbook(options.path).raw, today)
-    refuse_foreign(journey.book, options.path)
+    _, journey = computed(options.path, today)
     if options.format in ("mspdi", "mermaid", "flowchart") and not journey.book.of(SCHEDULE):
         raise Refused("it has no schedule to export", "fill the sheet Schedule", options.path)
     exported = export(options.format, journey.book, journey.now, options.register or SCHEDULE.name)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import refuse_foreign
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
 
 if TYPE_CHECKING:
@@ -29,11 +29,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, today: date) -> int:
     """Forecast from what the workbook says now, computed afresh."""
     from pmxl.facts.performance import performance
-    from pmxl.journey import Journey
-    from pmxl.workbook import open_workbook
 
-    journey = Journey(open_workbook(options.path).raw, today)
-    refuse_foreign(journey.book, options.path)
+    _, journey = computed(options.path, today)
     found = performance(journey.book, journey.now, options.by)
     if options.format == "json":
         import json

@@ -8,7 +8,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import refuse_foreign, refuse_other_kind
+from pmxl.cli.paths import computed, refuse_other_kind
 from pmxl.cli.terminal import put, say
 from pmxl.reports import PAGES
 from pmxl.reports.checked import day, one_line
@@ -28,14 +28,11 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, today: date) -> int:
     """Issue the brief of the workbook's as-of date."""
     from pmxl.issuing import issue
-    from pmxl.journey import Journey
     from pmxl.reports import page
-    from pmxl.workbook import open_workbook, save
+    from pmxl.workbook import save
 
     refuse_other_kind(options.path, options.output)
-    book = open_workbook(options.path)
-    journey = Journey(book.raw, today)
-    refuse_foreign(journey.book, options.path)
+    book, journey = computed(options.path, today)
     plan = journey.plan()
     issued, as_of = issue(journey.book, journey.now), day(journey.now.as_of)
     if issued.before and not options.again:

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from pmxl.cli.errors import Usage
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from pmxl.journey import Journey
     from pmxl.model import Book
+    from pmxl.workbook import Workbook
 
 SUFFIXES = (".xlsx", ".xlsm")
 """The endings of the files that are looked for in folders."""
@@ -75,3 +79,14 @@ def refuse_other_kind(path: str, output: str | None) -> None:
     wanted = os.path.splitext(path)[1].lower()
     if output is not None and os.path.splitext(output)[1].lower() != wanted:
         raise Usage(f'"{output}" must end with "{wanted}", as "{path}" does; give it that ending')
+
+
+def computed(path: str, today: date) -> tuple[Workbook, Journey]:
+    """A workbook and its journey. Raises Refused for a file that cannot be read or that has nothing to compute from."""
+    from pmxl.journey import Journey
+    from pmxl.workbook import open_workbook
+
+    book = open_workbook(path)
+    journey = Journey(book.raw, today)
+    refuse_foreign(journey.book, path)
+    return book, journey

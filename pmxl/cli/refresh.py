@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import refuse_foreign, refuse_other_kind
+from pmxl.cli.paths import computed, refuse_other_kind
 from pmxl.reports.checked import day, one_line
 from pmxl.reports.written import news, verdict
 
@@ -21,15 +21,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Refresh one workbook and say in three lines what changed."""
-    from pmxl.journey import Journey
-    from pmxl.workbook import open_workbook, save
+    from pmxl.workbook import save
     from pmxl.workbook.errors import about
     from pmxl.workbook.saving import patch
 
     refuse_other_kind(options.path, options.output)
-    book = open_workbook(options.path)
-    journey = Journey(book.raw, today)
-    refuse_foreign(journey.book, options.path)
+    book, journey = computed(options.path, today)
     plan = journey.plan()
     if options.dry_run:
         with about(options.path):

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import refuse_foreign, refuse_other_kind
+from pmxl.cli.paths import computed, refuse_other_kind
 from pmxl.reports.checked import number, one_line
 
 
@@ -20,17 +20,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Repair one workbook: each change on one line, and on the workbook's sheet Repairs."""
-    from pmxl.journey import Journey
     from pmxl.repairs import repair_edits, repairs_of
     from pmxl.repairs.log_page import log_page
-    from pmxl.workbook import open_workbook, save
+    from pmxl.workbook import save
     from pmxl.workbook.errors import about
     from pmxl.workbook.saving import patch
 
     refuse_other_kind(options.path, options.output)
-    book = open_workbook(options.path)
-    journey = Journey(book.raw, today)
-    refuse_foreign(journey.book, options.path)
+    book, journey = computed(options.path, today)
     repairs = repairs_of(journey.book)
     edits = [*repair_edits(repairs), log_page(journey.book, repairs, today)] if repairs else []
     if options.dry_run:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import refuse_foreign, refuse_other_kind
+from pmxl.cli.paths import computed, refuse_other_kind
 from pmxl.cli.terminal import put, say
 
 DRAWS, SEED, MOST = 2000, 1, 1_000_000
@@ -29,14 +29,11 @@ def run(options: Namespace, today: date) -> int:
     """Simulate what the workbook says now, computed afresh."""
     from pmxl.chances import chances_of
     from pmxl.chances.formats import FORMATS
-    from pmxl.journey import Journey
     from pmxl.registers.schedule import SCHEDULE
-    from pmxl.workbook import Refused, open_workbook, save
+    from pmxl.workbook import Refused, save
 
     _refuse_nonsense(options)
-    book = open_workbook(options.path)
-    journey = Journey(book.raw, today)
-    refuse_foreign(journey.book, options.path)
+    book, journey = computed(options.path, today)
     if not any(task.finish for task in journey.book.of(SCHEDULE)):
         raise Refused("it has no schedule to simulate", "fill the sheet Schedule", options.path)
     _refuse_without_numpy()

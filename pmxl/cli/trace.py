@@ -7,7 +7,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import refuse_foreign
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
 
 
@@ -21,14 +21,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Follow the links and print where they lead."""
-    from pmxl.journey import Journey
     from pmxl.schedule import Ids
     from pmxl.supposing.said import MOST, trace_text, trace_values
     from pmxl.supposing.tracing import trace
-    from pmxl.workbook import open_workbook
 
-    journey = Journey(open_workbook(options.path).raw, today)
-    refuse_foreign(journey.book, options.path)
+    _, journey = computed(options.path, today)
     found = trace(journey.book, options.record, journey.now)
     if found is None:
         near = Ids(journey.book.by_id).nearest(options.record)

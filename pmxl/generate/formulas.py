@@ -22,16 +22,20 @@ _TOKEN = re.compile(
 )
 
 
-def column_formula(column: Column, register: Register[Any], tables: Collection[str] | None = None) -> str:
+def column_formula(
+    column: Column, register: Register[Any], tables: Collection[str] | None = None, *, helped: bool = True
+) -> str:
     """The formula of a calculated column as the file holds it, without a leading `=`; "" for any other column.
 
     *tables* names the tables of the workbook, for checks that look into other registers; None means all of them.
-    Raises ValueError where the formula names a column that the register does not declare.
+    *helped* is False where the table has lost its hidden column with the first part of the check. Raises ValueError
+    where the formula names a column that the register does not declare.
     """
-    if column.kind == "check":
-        from pmxl.rules.check_column import check_formula
+    if column.kind in ("check", "cells"):
+        from pmxl.rules.check_column import cells_formula, check_formula
 
-        return in_table(check_formula(register, tables) or '"OK"', register)
+        said = check_formula(register, tables, helped=helped) if column.kind == "check" else cells_formula(register)
+        return in_table(said or '"OK"', register)
     return in_table(column.formula, register)
 
 

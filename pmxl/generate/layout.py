@@ -47,8 +47,8 @@ class Layout(NamedTuple):
         return {column.title: letters_of(i) for i, column in enumerate(self.register.columns, 1)}
 
     def shows(self, column: Column) -> bool:
-        """True where the profile shows the column."""
-        return PROFILES.index(column.profile) <= PROFILES.index(self.profile)
+        """True where the profile shows the column; nobody needs to see half of a check."""
+        return column.kind != "cells" and PROFILES.index(column.profile) <= PROFILES.index(self.profile)
 
     @property
     def last_printed(self) -> int:

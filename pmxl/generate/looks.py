@@ -170,7 +170,7 @@ def cell_look(kind: str, *, typed: bool, wraps: bool = True) -> Look:
     look = dict(LOOKS["typed" if typed else "computed"])
     if wraps and kind in ("long", "text", "person", "choice", "refs", "links"):
         look["text_wrap"] = True
-    if kind == "check":
+    if kind in ("check", "cells"):
         look["font_size"] = 9
     if kind in NUMBER_FORMATS and (typed or kind not in ("refs", "links")):
         look["num_format"] = NUMBER_FORMATS[kind]

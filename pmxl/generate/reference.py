@@ -24,7 +24,7 @@ GROUPS = {
 KINDS = {
     "key": "ID", "text": "text", "long": "text, several lines", "person": "person", "day": "date",
     "whole": "whole number", "number": "number", "money": "amount", "percent": "share", "yes_no": "Yes or No",
-    "links": "predecessors", "check": "check",
+    "links": "predecessors", "check": "check", "cells": "check",
 }  # fmt: skip
 
 REGISTERS_INTRO = """\
@@ -58,7 +58,7 @@ def _register(register: Register[Any]) -> Iterator[str]:
     yield f"{register.about} Each row: {_first_sentence(register.row.__doc__).lower()}\n"
     header = ("Column", "What it holds", "Filled by", "Profile", "What belongs there", "Also read as")
     yield from _table(header, (_column(column) for column in register.columns))
-    formulas = [column for column in register.columns if column.formula and column.kind != "check"]
+    formulas = [column for column in register.columns if column.formula and column.kind not in ("check", "cells")]
     if formulas:
         yield "\nFormulas, where `[Title]` is the cell of that column in the same row:\n"
         yield from (f"- {column.title}: `{column.formula}`" for column in formulas)

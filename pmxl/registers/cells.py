@@ -53,7 +53,7 @@ class CellReader:
         self.date_order = date_order
         self.lists = lists or {}
         self.readers: dict[str, Callable[[object, Column], Any]] = {
-            "key": _text, "text": _text, "long": _text, "person": _text, "links": _text, "check": _text,
+            "key": _text, "text": _text, "long": _text, "person": _text, "links": _text, "check": _text, "cells": _text,
             "choice": self._choice, "yes_no": self._yes_no, "day": self._day, "refs": _refs,
             "whole": _whole, "number": _number, "money": _number, "percent": _percent,
         }  # fmt: skip

@@ -73,6 +73,7 @@ class Change(Row):
         'MAX(0,NETWORKDAYS.INTL([Requested on]+1,as_of,weekend,holiday_dates)),"")',
     )  # fmt: skip
     updated = col.updated()
+    cells = col.cells()
 
     open_when = 'AND([Status]<>"Rejected",[Status]<>"Merged",[Status]<>"Implemented",[Status]<>"Postponed")'
 

@@ -122,6 +122,15 @@ def check() -> str | None:
     return cast("str | None", Column("check", "Check", width=40, help=about, formula="check"))
 
 
+def cells() -> str | None:
+    """What is wrong with a cell of the row: the first part of a long check, which the column Check asks first.
+
+    An Excel formula has 8,192 characters; a register whose check comes near that gets this column, always hidden.
+    """
+    about = "Always hidden. Fills itself for the column Check: what a cell of this row cannot hold."
+    return cast("str | None", Column("cells", "Check of cells", width=40, help=about, formula="cells"))
+
+
 def updated() -> date | None:
     """When somebody last looked at the row."""
     return day("Updated", help="The day you last looked at this row. A row nobody looks at goes stale.")

@@ -94,6 +94,7 @@ class Risk(Row):
         'NETWORKDAYS.INTL([Response due]+1,as_of,weekend,holiday_dates),"")',
     )  # fmt: skip
     updated = col.updated()
+    cells = col.cells()
 
     open_when = 'AND([Status]<>"Closed",[Status]<>"Happened")'
 

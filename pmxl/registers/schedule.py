@@ -132,6 +132,7 @@ class Task(Row):
         "Times moved", width=8, fact=True, help="How often the finish moved from one report to the next."
     )
     updated = col.updated()
+    cells = col.cells()
 
     open_when = "NOT(ISNUMBER([Actual finish]))"
 

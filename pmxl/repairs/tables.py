@@ -21,7 +21,7 @@ def formula_overtyped(book: Book) -> Iterator[Repair]:
                 continue
             sheet, at = book.raw.sheets[standing.sheet], number_of(standing.letters[column.name])
             has = {row.number: (row.number, at) in sheet.formulas for row in book.of(register)}
-            formula = cell_formula(column, register, tables) if any(has.values()) else ""
+            formula = cell_formula(column, register, tables, standing) if any(has.values()) else ""
             for row in book.of(register) if formula else ():
                 raw = sheet.cells.get(row.number, {}).get(at)
                 if raw not in (None, "") and not has[row.number]:

@@ -7,7 +7,7 @@ same words are found from the findings, for the values that pmxl writes beside t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import Any
@@ -24,23 +24,43 @@ GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Ful
 _TABLE = re.compile(r"([A-Z]\w*)\[")
 
 
-def check_formula(register: Register[Any], tables: Collection[str] | None = None) -> str:
+def check_formula(register: Register[Any], tables: Collection[str] | None = None, *, helped: bool = True) -> str:
     """What the Check column of a register says, in `[Title]` notation; "" where no rule can be said by a formula.
 
     *tables* names the tables of the workbook: a rule that looks into another one is left out. None means all of them.
+    Where the register has a column for the check of cells, and the sheet has it still (*helped*), that one is asked.
     """
     rules = _rules_of(register)
+    helper = _helper(register) if helped else None
+    if helper is not None:
+        rules = rules[len(_cell_rules(register)) :]
     said = [(rule, _condition(rule, register)) for rule in rules]
     said = [(rule, when) for rule, when in said if tables is None or _tables_of(when) <= {*tables, register.name}]
     if not said:
         return ""
-    ends = '"OK"'
-    for rule, when in reversed(said):
-        ends = f'IF({when},"{rule.cell}",{ends})'
+    ends = _nested(said, '"OK"')
+    if helper is not None:
+        ends = f'IF([{helper.title}]<>"",[{helper.title}],{ends})'
     if prefix_of(register):
         ends = f'IF([ID]="",{_hint(register)},{ends})'
+    return _where_a_row_begins(register, ends)
+
+
+def cells_formula(register: Register[Any]) -> str:
+    """What the hidden column with the check of cells says: the first of the rules that hold in every register."""
+    ends = _nested([(rule, _condition(rule, register)) for rule in _cell_rules(register)], '""')
+    return _where_a_row_begins(register, ends)
+
+
+def _where_a_row_begins(register: Register[Any], ends: str) -> str:
     cells = ",".join(f"[{column.title}]" for column in _leading(register))
     return f'IF(COUNTA({cells})=0,"",{ends})'
+
+
+def _nested(said: Sequence[tuple[Rule, str]], ends: str) -> str:
+    for rule, when in reversed(said):
+        ends = f'IF({when},"{rule.cell}",{ends})'
+    return ends
 
 
 def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
@@ -52,10 +72,13 @@ def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
     for register in REGISTERS:
         rules = _rules_of(register) if any(column.kind == "check" for column in register.columns) else ()
         leading = [column.name for column in _leading(register)]
+        helper = _helper(register)
         for row in book.of(register) if rules else ():
             begins = any(getattr(row, name) not in (None, "", ()) or (id(row), name) in unread for name in leading)
             hits = found.get((book.place(row).sheet, row.number), set())
             row.check = next((rule.cell for rule in rules if rule.name in hits), "OK") if begins else ""
+            if helper is not None and begins:
+                row.cells = next((rule.cell for rule in _cell_rules(register) if rule.name in hits), "")
 
 
 @cache
@@ -65,6 +88,16 @@ def _rules_of(register: Register[Any]) -> tuple[Rule, ...]:
 
     said = [rule for rule in RULES if rule.cell and rule.condition(register)]
     return tuple(sorted(said, key=lambda rule: LEVELS.index(rule.level)))
+
+
+@cache
+def _cell_rules(register: Register[Any]) -> tuple[Rule, ...]:
+    """The rules at the head of the check that hold in every register: those on IDs and on what a cell can hold."""
+    return tuple(takewhile(lambda rule: rule.register is None, _rules_of(register)))
+
+
+def _helper(register: Register[Any]) -> Column | None:
+    return next((column for column in register.columns if column.kind == "cells"), None)
 
 
 def _condition(rule: Rule, register: Register[Any]) -> str:

@@ -47,13 +47,17 @@ def moment(instant: float) -> datetime:
 def shifts(text: str) -> Shifts:
     """The shifts that a text such as `08:00-12:00,13:00-17:00` says; empty text is a day off.
 
-    Raises ValueError where the text says something else. A shift that ends at 00:00 ends at midnight.
+    Raises ValueError where the text says something else. A shift that ends at 00:00 ends at midnight; one that runs
+    through midnight is two, the second of them on the next day.
     """
     found = []
     for part in filter(None, (part.strip() for part in text.split(","))):
         begin, end = (int(h) * 60 + int(m) for h, m in (clock.split(":") for clock in part.split("-")))
-        found.append((begin, end if end > begin else DAY))
-    return tuple(found)
+        end = end or DAY
+        if not 0 <= begin < end <= DAY:
+            raise ValueError(f"{part} is no shift within a day")
+        found.append((begin, end))
+    return _normal(found)
 
 
 def last_day(finish: float) -> date:

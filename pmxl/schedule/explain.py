@@ -9,11 +9,18 @@ from typing import NamedTuple
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import instant, last_day, moment
-from pmxl.schedule.forward import as_of_floor, asked_start, beginning, goes_on_by_itself, start_meant_by
+from pmxl.schedule.forward import (
+    as_of_floor,
+    asked_start,
+    beginning,
+    goes_on_by_itself,
+    start_meant_by,
+    starts_by_its_date,
+)
 from pmxl.schedule.graph import INHERITED, Tie
 from pmxl.schedule.network import Link
 from pmxl.schedule.result import Result
-from pmxl.schedule.steps import push
+from pmxl.schedule.steps import finish_from, push
 
 
 class Reason(NamedTuple):
@@ -60,7 +67,7 @@ def reason(result: Result, task: str) -> Reason:
         return Reason("pinned", result.tasks[task].start_day)
     if v in result.early:
         return Reason("as late as possible")
-    return _overruling(result, v) or _candidates(result, v)[0][1]
+    return _overruling(result, v) or _held_open(result, v) or _candidates(result, v)[0][1]
 
 
 def chain(result: Result, task: str) -> list[Step]:
@@ -116,6 +123,15 @@ def _overruling(result: Result, v: int) -> Reason | None:
     return None
 
 
+def _held_open(result: Result, v: int) -> Reason | None:
+    """The date before which a running task may not finish, where its work would be done earlier."""
+    graph, dates = result.graph, result.dates
+    if graph.states[v] != g.RUNNING or dates.early_finish[v] <= finish_from(graph, v, dates.resumed[v]):
+        return None
+    held = [at for code, at in graph.terms[v] if code == "FNET"]
+    return _constraint("FNET", max(held))
+
+
 def _candidates(result: Result, v: int) -> list[tuple[float, Reason]]:
     """Everything that holds a task back, the latest first; where several are equal, links before dates."""
     graph, dates, mode = result.graph, result.dates, result.graph.network.mode
@@ -138,7 +154,7 @@ def _dates(result: Result, v: int, running: bool) -> Iterator[tuple[float, Reaso
         if code in held and not running:
             yield start_meant_by(graph, v, code, at), _constraint(code, at)
     task = graph.tasks[v]
-    if not running and (not graph.into[v] or v in graph.finish_tied):
+    if not running and (v in graph.finish_tied or not (graph.into[v] or starts_by_its_date(graph, v))):
         yield beginning(graph, v), Reason("project start", moment(graph.start).date())
     if graph.as_of > -inf:
         yield as_of_floor(graph, axis), Reason("as-of date", moment(graph.as_of).date())

@@ -22,6 +22,8 @@ def forward(graph: Graph, dates: Dates, late: dict[int, float] | None = None) ->
             if late and v in late:
                 early_start[v] = late[v]
                 early_finish[v] = finish_from(graph, v, late[v])
+                if v in dates.stands:
+                    dates.stands[v] = dates.late_stands[v]
             continue
         start = floor[v]
         for predecessor, _, offset, _ in into[v]:
@@ -80,12 +82,19 @@ def floor_of(graph: Graph, v: int) -> float:
     later = [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("SNET", "FNET")]
     if not graph.into[v]:
         start = beginning(graph, v)
-        if network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ())):
-            # Microsoft Project starts a task without predecessors on its date even before the project start.
+        if starts_by_its_date(graph, v):
             start = -inf
     if not network.honour_constraints:
         later += [start_meant_by(graph, v, code, at) for code, at in graph.terms.get(v, ()) if code in ("MSO", "MFO")]
     return max(start, *later, as_of_floor(graph, axis))
+
+
+def starts_by_its_date(graph: Graph, v: int) -> bool:
+    """Whether a task without predecessors has a date instead of the project start, even one before it.
+
+    Microsoft Project has it so.
+    """
+    return graph.network.mode == "msproject" and any(code == "SNET" for code, _ in graph.terms.get(v, ()))
 
 
 def beginning(graph: Graph, v: int) -> float:

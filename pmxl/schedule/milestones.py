@@ -29,8 +29,10 @@ def late_stand(graph: Graph, dates: Dates, v: int, at: float) -> float:
     """The instant of the late date *at*: the earliest that anything asks for which holds it there."""
     axis = graph.axis[v]
     found = [_departure(graph, dates, tie, at) for tie in graph.out[v] if pull(graph, dates, tie) == at]
-    held = any(code != "SNET" and axis.work(term) == at for code, term in graph.terms.get(v, ()) if term == term)
-    if held or not found or axis.work(dates.finish) == at:
+    dated = [(code, term) for code, term in graph.terms.get(v, ()) if code not in ("SNET", "ALAP")]
+    found += [_side(axis, at, term) for code, term in dated if code in ("MSO", "SNLT") and axis.work(term) == at]
+    ended = any(code not in ("MSO", "SNLT") and axis.work(term) == at for code, term in dated)
+    if ended or not found or axis.work(dates.finish) == at:
         found.append(axis.closes(at))
     return min(found)
 

@@ -48,7 +48,13 @@ def _schedule(network: Network) -> Result:
         and dates.late_start[v] > dates.early_start[v]
     }
     if late:
-        early = {v: (dates.early_start[v], dates.early_finish[v]) for v in late}
+        early = {
+            v: (
+                start_clock(graph, dates, v, dates.early_start[v]),
+                finish_clock(graph, dates, v, dates.early_finish[v]),
+            )
+            for v in late
+        }
         forward(graph, dates, late)
         backward(graph, dates)
     return Result(graph, dates, early)
@@ -60,7 +66,7 @@ class Result:
     def __init__(self, graph: Graph, dates: Dates, early: Mapping[int, tuple[float, float]]) -> None:
         self.graph, self.dates = graph, dates
         self.early = early
-        """The early dates of tasks that are planned as late as possible."""
+        """The instants of the early start and finish of tasks that are planned as late as possible."""
         self.tasks: Mapping[str, TaskDates] = _Tasks(self)
         self.problems: list[Problem] = graph.problems
         self.loops: list[Loop] = graph.loops

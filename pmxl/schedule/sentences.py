@@ -74,12 +74,13 @@ def _because(result: Result, dates: TaskDates, why: Reason) -> str:
     if why.link is not None:
         return _by_link(result, dates, why.link, why.driver)
     said = "" if why.date is None else _day(result, why.date)
+    works = result.graph.axis[result.graph.index[dates.task.id]].is_working
+    off = "" if why.date is None or works(why.date) else ", a day off"
     if why.kind == "constraint":
-        off = "" if why.date is None or result.graph.calendar.is_working(why.date) else ", a day off"
-        return _MUST[why.code].format(said) + off
+        return _MUST[why.code].format(said + off)
     return {
-        "as-of date": f"the as-of date is {said} and it has not started",
-        "project start": f"the project starts {said}",
+        "as-of date": f"the as-of date is {said}{off and f'{off},'} and it has not started",
+        "project start": f"the project starts {said}{off}",
         "pinned": "it is pinned to that date",
         "as late as possible": "it is planned as late as possible",
     }[why.kind]
@@ -113,13 +114,17 @@ def _days_off(result: Result, dates: TaskDates, link: Link, day: date) -> str:
 
 
 def _running(result: Result, dates: TaskDates, why: Reason) -> str:
-    remains = result.graph.spans[result.graph.index[dates.task.id]] / result.graph.minutes_a_day
-    says = (
-        f"Finishes {_day(result, dates.finish_day)} because {_days(remains)} {'remains' if remains == 1 else 'remain'}"
-    )
+    days = result.graph.spans[result.graph.index[dates.task.id]] / result.graph.minutes_a_day
+    remains = f"{_days(days)} {'remains' if days == 1 else 'remain'}"
+    says = f"Finishes {_day(result, dates.finish_day)} because "
+    if why.kind == "constraint":
+        return f"{says}{_because(result, dates, why)}; {remains}"
+    says += remains
     if why.link is not None:
         return f"{says} and {_by_link(result, dates, why.link, why.driver)}"
     said = "" if why.date is None else _day(result, why.date)
+    if why.kind == "actual" and dates.task.resume is not None and dates.resumes is not None:
+        says += f" from {_day(result, dates.resumes.date())}"
     return f"{says} from the as-of date {said}" if why.kind == "as-of date" else f"{says}; it started {said}"
 
 

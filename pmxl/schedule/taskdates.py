@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.backward import start_float
-from pmxl.schedule.calendars import instant, last_day, moment
+from pmxl.schedule.calendars import last_day, moment
 from pmxl.schedule.network import Link, Task
 from pmxl.schedule.steps import gap, moot
 
@@ -66,25 +66,29 @@ class TaskDates:
     def early_start(self) -> datetime:
         """The earliest start; differs from the start only where a task is planned as late as possible."""
         early = self._result.early.get(self._node)
-        return self.start if early is None else moment(self._result.graph.axis[self._node].opens(early[0]))
+        return self.start if early is None else moment(early[0])
 
     @property
     def early_finish(self) -> datetime:
         """The earliest finish; differs from the finish only where a task is planned as late as possible."""
         early = self._result.early.get(self._node)
-        return self.finish if early is None else moment(self._result.graph.axis[self._node].closes(early[1]))
+        return self.finish if early is None else moment(early[1])
 
     @property
     def early_start_day(self) -> date:
         """The first day on which it could start."""
         early = self._result.early.get(self._node)
-        return self.start_day if early is None else self.early_start.date()
+        if early is None:
+            return self.start_day
+        return self._milestone_day(early[0]) if early[0] == early[1] else moment(early[0]).date()
 
     @property
     def early_finish_day(self) -> date:
         """The first day on which it could be finished."""
         early = self._result.early.get(self._node)
-        return self.finish_day if early is None else last_day(instant(self.early_finish))
+        if early is None:
+            return self.finish_day
+        return self._milestone_day(early[1]) if early[0] == early[1] else last_day(early[1])
 
     @property
     def resumes(self) -> datetime | None:

@@ -43,8 +43,11 @@ NATIVE = frozenset(
 """The columns of the Schedule that the format has a place for. All others are custom fields."""
 
 TYPED = tuple(column for column in SCHEDULE.columns if column.typed)
-FIELDS = {column.name: str(_TASK_FIELDS + field) for column, field in zip(TYPED, _TEXT_FIELDS, strict=False)}
-"""Column -> the custom field that holds it, or that says what was typed where the format would say it differently."""
+_IN_NEED = sorted(TYPED, key=lambda column: column.name in NATIVE)
+FIELDS = {column.name: str(_TASK_FIELDS + field) for column, field in zip(_IN_NEED, _TEXT_FIELDS, strict=False)}
+"""Column -> the custom field that holds it, or that says what was typed where the format would say it differently.
+
+Columns without a place of their own come first; those for which no field is left use the notes."""
 
 
 def span(minutes: float) -> str:

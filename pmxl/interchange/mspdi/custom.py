@@ -27,10 +27,10 @@ MOST = 255
 def definitions() -> Node:
     """The custom fields that we use, each with the title of its column."""
     found = Node("ExtendedAttributes")
-    for number, column in enumerate((c for c in TYPED if c.name in FIELDS), 1):
-        alias = f"{ALIAS}{column.title}"
-        name = f"Text{number}"
-        found.add(branch("ExtendedAttribute", FieldID=FIELDS[column.name], FieldName=name, Alias=alias))
+    titles = {column.name: column.title for column in TYPED}
+    for number, (name, field) in enumerate(FIELDS.items(), 1):
+        alias = f"{ALIAS}{titles[name]}"
+        found.add(branch("ExtendedAttribute", FieldID=field, FieldName=f"Text{number}", Alias=alias))
     return found
 
 
