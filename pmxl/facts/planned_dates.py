@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pmxl.facts.critical_path import calendar_of, parents_by_wbs
+from pmxl.facts.calendars import project_calendar
+from pmxl.facts.critical_path import parents_by_wbs
 from pmxl.model import Book, Column, Context, ErrorValue
 from pmxl.model.raw import number_of
 from pmxl.registers.cells import CellReader, Wrong
@@ -27,7 +28,7 @@ def planned_dates(book: Book, _: Context) -> None:
     if not typed_dates(book):
         return
     reader = CellReader(date_1904=book.raw.date_1904, date_order=book.settings.date_order)
-    calendar = calendar_of(book)
+    calendar = project_calendar(book)
     rows = book.of(SCHEDULE)
     headings = set(parents_by_wbs(rows).values())
     for row in (row for i, row in enumerate(rows) if i not in headings):
