@@ -62,6 +62,12 @@ def test_hours_to_give() -> None:
     assert WEEKS.hours_in(worker, MONDAY + 4 * WEEK) == 0
 
 
+@given(st.floats(0.1, 12), st.sets(st.integers(0, 4)))
+def test_a_day_of_leave_takes_exactly_its_hours(hours: float, days: set[int]) -> None:
+    away = {MONDAY + n * DAY: float("inf") for n in days}
+    assert WEEKS.hours_in(Worker("Mo", hours, away), MONDAY) == hours * (5 - len(days))
+
+
 @given(st.dictionaries(st.integers(0, 30), st.floats(0, 9), max_size=6), st.integers(-5, 40), st.integers(0, 40))
 def test_a_week_has_the_hours_of_its_days(away: dict[int, float], first: int, more: int) -> None:
     start = MONDAY + first * DAY
