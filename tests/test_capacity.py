@@ -62,6 +62,12 @@ def test_hours_to_give() -> None:
     assert WEEKS.hours_in(worker, MONDAY + 4 * WEEK) == 0
 
 
+@given(st.floats(0.1, 12), st.sets(st.integers(0, 4)))
+def test_a_day_of_leave_takes_exactly_its_hours(hours: float, days: set[int]) -> None:
+    away = {MONDAY + n * DAY: float("inf") for n in days}
+    assert WEEKS.hours_in(Worker("Mo", hours, away), MONDAY) == hours * (5 - len(days))
+
+
 @given(st.dictionaries(st.integers(0, 30), st.floats(0, 9), max_size=6), st.integers(-5, 40), st.integers(0, 40))
 def test_a_week_has_the_hours_of_its_days(away: dict[int, float], first: int, more: int) -> None:
     start = MONDAY + first * DAY
@@ -255,7 +261,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_the_command_shows_loads_overloads_and_finishes(demo_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = demo_book.read_bytes()
     text = said(capsys, str(demo_book))
-    assert "Marco Bellini, week of 16 Mar: 40 h of work, 37 h to give (108%): T-079 22 h, T-031 18 h" in text
+    assert "Marco Bellini, week of 16 Mar: 40.1 h of work, 37 h to give (108%): T-079 22.3 h, T-031 17.8 h" in text
     assert "people allow 3 Jun, logic says 29 May; Bram de Wit decides" in text
     found = json.loads(said(capsys, str(demo_book), "--format", "json"))
     assert found["finish"]["people_allow"] == "2026-06-03"

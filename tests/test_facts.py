@@ -63,7 +63,7 @@ def raw_book(register: Register[Any], rows: list[dict[int, object]]) -> RawBook:
 def formulas_of(register: Register[Any]) -> list[Column]:
     """The formula columns that follow from what people type; those that look at what pmxl writes need a refresh."""
     facts = [f"[{column.title}]" for column in register.columns if column.fact]
-    alive = [column for column in register.columns if column.formula and column.kind != "check"]
+    alive = [column for column in register.columns if column.formula and column.kind not in ("check", "cells")]
     return [column for column in alive if not any(fact in column.formula for fact in facts)]
 
 

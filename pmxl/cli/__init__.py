@@ -15,30 +15,44 @@ if TYPE_CHECKING:
 
 CLEAN, FOUND, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
-VERBS = {
-    "new": "make a workbook from a template",
-    "check": "say what is wrong in workbooks, and what to do about it",
-    "refresh": "compute everything and write it back into the workbook",
-    "repair": "put right what can be put right without asking, and list every change",
-    "baseline": "freeze the agreed dates, so that every later date is held against them",
-    "what-if": "say what edits, a change or an option would do to dates and colours",
-    "trace": "say what a task, scope item, change or any other row touches",
-    "capacity": "show who has how much work in which week, and which finish the people allow",
-    "simulate": "say how likely each date is, and what drives it",
-    "forecast": "say where the pace so far leads, beside the logic of the plan",
-    "brief": "make the one-page brief",
-    "issue": "issue the brief: freeze the page with its number",
-    "changes": "say what changed since an earlier report, and what vanished",
-    "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
-    "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
-    "run": "run a command of the add-in on the workbook that is open in Excel",
-    "rules": "list the rules, or explain one",
-    "addin": "put the buttons of pmxl into Excel",
-    "doctor": "say whether the buttons in Excel can work here, and what to do where not",
-    "serve": "answer Excel's buttons where Excel may not start Python itself",
-    "demo": "write a complete example project and run the whole journey on it",
+GROUPS = {
+    "Every day": {
+        "new": "make a workbook from a template",
+        "check": "say what is wrong in workbooks, and what to do about it",
+        "refresh": "compute everything and write it back into the workbook",
+        "repair": "put right what can be put right without asking, and list every change",
+        "trace": "say what a task, scope item, change or any other row touches",
+    },
+    "Dates and people": {
+        "baseline": "freeze the agreed dates, so that every later date is held against them",
+        "what-if": "say what edits, a change or an option would do to dates and colours",
+        "capacity": "show who has how much work in which week, and which finish the people allow",
+        "simulate": "say how likely each date is, and what drives it",
+        "forecast": "say where the pace so far leads, beside the logic of the plan",
+    },
+    "Reporting": {
+        "brief": "make the one-page brief",
+        "issue": "issue the brief: freeze the page with its number",
+        "changes": "say what changed since an earlier report, and what vanished",
+    },
+    "Other programs": {
+        "export": "write the plan for Microsoft Project, calendars, Markdown pages or tables",
+        "import": "make a workbook from a plan of Microsoft Project, Primavera or a table",
+    },
+    "Buttons in Excel": {
+        "addin": "put the buttons of pmxl into Excel",
+        "doctor": "say whether the buttons in Excel can work here, and what to do where not",
+        "run": "run a command of the add-in on the workbook that is open in Excel",
+        "serve": "answer Excel's buttons where Excel may not start Python itself",
+    },
+    "Getting to know it": {
+        "demo": "write a complete example project and run the whole journey on it",
+        "rules": "list the rules, or explain one",
+    },
 }
-"""What `pmxl` can be told to do, in the order in which people need it."""
+"""What `pmxl` can be told to do, by what people want, in the order in which they need it."""
+
+VERBS = {verb: what for verbs in GROUPS.values() for verb, what in verbs.items()}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -83,9 +97,12 @@ def _run(words: list[str]) -> int:
 
 def overview() -> str:
     """What `pmxl --help` prints."""
-    verbs = "\n".join(f"  {verb:9}{what}" for verb, what in VERBS.items())
+    groups = "\n\n".join(
+        f"{title}\n" + "\n".join(f"  {verb:10}{what}" for verb, what in verbs.items())
+        for title, verbs in GROUPS.items()
+    )
     return (
-        f"pmxl: delivery truth in Excel\n\nusage: pmxl COMMAND ...\n\n{verbs}\n\n"
+        f"pmxl: delivery truth in Excel\n\nusage: pmxl COMMAND ...\n\n{groups}\n\n"
         "pmxl COMMAND --help says what a command takes; pmxl --version, which pmxl this is."
     )
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import refuse_foreign, refuse_other_kind, refuse_workbook
+from pmxl.cli.paths import computed, refuse_other_kind, refuse_workbook
 from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
 from pmxl.reports.checked import one_line
@@ -30,17 +30,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Make the brief from what the workbook says now, computed afresh."""
-    from pmxl.journey import Journey
-    from pmxl.workbook import open_workbook
-
     paper = {"a4": "A4", "letter": "Letter"}.get(options.paper or "", "")
     if options.format == "sheet":
         refuse_other_kind(options.path, options.output)
     else:
         refuse_workbook(options.output)
-    book = open_workbook(options.path)
-    journey = Journey(book.raw, today)
-    refuse_foreign(journey.book, options.path)
+    book, journey = computed(options.path, today)
     journey.now.settings.paper = paper or journey.now.settings.paper
     if options.format == "sheet":
         from pmxl.sections import VARIANTS as BRIEFS

@@ -103,8 +103,8 @@ def as_text(shown: Shown) -> Iterator[str]:
     yield "\nMore work than hours\n" if shown.over else "\nNobody has more work than hours.\n"
     for load in shown.over:
         tasks = sorted(load.tasks.items(), key=lambda item: (-item[1], item[0]))
-        work = ", ".join(f"{name} {number(round(hours))} h" for name, hours in tasks)
-        hours = f"{number(round(load.needed))} h of work, {number(round(load.available))} h to give"
+        work = ", ".join(f"{name} {number(round(hours, 1))} h" for name, hours in tasks)
+        hours = f"{number(round(load.needed, 1))} h of work, {number(round(load.available, 1))} h to give"
         yield f"  {load.person}, week of {day(load.week)}: {hours} ({_share(load)}): {work}\n"
     if shown.feasible is not None:
         says = shown.feasible.says(shown.now.as_of)

@@ -192,8 +192,8 @@ def _ahead(found: Capacity, now: Context) -> Iterator[Load]:
 def _says(load: Load, limit: float, now: Context) -> str:
     share = f", {load.share:.0%}" if load.share < inf else ""
     largest = sorted(load.tasks, key=lambda name: (-load.tasks[name], name))
-    named = listing([f"{name} {number(round(load.tasks[name]))} h" for name in largest], 4)
+    named = listing([f"{name} {number(round(load.tasks[name], 1))} h" for name in largest], 4)
     return (
-        f"{load.person} has {number(round(load.needed))} h of work in the week of {day(load.week, now)} and "
-        f"{number(round(load.available))} h to give{share} (limit {number(limit)}%): {named}"
+        f"{load.person} has {number(round(load.needed, 1))} h of work in the week of {day(load.week, now)} and "
+        f"{number(round(load.available, 1))} h to give{share} (limit {number(limit)}%): {named}"
     )

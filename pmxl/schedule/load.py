@@ -91,12 +91,11 @@ class Weeks:
             return worker.weeks[week]
         first, last = max(week, worker.start or week), week + WEEK - DAY
         last = min(last, worker.end or last)
-        hours = worker.hours_a_day * self.working_days(first, last)
-        for i in range((last - first).days + 1 if worker.away else 0):
-            day = first + timedelta(days=i)
-            if day in worker.away and self.calendar.is_working(day):
-                hours -= min(worker.away[day], worker.hours_a_day)
-        return hours
+        days = [first + timedelta(days=i) for i in range((last - first).days + 1)] if worker.away else []
+        lost = [worker.away[day] for day in days if day in worker.away and self.calendar.is_working(day)]
+        # Days are added up, not taken off: a week of leave is 0 hours, and no rounding is left of it.
+        partly = sum(max(0.0, worker.hours_a_day - hours) for hours in lost)
+        return worker.hours_a_day * (self.working_days(first, last) - len(lost)) + partly
 
     def _usual(self, worker: Worker, day: date) -> float:
         if (worker.start and day < worker.start) or (worker.end and day > worker.end):
