@@ -31,7 +31,7 @@ def test_a_broken_colour_is_a_finding_and_everything_else_is_done(monkeypatch: p
 def test_a_broken_page_is_a_finding_and_the_others_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pmxl.generate.pages.brief_page", broken)
     plan = Journey(demo.raw_book(), TODAY).plan()
-    assert next(f.says for f in plan.findings if f.rule == "rule-failed").startswith('the check "brief" failed')
+    assert next(f.says for f in plan.findings if f.rule == "rule-failed").startswith('the check "executive brief" failed')
     assert {edit.sheet for edit in plan.edits if isinstance(edit, ReplaceSheet)} >= {"Findings"}
 
 
