@@ -9,13 +9,13 @@ import pytest
 import pmxl.colours
 from pmxl import demo
 from pmxl.journey import Journey
-from pmxl.model import Book, Context, Judgement, ReplaceSheet
+from pmxl.model import Judgement, ReplaceSheet
 from pmxl.rules import RULES
 
 TODAY = date(2026, 3, 13)
 
 
-def broken(_: Book, __: Context) -> Judgement:
+def broken(*_: object) -> Judgement:
     raise ZeroDivisionError("of my own making")
 
 
@@ -31,7 +31,9 @@ def test_a_broken_colour_is_a_finding_and_everything_else_is_done(monkeypatch: p
 def test_a_broken_page_is_a_finding_and_the_others_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pmxl.generate.pages.brief_page", broken)
     plan = Journey(demo.raw_book(), TODAY).plan()
-    assert next(f.says for f in plan.findings if f.rule == "rule-failed").startswith('the check "brief" failed')
+    assert next(f.says for f in plan.findings if f.rule == "rule-failed").startswith(
+        'the check "executive brief" failed'
+    )
     assert {edit.sheet for edit in plan.edits if isinstance(edit, ReplaceSheet)} >= {"Findings"}
 
 
