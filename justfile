@@ -19,9 +19,10 @@ test *words:
 generate:
     {{python}} -m pmxl.generate
 
-# Render the demo's sheets and the brief to docs/pictures, to be looked at.
+# Render the demo's pages to docs/pictures and tests/pictures, to be looked at.
 pictures:
     {{python}} docs/pictures/make.py
+    {{python}} tests/pictures/golden.py
 
 # Ratios: start-up, checking, reading, writing, scheduling.
 bench *names:

@@ -31,7 +31,8 @@ def processor_time() -> float:
 def medians(jobs: Mapping[str, Job], rounds: int = 11, clock: Clock = time.perf_counter) -> dict[str, float]:
     """The median seconds of each job. The jobs take turns, so that a busy moment hits all of them alike.
 
-    `time.process_time` as *clock* counts the time of this process alone, for jobs that start no other one.
+    `time.process_time` as *clock* counts the time of this process alone, for jobs that start no other one, and
+    `processor_time` that of the programs which they start.
     """
     taken: dict[str, list[float]] = {name: [] for name in jobs}
     for job in jobs.values():

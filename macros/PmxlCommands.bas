@@ -33,7 +33,7 @@ Public Function Refusal(ByVal Command As String, ByVal BookName As String) As St
     ElseIf BookName = "" And NeedsBook(Command) Then
         Refusal = "No workbook is open that can be edited; open one, or choose Enable Editing, then press the button again."
     ElseIf FirstOf(BookName, ForbiddenIn(BookName)) <> "" Then
-        Refusal = "The name or folder of this workbook has the character " & FirstOf(BookName, ForbiddenIn(BookName)) & _
+        Refusal = "The name or folder of this workbook has " & Named(FirstOf(BookName, ForbiddenIn(BookName))) & _
             ", which a command line may take for a command; save it under another name."
     ElseIf Left(BookName, 4) <> "http" And UBound(Split(BookName, "%")) > 1 Then
         Refusal = "The name or folder of this workbook has the character % twice, which a command line may take for " & _
@@ -75,6 +75,11 @@ Private Function OnlyHas(ByVal Text As String, ByVal Allowed As String) As Boole
     For Place = 1 To Len(Text)
         If InStr(1, Allowed, Mid(Text, Place, 1), vbBinaryCompare) = 0 Then OnlyHas = False
     Next Place
+End Function
+
+Private Function Named(ByVal Character As String) As String
+    Named = "the character " & Character
+    If Character = Chr(10) Or Character = Chr(13) Then Named = "a line break"
 End Function
 
 Private Function FirstOf(ByVal Text As String, ByVal Characters As String) As String

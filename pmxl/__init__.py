@@ -9,6 +9,10 @@
         print(finding.place, finding.message)
     pmxl.save(book, journey.plan().edits)
 
+    answer = pmxl.what_if(journey.book, "T-039 +3d; drop T-070", journey.now)
+    print(answer.finish, answer.days, [task.id for task in answer.tasks])
+    touched = pmxl.trace(journey.book, "T-039", journey.now)
+
 The names in `__all__` are public; everything else may change without notice.
 """
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from pmxl.reading import read
     from pmxl.registers import REGISTERS
     from pmxl.rules import RULES
-    from pmxl.supposing import WhatIf, trace, what_if
+    from pmxl.supposing import Trace, WhatIf, trace, what_if
     from pmxl.workbook import Refused, Workbook, open_workbook, save
 
 __version__ = "0.1.0"
@@ -45,6 +49,7 @@ __all__ = [
     "Refused",
     "Register",
     "Row",
+    "Trace",
     "WhatIf",
     "Workbook",
     "frames_of",
@@ -58,6 +63,7 @@ __all__ = [
 _HOME = {
     "REGISTERS": "pmxl.registers",
     "RULES": "pmxl.rules",
+    "Trace": "pmxl.supposing",
     "WhatIf": "pmxl.supposing",
     "Journey": "pmxl.journey",
     "Refused": "pmxl.workbook",

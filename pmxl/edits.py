@@ -9,7 +9,7 @@ from typing import Any
 
 from pmxl.facts.absent import absent_columns
 from pmxl.facts.absent import fills_computed as fills_computed
-from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, SetCells, Value
+from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, ReplaceSheet, SetCells, Value
 from pmxl.reading import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
@@ -23,8 +23,12 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
 
     Each step stands alone, so that one that fails leaves the others whole.
     """
+    from pmxl.generate.gantt_page import gantt_page
     from pmxl.generate.living import living_lines
+    from pmxl.generate.map_page import map_page
     from pmxl.generate.pages import findings_page, quality_page, snapshots, wanted_briefs
+    from pmxl.generate.timeline_page import timeline_page
+    from pmxl.tiles.dashboard import dashboard_page
 
     formula_of = formulas_of(book)
     steps: Steps = {r.name: lambda r=r: list(_columns(book, r, formula_of)) for r in REGISTERS}  # type: ignore[misc]
@@ -36,9 +40,21 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
         steps["findings page"] = lambda: [findings_page(book, now, findings)]
     if "Quality" in sheets and _wants_quality(book):
         steps["quality page"] = lambda: [quality_page(book, now, findings)]
+    if "Dashboard" in sheets:
+        steps["dashboard"] = lambda: _page(dashboard_page(book, now))
+    if "Timeline" in sheets and book.plan is not None:
+        steps["timeline"] = lambda: _page(timeline_page(book, now))
+    if "Gantt chart" in sheets and book.plan is not None:
+        steps["gantt chart"] = lambda: _page(gantt_page(book, now))
+    if "Dependency map" in sheets and book.plan is not None:
+        steps["dependency map"] = lambda: _page(map_page(book, now))
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
+
+
+def _page(page: ReplaceSheet | None) -> list[Edit]:
+    return [page] if page else []
 
 
 def _brief(book: Book, now: Context, variant: str) -> list[Edit]:

@@ -20,6 +20,11 @@ from pmxl.supposing.effects import Effects
 
 T = TypeVar("T")
 
+PAGES = ("Brief", "Findings", "Quality", "Dashboard", "Timeline", "Gantt chart", "Dependency map")
+"""The sheets that are written anew at each refresh."""
+HEALED = ("Brief", "Findings", "Quality", "Dashboard")
+"""Those on which a check may find something."""
+
 CURED = ("row-without-id",)
 """The rules whose findings the edits of a plan put right."""
 
@@ -55,7 +60,7 @@ class Journey:
             found += self._guard(rule.name, lambda rule=rule: list(rule(book, now)), [])  # type: ignore[misc]
         return sorted([*found, *self.failed], key=_rank(book))
 
-    def plan(self, *, sheets: Iterable[str] = ("Brief", "Findings", "Quality")) -> Plan:
+    def plan(self, *, sheets: Iterable[str] = PAGES) -> Plan:
         """The findings, and every edit that brings the workbook up to date.
 
         What is wrong on a page that is written anew, or with what the edits fill in, is put right by that, and is no
@@ -65,7 +70,8 @@ class Journey:
         from pmxl.rules.check_column import fill_checks
 
         sheets, book, now = tuple(sheets), self.book, self.now
-        findings = [f for f in self.findings() if f.place.sheet not in sheets and f.rule not in CURED]
+        healed = {*sheets} & {*HEALED}
+        findings = [f for f in self.findings() if f.place.sheet not in healed and f.rule not in CURED]
         self._guard("check", lambda: fill_checks(book, now, findings), None)
         told = len(self.failed)
         edits: list[Edit] = []

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from pmxl.brought import is_total, kinds_of_rows
 from pmxl.model import (
     BLANK,
     Book,
@@ -25,6 +26,7 @@ from pmxl.model import (
     Register,
     Row,
     Standing,
+    is_dated_page,
 )
 from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
@@ -92,9 +94,23 @@ def _stand(raw: RawBook) -> dict[str, Standing]:
     left = [r for r in REGISTERS if r.name not in found and r.group != "machine"]
     taken = {standing.sheet for standing in found.values()}
     for name in raw.sheets if left else ():
-        if name not in taken and not _is_ours(name):
+        if name in taken or _is_ours(name) or is_dated_page(raw.sheets[name]):
+            continue
+        if not _share_out(raw.sheets[name], left, found):
             _claim_by_headers(raw.sheets[name], left, found)
     return found
+
+
+def _share_out(sheet: RawSheet, left: list[Register[Any]], found: dict[str, Standing]) -> bool:
+    """One list of risks, issues and more, with a column that says what each row is, belongs to all their registers."""
+    header = max((_header(register, sheet) for register in left), key=lambda h: len(h[1]))[0]
+    titles = {column: plain(title) for column, title in _titles(sheet, header).items()} if header else {}
+    shares = {r: rows for r in left for name, rows in kinds_of_rows(sheet, header, titles).items() if r.name == name}
+    for register, rows in shares.items():
+        found[register.name] = _on_sheet(register, sheet, header)
+        found[register.name].rows = rows
+        left.remove(register)
+    return bool(shares)
 
 
 def _claim_by_headers(sheet: RawSheet, left: list[Register[Any]], found: dict[str, Standing]) -> None:
@@ -145,6 +161,8 @@ def _lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookal
         if name in taken or ISSUED.fullmatch(name):
             continue
         sheet = raw.sheets[name]
+        if is_dated_page(sheet):
+            continue
         like = _resembled(sheet, standings)
         below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
         if like and sum(below) >= 2 and not _is_former_brief(sheet):
@@ -212,6 +230,8 @@ def _standing(
         if near:
             at[column.name] = left.pop(near[0])
             renamed[headers[at[column.name]]] = column.title
+    if "id" not in at and "wbs" in at:
+        at["id"] = at["wbs"]  # A plan without IDs is linked by its outline numbers.
     letters = {name: letters_of(number) for name, number in at.items()}
     return Standing(sheet, header, last, letters, table, renamed, tuple(c for c in missing if c.name not in at))
 
@@ -235,8 +255,10 @@ def _rows(
     columns = [(c, number_of(standing.letters[c.name])) for c in register.columns if c.name in standing.letters]
     typed = [(c, n) for c, n in columns if c.typed]
     for number in sorted(sheet.cells):
-        if standing.header_row < number <= standing.last_row:
+        if standing.header_row < number <= standing.last_row and (standing.rows is None or number in standing.rows):
             cells = sheet.cells[number]
+            if standing.table is None and is_total(sheet, number):
+                continue
             if not all(_is_blank(cells.get(n)) for _, n in typed):
                 yield _row(register, number, cells, typed, reader, book)
 

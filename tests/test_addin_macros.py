@@ -140,6 +140,21 @@ def test_ordinary_names_are_not(asked: Asked) -> None:
 def test_without_a_workbook_that_can_be_edited_python_is_not_started(asked: Asked) -> None:
     (reason,) = asked(refusal("check", ""))
     assert str(reason).startswith("No workbook is open")
+    assert asked(refusal("new", ""), refusal("help", "")) == ["", ""]
+
+
+def test_what_is_refused_is_said_in_one_readable_sentence(asked: Asked) -> None:
+    """Also with the worst characters a short sentence that says what to do, without the name, which may be long."""
+    worst = ['a"`$;|^<>\n' * 20, "a\nb"]
+    calls = [refusal("check", f"C:\\in\\{name}.xlsx") for name in worst]
+    reasons = asked(*calls, refusal("X" * 500, "C:\\plan.xlsx"), refusal("check", ""))
+    for reason in map(str, reasons):
+        assert reason[0].isupper()
+        assert reason.endswith(".")
+        assert "; " in reason
+        assert "\n" not in reason
+        assert len(reason) < 200
+    assert "has a line break, which" in str(reasons[1])
 
 
 # ---------------------------------------------------------------- what a shell makes of the names that are let through

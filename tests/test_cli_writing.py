@@ -78,7 +78,7 @@ def test_refresh_says_in_three_lines_what_it_did(said: Said, demo: Path) -> None
     assert (code, err) == (0, "")
     assert first == "demo.xlsx: refreshed as of 13 March 2026."
     assert " cells changed (Schedule " in second
-    assert second.endswith("Brief and Findings written anew.")
+    assert second.endswith("; Brief, Findings, Dashboard, Timeline, Gantt chart and Dependency map written anew.")
     assert third.startswith("  Overall is RED because ")
 
 

@@ -307,3 +307,9 @@ def test_dates_come_back_with_the_table(demo: Journey) -> None:
     )
     ours, theirs = dates_of(demo), dates_of(again)
     assert {name: dates[:6] for name, dates in theirs.items()} == {name: dates[:6] for name, dates in ours.items()}
+
+
+def test_a_workbook_needs_no_import(said: Said, a_workbook: Path) -> None:
+    code, out, err = said("import", a_workbook.name)
+    assert (code, out) == (2, "")
+    assert err == 'pmxl: "brought along.xlsx" is a workbook already; pmxl check and refresh read it as it is\n'

@@ -27,12 +27,25 @@ MAY_KNOW = {
     "model": set(),
     "schedule": set(),
     "registers": {"model"},
-    "reading": {"registers", "model"},
+    "brought": {"model"},
+    "reading": {"registers", "model", "brought"},
     "facts": {"registers", "model", "schedule"},
     "colours": {"registers", "model", "schedule", "facts"},
     "rules": {"registers", "model", "schedule", "facts"},
     "sections": {"registers", "model", "schedule", "facts", "colours", "rules", "supposing"},
-    "edits": {"registers", "model", "reading", "facts", "generate"},
+    "tiles": {
+        "registers",
+        "model",
+        "schedule",
+        "facts",
+        "colours",
+        "rules",
+        "sections",
+        "supposing",
+        "trend",
+        "generate.looks",
+    },
+    "edits": {"registers", "model", "reading", "facts", "generate", "tiles"},
     "baseline": {"registers", "model", "edits", "facts", "generate"},
     "repairs": {"registers", "model", "edits"},
     "issuing": {"registers", "model", "facts", "generate"},
@@ -44,7 +57,8 @@ MAY_KNOW = {
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections", "registers", "facts", "generate.looks", "workbook"},
     "frames": {"model"},
-    "interchange": {"registers", "model", "schedule", "facts", "reading", "workbook.errors"},
+    "maps": {"registers", "model", "facts", "sections", "generate.looks"},
+    "interchange": {"registers", "model", "schedule", "facts", "reading", "maps", "workbook.errors"},
 }
 """The law of dependencies: which rooms a room may import from. Rooms that are not listed may use all but `cli`."""
 

@@ -84,6 +84,7 @@ def test_an_open_workbook_is_read_as_its_file_is(demo_book: Path, live: Live) ->
     assert differences(shown(now), shown(file)) == {}
     assert differences(formulas(now), formulas(file)) == {}
     assert now.tables == file.tables
+    assert dict(now.names) == dict(file.names)
     for name, sheet in file.sheets.items():
         used = {column for row in sheet.cells.values() for column in row}
         assert {c for c in now.sheets[name].hidden_columns if c in used} == {

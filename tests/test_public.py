@@ -5,16 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 
 import pytest
 from conftest import ROOT
 
 import pmxl
+from pmxl import demo
 
 PUBLIC = """
     REGISTERS RULES Book Context Finding Journey Judgement Place Plan RawBook RawSheet RawTable Refused Register Row
-    WhatIf Workbook frames_of open_workbook read save trace what_if
+    Trace WhatIf Workbook frames_of open_workbook read save trace what_if
 """.split()
 
 
@@ -46,3 +49,16 @@ def test_the_version_is_said_once() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == pmxl.__version__
     assert f"## [{pmxl.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_package_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo.write(tmp_path / "project.xlsx")
+    monkeypatch.chdir(tmp_path)
+    example = [line for line in (pmxl.__doc__ or "").splitlines() if line.startswith("    ")]
+    ran: dict[str, object] = {}
+    exec(dedent("\n".join(example)), ran)  # It is our own text.
+    answer, touched = ran["answer"], ran["touched"]
+    assert isinstance(answer, pmxl.WhatIf)
+    assert {task.id for task in answer.tasks} >= {"T-039", "T-070"}
+    assert isinstance(touched, pmxl.Trace)
+    assert "Brief" in pmxl.open_workbook("project.xlsx").raw.sheets

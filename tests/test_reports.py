@@ -82,7 +82,7 @@ def test_text_reads_like_this() -> None:
         "clean.xlsx as of 13 March 2026: nothing to look at.\n"
         "Not checked: broken.xlsx: it is empty; fetch the file again\n"
         "\n"
-        "3 workbooks: 1 error, 1 warning, 1 note; 1 workbook not checked.\n"
+        "3 workbooks: 1 error, 1 warning, 1 note; 1 workbook not checked: broken.xlsx.\n"
     )
 
 

@@ -105,7 +105,15 @@ def test_every_typed_column_is_guarded_and_explained(register: Register[object],
 
 
 def guards(kind: str | None, column: Column) -> bool:
-    wanted = {"choice": "list", "yes_no": "list", "person": "list", "day": "date", "whole": "whole", "key": "custom"}
+    wanted = {
+        "choice": "list",
+        "yes_no": "list",
+        "person": "list",
+        "calendar": "list",
+        "day": "date",
+        "whole": "whole",
+        "key": "custom",
+    }
     wanted |= dict.fromkeys(("number", "money", "percent"), "decimal")
     return kind == wanted.get(column.kind)
 

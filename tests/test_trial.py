@@ -1,5 +1,7 @@
 """The ten-minute trial: what a PMO lead does to a workbook to see whether it notices.
 
+That the brief prints on one page of A4 and of Letter is held by `test_brief.py`.
+
 Each move is made by hand in the demo's file, as Excel would save it; what counts is what `pmxl check` says then that
 it did not say before.
 """
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import Said
 from openpyxl.worksheet.filters import FilterColumn, Filters
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -165,6 +168,15 @@ def test_two_tasks_that_wait_for_each_other(trial: Trial) -> None:
     ]
 
 
+def test_a_change_approved_by_somebody_whose_limit_does_not_hold_it(trial: Trial) -> None:
+    approved = {"Status": "Approved", "Decided by": "Ingrid Solheim", "Decided on": datetime(2026, 3, 12)}
+    (said, *_) = trial(type_in("Changes", "CR-008", **approved, **{"Trade-off accepted by": "Henrik Baumann"}))
+    assert said == (
+        "Changes!Q13: CR-008 takes 6 working days and costs 5,200, and Ingrid Solheim, who approved it, "
+        "may approve up to 2 working days and 5,000; have Henrik Baumann (Sponsor) approve it"
+    )
+
+
 def test_a_change_with_quality_left_blank(trial: Trial) -> None:
     assert trial(type_in("Changes", "CR-008", **{"Impact:_quality": None})) == [
         "Changes!O13: CR-008 does not say what it does to quality; type the effect, or 0 or None where there is none"
@@ -176,6 +188,59 @@ def test_a_decision_whose_day_has_passed(trial: Trial) -> None:
         "Decisions!E14: DEC-009 was needed by 11 Mar and is 2 working days late, while T-021 waits "
         "(cost of waiting: 1 week); decide, or agree a new date and what it costs"
     ]
+
+
+def test_a_decision_whose_day_has_passed_leads_the_brief(project: Path, tmp_path: Path, said: Said) -> None:
+    book = openpyxl.load_workbook(project)
+    type_in("Decisions", "DEC-009", Needed_by=datetime(2026, 3, 11))(book)
+    type_in("Status", "Schedule", Declared="GREEN")(book)
+    book.save(tmp_path / "late.xlsx")
+    page = said("brief", tmp_path / "late.xlsx", "--format", "md")[1]
+    assert "DEC-008 and DEC-009 are overdue" in page
+    (line,) = (line for line in page.splitlines() if line.startswith("| **DEC-009**"))
+    assert line.endswith("| Priya Raman | **11 Mar, 2 days late** | 1 week |")
+    assert "- **Old-style sign-in is off**: **27 Feb → 20 Mar, 3 moves**" in page  # First planned, and how often moved.
+    declared = next(line for line in page.splitlines() if line.startswith("| PM "))
+    assert "PM GREEN" in declared  # What was declared stands beside what the numbers say.
+
+
+def test_repair_mends_what_is_certain_and_the_log_keeps_what_stood_there(
+    project: Path, tmp_path: Path, said: Said
+) -> None:
+    path = tmp_path / "slips.xlsx"
+    book = openpyxl.load_workbook(project)
+    type_in("Actions", "ACT-020", Due="3 April 2026")(book)
+    type_in("Actions", "ACT-021", Due="03/04/2026")(book)
+    type_in("Issues", "I-007", Severity="Hihg")(book)
+    type_in("Risks", "R-014", Score=20)(book)
+    book.save(path)
+    code, out, _ = said("repair", path)
+    assert code == 0
+    assert out.splitlines()[-1].endswith("3 cells put right.")
+    slips = {"date-held-as-text", "value-not-in-list", "formula-overtyped"}
+    left = [found.message for found in findings(path) if found.rule in slips]
+    assert len(left) == 1  # Which day was meant, only its writer knows.
+    assert 'ACT-021: Due is "03/04/2026", which could be 3 Apr or 4 Mar' in left[0]
+    log = open_workbook(path).raw.sheets["Repairs"].cells
+    assert {cells[5] for row, cells in log.items() if row > 3 and 5 in cells} == {"3 April 2026", "Hihg", 20.0}
+
+
+def test_a_folder_of_200_workbooks_of_which_two_are_broken(tmp_path: Path, said: Said, a_workbook: Path) -> None:
+    whole = a_workbook.read_bytes()
+    for number in range(198):
+        folder = tmp_path / "plans" / f"team {number % 7}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"project {number:03}.xlsx").write_bytes(whole)
+    (tmp_path / "plans" / "cut short.xlsx").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "plans" / "no workbook.xlsx").write_bytes(b"It was a letter.")
+    code, out, _ = said("check", "plans", "--fail-on", "never")
+    assert code == 3
+    first, second, *_ = lines = out.splitlines()
+    assert first.startswith("Not checked: plans/cut short.xlsx: it is damaged: its end is missing")
+    assert second.startswith("Not checked: plans/no workbook.xlsx: ")
+    assert lines[-1].startswith("200 workbooks: ")
+    assert lines[-1].endswith("; 2 workbooks not checked: plans/cut short.xlsx, plans/no workbook.xlsx.")
+    assert sum(" as of " in line for line in lines) == 198
 
 
 def test_90_percent_for_three_reports_and_a_milestone_moved_a_third_time(project: Path, tmp_path: Path) -> None:

@@ -309,14 +309,14 @@ def moved(answer: WhatIf) -> set[str]:
 
 def test_a_trace_counts_the_float_between() -> None:
     journey = plan()
-    found = trace(journey.book, journey.now, "t-002")
+    found = trace(journey.book, "t-002", journey.now)
     assert found is not None
     assert [(step.task.id, step.through, step.links, step.float_between) for step in found.waiting] == [
         ("T-003", "T-002", 1, 0),
         ("T-005", "T-003", 2, 0),
         ("T-007", "T-005", 3, 0),
     ]
-    training = trace(journey.book, journey.now, "T-004")
+    training = trace(journey.book, "T-004", journey.now)
     assert training is not None
     assert (training.waiting[0].task.id, training.waiting[0].float_between) == ("T-005", 7)
     assert found.done_before == 1
@@ -326,7 +326,7 @@ def test_a_trace_counts_the_float_between() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.sampled_from(OPEN), st.integers(1, 12))
 def test_the_float_between_is_what_a_task_can_slip_before_the_other_moves(task: Any, days: int) -> None:
-    found = trace(DEMO.book, DEMO.now, task.id)
+    found = trace(DEMO.book, task.id, DEMO.now)
     assert found is not None
     others = moved(what_if(DEMO.book, [Days(task.id, days)], DEMO.now, findings=False)) - {task.id} - SUMMARIES
     tight = {step.task.id for step in found.waiting if step.float_between < days}
@@ -338,14 +338,14 @@ SUMMARIES = {task.id for task in DEMO.book.of(SCHEDULE) if task.is_summary}
 
 def test_a_trace_begins_at_any_row_and_names_who_names_it() -> None:
     for record in ("S-009", "CR-002", "R-014", "DEC-008", "D-006", "T-033"):
-        found = trace(DEMO.book, DEMO.now, record)
+        found = trace(DEMO.book, record, DEMO.now)
         assert found is not None
         assert found.row.id == record
-    found = trace(DEMO.book, DEMO.now, "CR-002")
+    found = trace(DEMO.book, "CR-002", DEMO.now)
     assert found is not None
     assert [task.id for task in found.tasks] == ["T-049", "T-048"]
     assert ("S-009", True) in {(mention.row.id, mention.outward) for mention in found.mentions}
-    assert trace(DEMO.book, DEMO.now, "T-777") is None
+    assert trace(DEMO.book, "T-777", DEMO.now) is None
 
 
 @pytest.fixture

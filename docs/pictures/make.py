@@ -1,6 +1,6 @@
 """Renders the demo's workbook, computed, to pictures: those of the README, and on request every page.
 
-    python docs/pictures/make.py            brief.png and schedule.png beside this file
+    python docs/pictures/make.py            the pictures of SHOWN beside this file
     python docs/pictures/make.py FOLDER     every page of every sheet into FOLDER, to be looked at
 
 Needs LibreOffice (soffice) and poppler-utils (pdftotext, pdftoppm).
@@ -20,6 +20,8 @@ from pmxl.cli import main as pmxl_command
 HERE = Path(__file__).parent
 SHOWN = {
     "brief": ("Decisions needed", "Next commitments"),
+    "dashboard": ("Dashboard as of", "If red"),
+    "timeline": ("Timeline as of", "Start and plan"),
     "schedule": ("The work, what waits for what", "Predecessors"),
 }
 """Picture -> words that only the page to be shown bears."""

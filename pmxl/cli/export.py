@@ -33,7 +33,7 @@ def run(options: Namespace, today: date) -> int:
         raise Usage(f'--register goes with --format csv; "{options.format}" is made from the whole workbook')
     refuse_workbook(options.output)
     _, journey = computed(options.path, today)
-    if options.format in ("mspdi", "mermaid", "flowchart") and not journey.book.of(SCHEDULE):
+    if options.format in ("mspdi", "mermaid", "flowchart", "map") and not journey.book.of(SCHEDULE):
         raise Refused("it has no schedule to export", "fill the sheet Schedule", options.path)
     exported = export(options.format, journey.book, journey.now, options.register or SCHEDULE.name)
     text = exported.text

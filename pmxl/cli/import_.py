@@ -10,7 +10,9 @@ from io import BytesIO
 from typing import Any
 
 from pmxl.cli import CLEAN
+from pmxl.cli.errors import Usage
 from pmxl.cli.new import target
+from pmxl.cli.paths import SUFFIXES
 from pmxl.cli.terminal import say
 from pmxl.model import PROFILES
 from pmxl.reports.checked import number
@@ -23,14 +25,16 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, today: date) -> int:
-    """Write a new workbook with the plan in it, and say what it has no place for."""
+    """Write a new workbook with the plan in it, and say what it has no place for. Raises Usage for a workbook."""
     from pmxl.generate.workbook import write_workbook
     from pmxl.interchange import import_plan
     from pmxl.workbook.errors import about
     from pmxl.workbook.lock import write_safely
     from pmxl.workbook.preflight import read_file
 
-    stem = os.path.splitext(os.path.basename(options.file))[0]
+    stem, kind = os.path.splitext(os.path.basename(options.file))
+    if kind.lower() in SUFFIXES:
+        raise Usage(f'"{options.file}" is a workbook already; pmxl check and refresh read it as it is')
     path = target(options.output, f"{stem}.xlsx")
     with about(options.file):
         plan = import_plan(options.file, read_file(options.file))

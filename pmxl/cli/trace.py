@@ -26,7 +26,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.supposing.tracing import trace
 
     _, journey = computed(options.path, today)
-    found = trace(journey.book, journey.now, options.record)
+    found = trace(journey.book, options.record, journey.now)
     if found is None:
         near = Ids(journey.book.by_id).nearest(options.record)
         advice = f"did you mean {near}?" if near else "name an ID that is there"

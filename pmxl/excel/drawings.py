@@ -11,11 +11,10 @@ import re
 from typing import Any
 
 from pmxl.excel.application import Book, Sheet, if_it_can
+from pmxl.excel.reading import EXCEL_LINKS
 from pmxl.model import ReplaceSheet
 
 KINDS = ("charts", "pictures")
-EXCEL_LINKS = 1
-"""Excel's number of links to other workbooks."""
 
 
 def take_away_own(sheet: Sheet) -> None:

@@ -14,6 +14,8 @@ from pmxl.workbook.cells import serial
 from pmxl.workbook.errors import Refused
 
 ERRORS = frozenset("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA".split())
+EXCEL_LINKS = 1
+"""Excel's number of links to other workbooks."""
 LARGEST = 4_000_000
 """Cells of one sheet beyond which somebody must have formatted whole empty columns."""
 
@@ -22,7 +24,14 @@ def raw_book(book: Book) -> RawBook:
     """The cells of an open workbook, as the core takes them. Dates are numbers, as in a file."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     tables = tuple(table for sheet in sheets.values() for table in _tables(sheet))
-    return RawBook(OpenSheets(sheets, tables), tables, conflict_copies=_conflict_copies(book))
+    links = if_it_can(lambda: tuple(map(str, book.api.LinkSources(EXCEL_LINKS) or ())), ())
+    return RawBook(
+        OpenSheets(sheets, tables),
+        tables,
+        OpenNames(book),
+        external_links=links,
+        conflict_copies=_conflict_copies(book),
+    )
 
 
 def _tables(sheet: Sheet) -> Iterator[RawTable]:
@@ -34,6 +43,27 @@ def _tables(sheet: Sheet) -> Iterator[RawTable]:
             totals = bool(if_it_can(lambda table=table: table.show_totals, False))  # type: ignore[misc]
             last = top + height - 1 - totals
             yield RawTable(table.name, sheet.name, top, left, last, tuple(str(t or "") for t in titles), totals)
+
+
+class OpenNames(Mapping[str, str]):
+    """The names of the whole workbook and what they stand for, read when somebody first asks for one."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @cached_property
+    def _read(self) -> dict[str, str]:
+        names = if_it_can(lambda: [(str(one.name), str(one.refers_to)) for one in self._book.names], [])
+        return {name: said.removeprefix("=") for name, said in names if "!" not in name}
+
+    def __getitem__(self, name: str) -> str:
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
 
 
 def _conflict_copies(book: Book) -> tuple[str, ...]:

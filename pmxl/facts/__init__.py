@@ -18,6 +18,7 @@ from pmxl.facts.issues import blocked_tasks
 from pmxl.facts.moves import moves
 from pmxl.facts.numbering import number_new_rows
 from pmxl.facts.performance import pace
+from pmxl.facts.planned_dates import planned_dates
 from pmxl.facts.readiness import readiness
 from pmxl.facts.scope_drift import scope_work, silent_scope
 from pmxl.model import Book, Context
@@ -25,6 +26,7 @@ from pmxl.model import Book, Context
 FACTS: tuple[Callable[[Book, Context], None], ...] = (
     number_new_rows,
     read_history,
+    planned_dates,
     critical_path,
     task_states,
     capacity,

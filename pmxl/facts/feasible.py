@@ -6,6 +6,7 @@ nobody is overloaded the dates are those of the logic.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from math import ceil, floor
 from typing import NamedTuple
@@ -24,6 +25,8 @@ from pmxl.schedule.staffed import Staffed, staffed
 
 LONGEST = 2500
 """Working days of one task that people are planned for: ten years."""
+SEARCHED = 2500
+"""Days after which a calendar of a task's own is not looked at any more: ten working years of it are enough."""
 UNITS = 100
 """What a person has to give on an ordinary day."""
 ELAPSED = 5 / 7
@@ -114,10 +117,21 @@ def _dates(
     if span is None or span == planned:
         return row.start, row.finish
     start, end = span
+    if row.own_days is not None and not row.actual_start:
+        return _on_its_calendar(row, row.own_days, places.day(start))
     last = places.day(end - 1)
     if row.actual_start or start == end:
         return row.actual_start or last, last
     return places.day(start), last
+
+
+def _on_its_calendar(row: Task, own_days: Callable[[date, date], int], first: date) -> tuple[date | None, date | None]:
+    """The dates of a row on a calendar of its own that waits until *first*: as many of its days as now."""
+    assert row.start is not None
+    assert row.finish is not None
+    takes, start = max(1, own_days(row.start - DAY, row.finish)), max(first, row.start)
+    days = [start + DAY * i for i in range(SEARCHED) if own_days(start + DAY * (i - 1), start + DAY * i)]
+    return (days[0], days[min(takes, len(days)) - 1]) if days else (row.start, row.finish)
 
 
 def _roll_up(result: Result, rows: dict[str, Task]) -> None:
@@ -184,7 +198,9 @@ def problem_of(capacity: Capacity, rows: dict[str, Task], places: _Places) -> Pr
             activities.append(_activity(places, v, f"gate {v}", {}, 0, 0))
             continue
         row = rows[graph.tasks[v].id]
-        needs, length = _needs(capacity, hours.get(row.id or row.name, {}), last - first)
+        # Whoever works at other times than the project is not held against the project's days.
+        asked = {} if row.own_days is not None else hours.get(row.id or row.name, {})
+        needs, length = _needs(capacity, asked, last - first)
         activities.append(_activity(places, v, graph.tasks[v].id, needs, length, first))
     people = sorted({person for activity in activities for person in activity.needs})
     return Problem(activities, dict.fromkeys(people, UNITS), _away(capacity, people, places))

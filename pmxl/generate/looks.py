@@ -125,6 +125,50 @@ LOOKS: dict[str, Look] = {
     "card_late": _text(9, RED, bold=True, text_wrap=True),
     "brief_foot": _text(8, MUTED, text_wrap=True),
     "brief_source": _text(8, NAVY, bold=True),
+    # The dashboard: a ruled heading, a figure, small cells, and what to do if it is red
+    "dash_title": _text(10, NAVY, bold=True, valign="vcenter", top=2, top_color=NAVY),
+    "dash_question": _text(8, MUTED, valign="vcenter"),
+    "dash_figure": _text(10, INK, bold=True, valign="vcenter"),
+    "dash_foot": _text(8, MUTED, valign="vcenter"),
+    "dash_foot_red": _text(8, RED, bold=True, valign="vcenter"),
+    "dash_cell": _text(8, valign="vcenter"),
+    "dash_link": _text(8, LINK, valign="vcenter"),
+    "dash_head": _text(8, MUTED, align="center", valign="vcenter"),
+    "dash_empty": _text(8, MUTED, text_wrap=True),
+    "dash_right": _text(10, MUTED, align="right", valign="vcenter"),
+    # The Gantt chart in cells; its bars are formats that depend on the dates
+    "gantt_head": _text(8, MUTED, align="left", valign="vcenter", left=1, left_color=LINE),
+    "gantt_band": _text(8, NAVY, bold=True, valign="vcenter", left=1, left_color=LINE),
+    "gantt_cell": {**BASE, "font_size": 8, "bottom": 4, "bottom_color": LINE},
+    "gantt_task": {**BASE, "font_size": 9, "valign": "vcenter", "bottom": 4, "bottom_color": LINE},
+    "gantt_link": {
+        **BASE, "font_size": 9, "font_color": LINK, "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
+    },
+    "gantt_summary": {
+        **BASE, "font_size": 9, "bold": True, "font_color": NAVY, "valign": "vcenter", "bottom": 1,
+        "bottom_color": LINE, "bg_color": BAND,
+    },
+    "gantt_day": {
+        **BASE, "font_size": 9, "align": "left", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
+        "num_format": "dd mmm yy",
+    },
+    "gantt_number": {
+        **BASE, "font_size": 9, "align": "left", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
+        "num_format": "0.#",
+    },
+    "gantt_share": {
+        **BASE, "font_size": 9, "align": "left", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
+        "num_format": "0%",
+    },
+    "gantt_critical": {"bg_color": RED, "top": 1, "top_color": PAPER},
+    "gantt_planned": {"bg_color": "#6F93C4", "top": 1, "top_color": PAPER},
+    "gantt_done": {"bg_color": "#B4BCC6", "top": 1, "top_color": PAPER},
+    "gantt_heading": {"bg_color": NAVY, "top": 1, "top_color": PAPER},
+    "gantt_milestone": {"bg_color": INK, "top": 1, "top_color": PAPER},
+    "gantt_slack": {"bg_color": "#DCE6F3", "top": 1, "top_color": PAPER},
+    "gantt_weekend": {"bg_color": "#F1F3F5"},
+    "gantt_baseline": {"bottom": 1, "bottom_color": INK},
+    "gantt_today": {"left": 1, "left_color": "#D2601A"},
     # Registers
     "header": {
         **BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter",
@@ -149,6 +193,20 @@ for _name in ("green", "amber", "red", "not_due", "unknown"):
     LOOKS[f"tile_dense_{_name}"] = {**TILE, **_ground, "font_size": 8, "bold": True, "top": 1}
     LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 5, "top": 1}
     LOOKS[f"brief_bar_{_name}"] = {**BASE, **_ground}
+
+for _name, _format in (("day", "dd mmm yy"), ("share", "0%"), ("number", "0.#")):
+    LOOKS[f"gantt_summary_{_name}"] = {**LOOKS["gantt_summary"], "num_format": _format, "align": "left"}
+for _name, _format in (("day", "d"), ("month", "mmm")):
+    LOOKS[f"gantt_head_{_name}"] = {**LOOKS["gantt_head"], "font_size": 7, "num_format": _format}
+
+for _name, _colour, _ink in (
+    ("red", RED, PAPER), ("amber", AMBER, INK), ("medium", SOFT_AMBER, INK), ("low", SOFT_GREEN, INK),
+):  # fmt: skip
+    LOOKS[f"heat_{_name}"] = {
+        "font_name": FONT, "font_size": 7, "bg_color": _colour, "font_color": _ink, "align": "center",
+        "valign": "vcenter", "left": 1, "right": 1, "left_color": PAPER, "right_color": PAPER,
+    }  # fmt: skip
+    LOOKS[f"heat_{_name}_top"] = {**LOOKS[f"heat_{_name}"], "top": 1, "top_color": PAPER}
 
 COLOUR_LOOKS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "not_due", "?": "unknown"}
 """Word of a status colour -> the name of its style."""

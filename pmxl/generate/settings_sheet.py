@@ -61,7 +61,8 @@ def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, 
     ):  # fmt: skip
         put(sheet, row, COLUMNS[name], text, canvas.look(look))
     put(sheet, row, COLUMNS["value"], _shown(line, value), canvas.look(_value_look(line)), line.cell_formula)
-    texts = {"group": line.group if new else "", "setting": line.title, "meaning": _meaning(line)}
+    texts = {"group": line.group if new else "", "setting": line.title, "unit": line.unit}
+    texts["meaning"] = _meaning(line)
     texts["value"] = max(str(value or ""), "\n\n" if line.kind == "long" else "", key=len)
     sheet.set_row(row, row_height((text, SETTINGS.columns[COLUMNS[name]].width) for name, text in texts.items()))
     canvas.name(line.key, f"{SETTINGS.name}!$C${row + 1}")

@@ -16,6 +16,7 @@ FORMATS = {
     "ical": "a calendar: milestones, deadlines, decisions, commitments, freezes and windows",
     "mermaid": "a Gantt chart as text, for Markdown pages",
     "flowchart": "what waits for what as a Mermaid flowchart",
+    "map": "what waits for what as a picture (SVG) in a page of HTML",
     "csv": "one register as a table",
 }
 """What can be written, and for whom."""
@@ -31,6 +32,11 @@ def export(format: str, book: Book, now: Context, register: str = "Schedule") ->
 
     if format == "csv":
         return tables.write(book, BY_NAME[register])
+    if format == "map":
+        from pmxl.interchange.imported import Exported
+        from pmxl.maps import svg
+
+        return Exported(svg.page(book, now), [])
     write = {"mspdi": mspdi.write, "ical": ical.write, "mermaid": mermaid.gantt, "flowchart": mermaid.flowchart}
     return write[format](book, now)
 

@@ -8,6 +8,7 @@ from pmxl.model.book import Book, Context, Lookalike, Misread, Place, Standing
 from pmxl.model.declarations import BLANK, PROFILES, Column, Profile, R, Register, Row
 from pmxl.model.page import (
     NO_COLOUR,
+    PMXL,
     ChartAxis,
     ChartKind,
     ChartSeries,
@@ -18,6 +19,8 @@ from pmxl.model.page import (
     PageRow,
     PageSparkline,
     ReplaceSheet,
+    dated,
+    is_dated_page,
 )
 from pmxl.model.plan import (
     AMBER,
@@ -41,6 +44,7 @@ __all__ = [
     "GREEN",
     "NOT_DUE",
     "NO_COLOUR",
+    "PMXL",
     "PROFILES",
     "RED",
     "UNKNOWN",
@@ -78,4 +82,6 @@ __all__ = [
     "Standing",
     "Validation",
     "Value",
+    "dated",
+    "is_dated_page",
 ]

@@ -54,10 +54,11 @@ class Standing:
     """Where a register really stands in this workbook: people move, rename and add columns.
 
     `letters` is column name -> Excel's letters for every declared column that was found; `renamed` is a title on the
-    sheet that is no declared title -> the declared title it probably stands for.
+    sheet that is no declared title -> the declared title it probably stands for; `rows` are those of the sheet that
+    belong to the register, where one list holds rows of several, and None where all do.
     """
 
-    __slots__ = ("header_row", "last_row", "letters", "missing", "renamed", "sheet", "table")
+    __slots__ = ("header_row", "last_row", "letters", "missing", "renamed", "rows", "sheet", "table")
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class Standing:
     ) -> None:
         self.sheet, self.header_row, self.last_row, self.letters = sheet, header_row, last_row, letters
         self.table, self.renamed, self.missing = table, renamed or {}, missing
+        self.rows: frozenset[int] | None = None
 
 
 class Lookalike(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from pmxl.model.raw import Value
+from pmxl.model.raw import RawSheet, Value
 
 ChartKind = Literal[
     "area", "bar", "column", "doughnut", "line", "pie", "scatter", "stacked area", "stacked bar", "stacked column"
@@ -201,3 +201,18 @@ class ReplaceSheet(NamedTuple):
     grid: bool | None = None
     """Lines between the cells on the screen; None draws them on tables only."""
     paper: Literal["A4", "Letter"] = "A4"
+
+
+def dated(name: str, day: str) -> str:
+    """The title of a page that is known by it, as in `Dashboard as of Fri 13 Mar 2026`."""
+    return f"{name} as of {day}"
+
+
+def is_dated_page(sheet: RawSheet) -> bool:
+    """True for a page that begins with such a title: it is ours, and no list that somebody brought along."""
+    said = str(sheet.cells.get(1, {}).get(1) or "")
+    return said.startswith(dated(sheet.name.removesuffix(PMXL), ""))
+
+
+PMXL = " (pmxl)"
+"""The end of a page's name in a workbook where somebody has a sheet of that name."""

@@ -25,7 +25,11 @@ class Task(Row):
 
     id = col.key("T", help="T-001 and so on; it stays when rows move. Never use an ID again.", also=("Task ID", "Ref"))
     task = col.text("Task", width=42, help="What will be done.", also=("Task name", "Name", "Activity"))
-    owner = col.person("Owner", help="One named person, never a team.", also=("Assigned to", "Resource", "Responsible"))
+    owner = col.person(
+        "Owner",
+        help="One named person, never a team.",
+        also=("Assigned to", "Resource", "Resource names", "Responsible"),
+    )
     status = col.text("Status", width=12, fact=True, help="Fills itself from the dates.")
     start = col.day("Start", fact=True, help="Planned or actual start.", also=("Planned start",))
     finish = col.day(
@@ -37,7 +41,7 @@ class Task(Row):
     )
     check = col.check()
     wbs = col.text("WBS", width=8, help="1.2.3; a row with rows below it is a summary.", also=("Outline",))
-    key_milestone = col.yes_no("Key milestone", help="Yes: it stands on the brief.", also=("Key", "Key?"))
+    key_milestone = col.yes_no("Key milestone", help="Yes: it stands on the brief.", also=("Key", "Milestone"))
     scope_item = col.refs(
         "Scope item", "Scope", "Changes", help="The S-ID it delivers, or the CR-ID that allows it.", also=("Scope",)
     )

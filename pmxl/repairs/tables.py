@@ -38,6 +38,8 @@ def row_without_id(book: Book) -> Iterator[Repair]:
         key = next((column for column in register.columns if column.kind == "key"), None)
         if standing is None or key is None or key.name not in standing.letters:
             continue
+        if standing.letters[key.name] == standing.letters.get("wbs"):
+            continue  # An outline number is the plan's own.
         cells, at = book.raw.sheets[standing.sheet].cells, number_of(standing.letters[key.name])
         for row in book.of(register):
             if row.id and not str(cells.get(row.number, {}).get(at, "")).strip():

@@ -9,20 +9,24 @@ from pmxl.reports.checked import LEVELS, Checked, Look, cell, counted, counted_l
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "bold": "1", "faint": "2"}
 """What is drawn in which colour, as terminals number them."""
+NAMED = 9
+"""How many workbooks that could not be read are named once more at the end."""
 
 
 def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
     """Each workbook's worst findings and a line that counts them; for several workbooks a line that counts all."""
-    books = refused = 0
+    books = 0
+    refused: list[str] = []
     levels: list[Level] = []
     for book in checked:
         yield "\n" if books and not book.refused else ""
         books += 1
-        refused += bool(book.refused)
+        refused += [book.path] if book.refused else []
         levels += [finding.level for finding in book.findings]
         yield from _book(book, look)
     if books > 1:
-        unread = f"; {number(refused, 'workbook')} not checked" if refused else ""
+        named = ", ".join([*map(one_line, refused[:NAMED]), *(["..."] if len(refused) > NAMED else [])])
+        unread = f"; {number(len(refused), 'workbook')} not checked: {named}" if refused else ""
         yield f"\n{number(books, 'workbook')}: {counted_levels(levels) or 'nothing to look at'}{unread}.\n"
 
 

@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     structure.link_to_another_file,
     structure.list_not_recognised,
     structure.list_without_our_columns,
+    structure.planned_dates_typed,
     structure.sheet_missing,
     structure.template_of_another_version,
     structure.workbook_without_registers,

@@ -16,7 +16,7 @@ IMPACTS = {"time_impact": "time", "cost_impact": "cost", "quality_impact": "qual
 
 
 @book_rule(
-    CHANGES, at="decided_by", level="error", profile="standard", catalogue="CHG-02",
+    CHANGES, at="decided_by", level="error", catalogue="CHG-02",
     when='AND(OR([Status]="Approved",[Status]="Implemented"),[Decided by]<>"",ISNUMBER([Decided on]),'
     'COUNTIF(Authority[Person],[Decided by])>0,COUNTIF(Authority[Person],[Decided by])='
     'COUNTIFS(Authority[Person],[Decided by],Authority[Up to days],"<"&N([Impact: time (days)]))'

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pmxl.facts.history import later_report
+from pmxl.facts.planned_dates import typed_dates
 from pmxl.model import PROFILES, Book, Context, Place, Register, Standing
 from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
+from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import counted, day, listing, quoted
@@ -129,8 +131,26 @@ def list_without_our_columns(book: Book, now: Context) -> Iterator[Wrong]:
             missing = [c.title for c in standing.missing if c.typed and c.profile == "light"]
             if missing:
                 columns = "column" if len(missing) == 1 else "columns"
-                says = f"{standing.sheet} has no {columns} {listing(missing, most=12)}"
+                for_these = f" for {register.name}" if standing.rows is not None else ""
+                says = f"{standing.sheet} has no {columns} {listing(missing, most=12)}{for_these}"
                 yield Wrong(Place(standing.sheet, standing.header_row), says)
+
+
+@book_rule(level="note", catalogue="STR-01")
+def planned_dates_typed(book: Book, now: Context) -> Iterator[Wrong]:
+    """A plan that somebody brought along, with typed columns that pmxl would compute.
+
+    Why: what is typed stays, but the dates in the brief are worked out, and may differ from those on the sheet.
+
+    Do: type Actual start, Remaining and Actual finish where work has begun, Not before for what may not begin yet.
+    """
+    titles = [column.title for column in typed_dates(book)]
+    if titles:
+        standing = book.standings[SCHEDULE.name]
+        verb = "is" if len(titles) == 1 else "are"
+        taken = "pmxl took them for earliest starts and progress, and works the dates out of the links"
+        says = f"{listing(titles)} {verb} typed on {standing.sheet}; {taken}"
+        yield Wrong(Place(standing.sheet, standing.header_row), says)
 
 
 @book_rule(level="error", catalogue="STR-01")

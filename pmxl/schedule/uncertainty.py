@@ -187,8 +187,12 @@ class _Network:
 
         finish = np.empty((len(self.tasks), size))
         for j in self.order:
-            start = np.full(size, self.tasks[j].earliest)
+            start = finish[j]
+            start.fill(self.tasks[j].earliest)
             for i, kind, lag in self.before[j]:
+                if kind == "FS" and not lag:
+                    np.maximum(start, finish[i], out=start)  # Nearly every link there is, and nothing to copy.
+                    continue
                 began = self.tasks[i].started
                 bound = finish[i] + lag if kind[0] == "F" or began is None else np.full(size, began + lag)
                 if kind[0] == "S" and began is None:
@@ -196,17 +200,22 @@ class _Network:
                 if kind[1] == "F":
                     bound -= days[j]
                 np.maximum(start, bound, out=start)
-            np.add(start, days[j], out=finish[j])
+            start += days[j]
         return finish
 
     def critical(self, days: Draws, finish: Draws, end: Draws) -> Draws:
         """In how many draws each task has no float to the end of the project."""
         import numpy as np
 
-        late = np.empty_like(finish)
+        late, begins = np.empty_like(finish), np.empty_like(finish)
+        count = np.zeros(len(self.tasks))
         for i in reversed(self.order):
-            bound = end.copy()
+            bound = late[i]
+            bound[:] = end
             for j, kind, lag in self.after[i]:
+                if kind == "FS" and not lag:
+                    np.minimum(bound, begins[j], out=bound)
+                    continue
                 if kind[0] == "S" and self.tasks[i].started is not None:
                     continue
                 latest = late[j] - lag
@@ -215,8 +224,8 @@ class _Network:
                 if kind[0] == "S":
                     latest += days[i]
                 np.minimum(bound, latest, out=bound)
-            late[i] = bound
-        count: Draws = (late - finish <= 1e-6).sum(axis=1).astype(float)
+            np.subtract(bound, days[i], out=begins[i])
+            count[i] = np.count_nonzero(bound - finish[i] <= 1e-6)
         return count
 
 
@@ -252,16 +261,15 @@ class _Sample:
         days = np.empty((len(tasks), size))
         common = chance.standard_normal(size) if mixed else None
         for i, task in enumerate(tasks):
-            days[i] = task.days
             if task.range is None:
+                days[i] = task.days
                 continue
             if common is None:
                 drawn = draw(task.range, chance, size)
             else:
                 own = chance.standard_normal(size)
                 drawn = draw_at(task.range, shares(sqrt(mixed) * common + sqrt(1 - mixed) * own))
-            if task.id != self.without:
-                days[i] = drawn
+            days[i] = task.days if task.id == self.without else drawn
         return days
 
     def _hit(self, driver: Driver, happens: Any, impact: Draws, days: Draws, factors: dict[int, Draws]) -> None:

@@ -97,3 +97,15 @@ def cut(text: str, room: float, font: Font, most: int) -> str:
         rest, _, word = text.rpartition(" ")
         text = rest if rest and len(word) <= LONGEST else text[: -(len(word) + 7) // 8]
     return f"{text.rstrip(' ,;:.·')} …"
+
+
+def in_lines(text: str, room: float, font: Font, most: int) -> list[str]:
+    """The text broken at its words into at most *most* lines, for what breaks no lines itself; what is over is cut."""
+    found: list[str] = []
+    for gap, word in _WORD.findall(cut(text, room, font, most)):
+        joined = found[-1] + (" " if gap else "") + word if found else word
+        if found and (width(joined, font) <= room or len(found) == most):
+            found[-1] = joined
+        else:
+            found.append(word)
+    return [cut(line, room, font, 1) for line in found]

@@ -62,7 +62,7 @@ class Trace(NamedTuple):
         return tuple(step for step in self.waiting if step.task.is_milestone)
 
 
-def trace(book: Book, now: Context, record: str) -> Trace | None:
+def trace(book: Book, record: str, now: Context) -> Trace | None:
     """What the row with an ID touches; None where no row bears it. The book must have been computed."""
     row = next((found for key, found in book.by_id.items() if key.casefold() == record.strip().casefold()), None)
     if row is None:

@@ -78,6 +78,7 @@ def draw_chart(workbook: Any, chart: PageChart, sheet: str, cells: Cells, *, dat
     main.set_legend(_legend(chart))
     main.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
     main.show_blanks_as("gap")
+    main.show_hidden_data()  # Figures that are folded away are drawn all the same.
     for one in (main, main.combined):
         if one is not None:
             _keep_values(one, chart, cells)
@@ -236,6 +237,8 @@ def outspoken(markup: str) -> str:
         return "".join(f'<c:show{what} val="{f"show{what} " in match[0]:d}"/>' for what in all_of)
 
     markup = _SHOWN.sub(labels, markup)
+    if "<c:dispBlanksAs " not in markup:
+        markup = markup.replace("</c:chart>", '<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/></c:chart>')
     return _WITH_LINES.sub(lambda m: m[0].replace("</c:ser>", '<c:smooth val="0"/></c:ser>'), markup)
 
 

@@ -11,7 +11,7 @@ import xlwings
 from xlwings import base_classes
 
 from calc.office import Office
-from calc.sheets import Range, Sheet, Sheets
+from calc.sheets import Names, Range, Sheet, Sheets
 from calc.words import ERRORS
 
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
@@ -211,6 +211,10 @@ class Book(base_classes.Book):
     @property
     def name(self) -> str:
         return Path(self.fullname).name
+
+    @property
+    def names(self) -> Names:
+        return Names(self.document.NamedRanges, lambda: self.sheets(1))
 
     def activate(self) -> None:
         """There is no window to bring to the front."""

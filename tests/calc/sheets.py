@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from xlwings import base_classes, utils
 
 from calc.cells import Range
 from calc.drawn import CHART, PICTURE, Drawn
+from calc.words import to_excel
 
 if TYPE_CHECKING:
     from calc.engine import Book
@@ -105,7 +106,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def names(self) -> Names:
-        return Names(self)
+        return Names(self.uno.NamedRanges, lambda: self, f"{self.name}!")
 
     @property
     def charts(self) -> Drawn:
@@ -183,30 +184,33 @@ def free_name(sheets: Any, name: str) -> str:
 
 
 class Names(base_classes.Names):
-    """The names that belong to one sheet."""
+    """The names that belong to one sheet, or to the whole workbook."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet, self.uno = sheet, sheet.uno.NamedRanges
+    def __init__(self, uno: Any, home: Callable[[], Sheet], prefix: str = "") -> None:
+        self.uno, self.home, self.prefix = uno, home, prefix
 
     def __len__(self) -> int:
         return self.uno.Count
 
     def __call__(self, key: int) -> Name:
-        return Name(self.sheet, self.uno.ElementNames[key - 1])
+        return Name(self.uno.getByName(self.uno.ElementNames[key - 1]), self.prefix)
 
     def add(self, name: str, refers_to: str) -> Name:
-        self.uno.addNewByName(
-            name, refers_to.lstrip("="), self.sheet.range("A1").uno.getCellByPosition(0, 0).CellAddress, 0
-        )
-        return Name(self.sheet, name)
+        corner = self.home().range("A1").uno.getCellByPosition(0, 0).CellAddress
+        self.uno.addNewByName(name, refers_to.lstrip("="), corner, 0)
+        return Name(self.uno.getByName(name), self.prefix)
 
 
 class Name(base_classes.Name):
     api: Any = None
     name: Any = ""
 
-    def __init__(self, sheet: Sheet, name: str) -> None:
-        self.name, self.api = f"{sheet.name}!{name}", SimpleNamespace(Visible=True)
+    def __init__(self, uno: Any, prefix: str) -> None:
+        self.uno, self.name, self.api = uno, prefix + uno.Name, SimpleNamespace(Visible=True)
+
+    @property
+    def refers_to(self) -> str:
+        return to_excel(f"={self.uno.Content}").replace("=$", "=")
 
 
 class Tables(base_classes.Collection):

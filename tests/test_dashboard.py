@@ -1,0 +1,169 @@
+"""The dashboard stands on one page whatever the workbook holds, and says what it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import workbook_maker as make
+from brief_books import HOSTILE, TODAY, book, crammed, journey
+
+from pmxl.journey import Journey
+from pmxl.model import PageCell, PageRow, RawBook, ReplaceSheet
+from pmxl.registers.risks import RISKS
+from pmxl.tiles import SIGNALS, TILES, dashboard
+from pmxl.tiles.canvas import Canvas
+from pmxl.tiles.dashboard import dashboard_page
+from pmxl.tiles.risks import risks
+from pmxl.tiles.spec import SPEC
+from pmxl.workbook import open_workbook, save
+from pmxl.workbook.addresses import parse_reference
+
+WIDTH, HEIGHT = 734.0, 547.0
+"""Points between the margins of Letter in landscape, the lower paper; A4 is 757 wide and 509 high."""
+SMALLEST = 0.74
+"""The scale at which the page must fit, so that 8 points still print as 6."""
+
+
+def made(raw: RawBook) -> ReplaceSheet:
+    found = Journey(raw, TODAY, strict=True)
+    return dashboard_page(found.book, found.now)
+
+
+def places(page: ReplaceSheet, row: int) -> Iterator[tuple[int, object]]:
+    at = 1
+    for cell in page.rows[row - 1].cells:
+        yield at, cell.value
+        at += cell.span
+
+
+def words(page: ReplaceSheet) -> str:
+    return "\n".join(str(cell.value) for row in page.rows for cell in row.cells if cell.value)
+
+
+def tasks(count: int) -> list[dict[str, object]]:
+    return [
+        {"ID": f"T-{n}", "Task": f"Step {n}", "Duration": n % 7, "Predecessors": f"T-{n - 3}" if n > 3 else "",
+         "Owner": "Ana Ruiz", "Key milestone": "Yes" if n % 7 == 0 else ""}
+        for n in range(1, count + 1)
+    ]  # fmt: skip
+
+
+SETTINGS = [{"Setting": "As-of date", "Value": TODAY, "Key": "as_of"}]
+BOOKS = {
+    "demo": journey().book.raw,
+    "blank": book(Settings=SETTINGS),
+    "no settings": RawBook({}),
+    "2,000 tasks": book(Settings=SETTINGS, Schedule=tasks(2000)),
+    "one task": book(Settings=SETTINGS, Schedule=tasks(1)),
+    "no money": book(
+        Settings=SETTINGS, Cost=[{"ID": "C-1", "Cost line": "x", "Baseline budget": -5, "Actual to date": 0}]
+    ),
+    **{f"crammed: {name}": crammed(text) for name, text in HOSTILE.items()},
+}
+
+
+@pytest.mark.parametrize("raw", BOOKS.values(), ids=BOOKS)
+def test_it_is_one_page_that_can_be_read(raw: RawBook) -> None:
+    page = made(raw)
+    across = sum(
+        (int(width * 7 + 0.5) + 5 if width >= 1 else int(width * 12 + 0.5)) * 0.75
+        for width, level in zip(page.widths, page.levels or (0,) * 99, strict=False)
+        if not level
+    )
+    down = sum(row.height for row in page.rows)
+    assert page.one_page
+    assert page.landscape
+    assert all(row.height for row in page.rows)
+    assert all(sum(cell.span for cell in row.cells) <= len(page.widths) for row in page.rows)
+    assert min(WIDTH / across, 509 / down) >= SMALLEST
+
+
+@pytest.mark.parametrize("raw", BOOKS.values(), ids=BOOKS)
+def test_every_chart_shows_cells_that_are_there(raw: RawBook) -> None:
+    page = made(raw)
+    for chart in page.charts:
+        for series in chart.series:
+            for reference in (series.values, series.categories):
+                sheet, area = parse_reference(reference) or ("", None)
+                assert sheet == page.sheet
+                assert area is not None
+                assert area.top == area.bottom <= len(page.rows)
+                row = [value for at, value in places(page, area.top) if area.left <= at <= area.right]
+                assert any(value is not None for value in row) or reference == series.values
+
+
+@pytest.mark.parametrize("raw", BOOKS.values(), ids=BOOKS)
+def test_each_line_of_the_spec_has_its_tile_and_its_cure(raw: RawBook) -> None:
+    said = words(made(raw))
+    for spec in SPEC.values():
+        assert spec.tile in said
+        assert f"If red: {spec.if_red}" in said
+
+
+def test_a_blank_workbook_is_told_what_each_tile_waits_for() -> None:
+    said = words(made(BOOKS["blank"]))
+    for missing in ("durations", "No amount is written down", "hours", "No must-have", "baseline"):
+        assert missing in said
+    assert not made(BOOKS["blank"]).charts
+
+
+def test_one_report_makes_no_trend_and_five_do() -> None:
+    raw = BOOKS["demo"]
+    first = RawBook({name: sheet for name, sheet in raw.sheets.items() if name != "Snapshots"})
+    page = made(first)
+    assert "This fills from the second report on" in words(page)
+    finish = next(chart for chart in page.charts if chart.kind == "line" and chart.legend == "right")
+    area = parse_reference(finish.series[0].values)
+    assert area
+    assert area[1].left == area[1].right
+    page = made(raw)
+    assert "14 of 23 kept" in words(page)
+
+
+def test_the_map_of_risks_holds_every_open_risk() -> None:
+    found = journey()
+    tile = risks(found.book, found.now)
+    cells = [str(cell.value) for row in tile.cells[:-1] for cell in row[1:] if cell.value]
+    named = sum(not value.startswith("+") for value in cells)
+    counted = sum(int(value) for value in cells if value.startswith("+"))
+    assert named + counted == len([risk for risk in found.book.of(RISKS) if risk.is_open])
+
+
+def test_a_tile_that_fails_leaves_the_others_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cost(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(dashboard, "TILES", ((cost, *TILES[1][1:]),))
+    found = journey()
+    said = words(dashboard_page(found.book, found.now))
+    assert "It could not be worked out (ZeroDivisionError)" in said
+    assert "8 open, 1 beyond the limit" in said
+
+
+def test_a_dashboard_of_somebodys_own_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(make.workbook())
+    own = ReplaceSheet("Dashboard", (20,), (PageRow((PageCell("Sales of the year"),)),))
+    save(open_workbook(path), [own])
+    for _ in range(2):
+        opened = open_workbook(path)
+        edits = Journey(opened.raw, TODAY, strict=True).plan(sheets=("Dashboard",)).edits
+        save(opened, [edit for edit in edits if isinstance(edit, ReplaceSheet)])
+    sheets = open_workbook(path).raw.sheets
+    assert sheets["Dashboard"].cells[1][1] == "Sales of the year"
+    assert [name for name in sheets if "ashboard" in name] == ["Dashboard", "Dashboard (pmxl)"]
+
+
+def test_nothing_is_laid_over_anything_else() -> None:
+    canvas = Canvas()
+    canvas.put(1, 1, (PageCell("a", span=3),))
+    with pytest.raises(ValueError, match="row 1, column 3"):
+        canvas.put(1, 3, (PageCell("b"),))
+
+
+def test_the_same_book_gives_the_same_page() -> None:
+    found = journey()
+    assert dashboard_page(found.book, found.now) == dashboard_page(found.book, found.now)
+    assert len(SIGNALS) + sum(map(len, TILES)) == len(SPEC)
