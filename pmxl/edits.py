@@ -30,6 +30,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     from pmxl.generate.timeline_page import timeline_page
     from pmxl.tiles.dashboard import dashboard_page
 
+    sheets = _fitting(book, sheets)
     formula_of = formulas_of(book)
     steps: Steps = {r.name: lambda r=r: list(_columns(book, r, formula_of)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
@@ -51,6 +52,15 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
+
+
+def _fitting(book: Book, sheets: tuple[str, ...]) -> tuple[str, ...]:
+    """The generated sheets that fit a workbook: somebody's own list gets brief and findings, no pictures."""
+    from pmxl.registers.settings import SETTINGS
+
+    if SETTINGS.name in book.standings:
+        return sheets
+    return tuple(sheet for sheet in sheets if sheet in ("Brief", "Findings") or sheet in book.raw.sheets)
 
 
 def _page(page: ReplaceSheet | None) -> list[Edit]:
