@@ -39,3 +39,7 @@ def main() -> None:
 def _refresh(demo: Path, out: Path, pages: tuple[str, ...]) -> None:
     book = open_workbook(demo)
     save(book, Journey(book.raw, TODAY).plan(sheets=pages).edits, out)
+
+
+if __name__ == "__main__":
+    main()
