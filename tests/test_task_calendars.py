@@ -87,3 +87,18 @@ def test_work_that_runs_counts_the_days_before_the_as_of_date_on_its_own_calenda
     journey = journey_of({"Schedule": [row], "Calendars": CALENDARS}, as_of=SUNDAY + timedelta(days=1))
     (task,) = journey.book.rows["Schedule"]
     assert (task.percent_complete, task.finish) == (0.5, SUNDAY + timedelta(days=7))
+
+
+def test_a_weekend_crew_that_must_wait_for_others_works_at_the_next_weekend() -> None:
+    rows = [
+        {"id": "T-001", "task": "Prepare", "duration": 5.0, "owner": "K. Obi"},
+        {"id": "T-002", "task": "Prepare more", "duration": 5.0, "owner": "K. Obi"},
+        {"id": "T-003", "task": "Move", "duration": 2.0, "owner": "K. Obi", "predecessors": "T-001; T-002",
+         "calendar": "Weekend"},
+    ]  # fmt: skip
+    people = [{"person": "K. Obi", "hours_a_week": 40.0}]
+    start = date(2026, 3, 30)
+    sheets = {"Schedule": rows, "Calendars": CALENDARS, "People": people}
+    move = journey_of(sheets, as_of=start, project_start=start).book.rows["Schedule"][2]
+    assert (move.start, move.finish) == (date(2026, 4, 4), date(2026, 4, 5))
+    assert (move.feasible_start, move.feasible_finish) == (date(2026, 4, 11), date(2026, 4, 12))

@@ -118,7 +118,8 @@ def _dates(
         return row.start, row.finish
     start, end = span
     if row.own_days is not None and not row.actual_start:
-        return _on_its_calendar(row, row.own_days, places.day(start))
+        # From the morning after the project's last day before: days that the project has off may be its days.
+        return _on_its_calendar(row, row.own_days, places.day(start - 1) + DAY)
     last = places.day(end - 1)
     if row.actual_start or start == end:
         return row.actual_start or last, last

@@ -172,7 +172,8 @@ def predecessor_unreadable(book: Book, now: Context) -> Iterator[Wrong]:
     for task, parsed in predecessors(book):
         for fault in parsed.faults:
             if fault.reason != "unknown-id":
-                yield Wrong(task, f"{task.name} waits for {quoted(fault.text)}, which names no task")
+                meant = f" (did you mean {fault.hint}?)" if fault.hint else ""
+                yield Wrong(task, f"{task.name} waits for {quoted(fault.text)}, which names no task{meant}")
 
 
 @book_rule(SCHEDULE, at="actual_start", level="error", profile="standard", catalogue="SCH-20")
