@@ -6,7 +6,7 @@ and applies the plan in blocks. What xlwings cannot do in an application is left
 
     application  the running Excel: found, kept quiet, left as it was
     reading      from the open workbook to raw cells (formulas: Excel's short form to the file's long form)
-    writing      a plan into the open workbook, and its undoing (blocks, cells, growing, pages, plain_pages)
+    writing      a plan into the open workbook, and its undoing (blocks, cells, growing, pages, drawings, plain_pages)
     memory       what the next click must know
     commands     what the buttons do
     functions    custom functions for cells

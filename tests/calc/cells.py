@@ -169,9 +169,7 @@ class Range(base_classes.Range):
         if not isinstance(value, str):
             self.raw_value = value
             return
-        for i in range(self.shape[0]):
-            for j in range(self.shape[1]):
-                self.uno.getCellByPosition(j, i).setFormula(to_office(value))
+        self.uno.setFormulaArray(((to_office(value),) * self.shape[1],) * self.shape[0])
 
     @property
     def has_array(self) -> bool:
