@@ -180,6 +180,7 @@ KINDS: dict[str, st.SearchStrategy[object]] = {
     "long": st.sampled_from(["a longer text", None]),
     "links": st.sampled_from(["", None]),
     "yes_no": st.sampled_from(["Yes", "No", None]),
+    "calendar": st.sampled_from([None, None, "Nights", "Standard"]),
 }
 
 
