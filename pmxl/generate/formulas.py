@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import Any
 
 from pmxl.facts.absent import names_any
@@ -64,6 +65,7 @@ def at_row(formula: str, register: Register[Any], letters: Mapping[str, str], ro
     return _with_titles(formula, register, lambda title: f"${letters[title]}{row}")
 
 
+@cache
 def escaped(title: str) -> str:
     """A column's title as it stands between brackets: Excel wants an apostrophe before its own marks."""
     return re.sub(r"(['\[\]#@])", r"'\1", title)
