@@ -157,12 +157,8 @@ def date_out_of_time(book: Book, now: Context) -> Iterator[Wrong]:
     for cell in _misread(book, "not-a-date"):
         if not isinstance(cell.raw, str):
             reads = cell.hint.removeprefix("the number reads as ")
-            said = (
-                f"reads as {reads}, which no plan means"
-                if cell.hint
-                else f"is {_number(cell.raw)}, which is not a date"
-            )
-            yield Wrong(cell.row, f"{_cell(cell)} {said}", cell.column.name)
+            said = f"as a date {reads}, which no plan means" if cell.hint else "which is not a date"
+            yield Wrong(cell.row, f"{_cell(cell)} is {_number(cell.raw)}, {said}", cell.column.name)
 
 
 @book_rule(catalogue="STR-12")
