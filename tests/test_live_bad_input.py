@@ -139,6 +139,17 @@ def test_a_write_that_fails_half_way_is_taken_back(book: Any, monkeypatch: pytes
     assert calls[0] > 9
 
 
+def test_cells_are_taken_back_where_a_page_cannot_be_placed(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application goes away between the cells and the pages: no typed sheet is left half-written."""
+
+    def away(*_: Any, **__: Any) -> None:
+        raise OSError("the application went away for a moment")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(book.sheets[0].impl), "copy", away)
+        refused(book, "refresh", "went away for a moment", "got back what they held")
+
+
 def test_a_table_with_a_total_row(book: Any) -> None:
     sheet, table = book.sheets["Risks"], table_of(book, "Risks")
     sheet.tables["Risks"].impl.api.TotalsRow = True

@@ -33,11 +33,16 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on
     replaced = [edit for edit in edits if isinstance(edit, ReplaceSheet)]
     values = {(e.sheet, row, number_of(e.column)): value for e in cells for row, value in e.values.items()}
     with calm(book, "pmxl: writing"), Pages(book, replaced, raw, values) as pages:
-        kept = recall(book, "write") if goes_on else None
+        former = recall(book, "write")
         for growth in growing:
             grow(book, growth)
-        _write_blocks(book, blocks, what, (kept or {}).get("blocks", []))
-        return pages.place()
+        done = _write_blocks(book, blocks, what, ((former if goes_on else None) or {}).get("blocks", []))
+        try:
+            return pages.place()
+        except BaseException:
+            _take_back(book, done)
+            remember(book, "write", former)
+            raise
 
 
 def _hidden(raw: RawBook, sheet: str) -> frozenset[int]:
@@ -84,9 +89,13 @@ def _refuse_merged(sheet: Sheet, block: Block) -> None:
         raise Refused(f"{place}{end} holds merged cells", "unmerge them (Home, Merge & Center), then again")
 
 
-def _write_blocks(book: Book, blocks: Sequence[Block], what: str, before_them: list[Any]) -> None:
+Done = list[tuple[Block, list[State]]]
+"""The blocks that were written, each with what stood there."""
+
+
+def _write_blocks(book: Book, blocks: Sequence[Block], what: str, before_them: list[Any]) -> Done:
     """Write the blocks, and keep what stood there. Where one fails, all that were written get back what they held."""
-    done: list[tuple[Block, list[State]]] = []
+    done: Done = []
     try:
         for i, block in enumerate(blocks):
             if i % 50 == 0 and len(blocks) > 50:
@@ -95,11 +104,16 @@ def _write_blocks(book: Book, blocks: Sequence[Block], what: str, before_them: l
             done.append((block, states(area(sheet, block.column, block.row, len(block.values)))))
             write(sheet, block)
     except BaseException:
-        for block, before in reversed(done):
-            put(book.sheets[block.sheet], block.column, block.row, before)
+        _take_back(book, done)
         raise
     if done:
         remember(book, "write", {"what": what, "blocks": [*before_them, *(_record(book, *entry) for entry in done)]})
+    return done
+
+
+def _take_back(book: Book, done: Done) -> None:
+    for block, before in reversed(done):
+        put(book.sheets[block.sheet], block.column, block.row, before)
 
 
 def _record(book: Book, block: Block, before: Sequence[State]) -> list[Any]:
