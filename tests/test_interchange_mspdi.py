@@ -142,9 +142,13 @@ def test_whatever_was_typed_comes_back(given_rows: list[dict[str, Any]], week: s
     imported = there_and_back(journey)
     ours, theirs = schedule_of(journey), rows_of(imported)
     assert sorted(theirs, key=lambda row: row["id"]) == ours
-    # Which link of a circle is the weakest depends on the order of the rows, and rows out of order are put in order.
-    if not journey.book.loops or theirs == ours:
-        assert dates_of(reread(imported)) == dates_of(journey)
+    back, sent = dates_of(reread(imported)), dates_of(journey)
+    # Rows out of order are put in order, and on their order depends which link of a circle is the weakest, and which of
+    # several rows that finish last says what would help.
+    if theirs == ours:
+        assert back == sent
+    elif not journey.book.loops:
+        assert {key: row[:-1] for key, row in back.items()} == {key: row[:-1] for key, row in sent.items()}
 
 
 def test_a_column_for_which_no_field_is_left_travels_in_the_notes(monkeypatch: pytest.MonkeyPatch) -> None:
