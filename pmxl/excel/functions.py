@@ -112,7 +112,8 @@ def explain_date(
 def _scheduled(table: Cells, start: Any, as_of: Any, weekend: str, holidays: Any) -> Book:
     """The table as a computed Schedule. Raises NotUsable."""
     from pmxl.computing import context
-    from pmxl.facts.critical_path import critical_path as compute
+    from pmxl.facts.critical_path import critical_path as dates
+    from pmxl.facts.critical_path import reasons, room, task_states
     from pmxl.facts.numbering import number_new_rows
     from pmxl.reading import read
 
@@ -129,8 +130,8 @@ def _scheduled(table: Cells, start: Any, as_of: Any, weekend: str, holidays: Any
     book.settings.project_start, book.settings.as_of = first, today
     book.settings.weekend = _week(weekend)
     now = context(book, today)
-    number_new_rows(book, now)
-    compute(book, now)
+    for fact in (number_new_rows, dates, task_states, room, reasons):
+        fact(book, now)
     return book
 
 
