@@ -29,6 +29,8 @@ REASONS = {
 """What a misread cell may suffer from."""
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+LEAP_DAY_1900 = 60
+"""Excel's 29 February 1900, which never was: numbers below it show as a day later than they count."""
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 LARGEST = 2.0**53
 """Beyond it a spreadsheet cannot even tell one whole number from the next."""
@@ -98,6 +100,8 @@ class CellReader:
             raise Wrong("not-a-date")
         day = self.epoch + timedelta(days=int(raw))
         if not FIRST_DAY <= day <= LAST_DAY:
+            if self.epoch == EPOCH and raw < LEAP_DAY_1900:
+                day += timedelta(days=1)
             raise Wrong("not-a-date", f"the number reads as {day.isoformat()}")
         return day
 

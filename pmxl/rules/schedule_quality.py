@@ -26,7 +26,8 @@ def baseline_execution_index_low(book: Book, now: Context) -> Iterator[Wrong]:
     Do: finish what is due, or agree to new dates by a change.
     """
     check = quality(book, now).get("baseline execution index")
-    if check is not None and not check.ok:
+    agreed = any(task.baseline_finish for task in book.of(SCHEDULE))  # Before that nothing should be done by a day.
+    if agreed and check is not None and not check.ok:
         done = f"{round(check.value * check.of)} of {counted(check.of, 'task')} that should be done are done"
         yield Wrong(_anywhere(book), f"{done}, an execution index of {check.value:.2f} (limit {limit(check)})")
 
