@@ -1,4 +1,4 @@
-"""Overall: the colours rolled up by the rule on Settings, and everything written into the Status register."""
+"""Overall: the colours rolled up by the rule on Settings, and what is written into the Status register."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ OVERALL = "Overall"
 
 
 def overall(book: Book, now: Context) -> None:
-    """Hold back what turned green too quickly, roll the colours up, and fill the computed columns of Status."""
+    """Hold back what turned green too quickly, and roll the colours up."""
     measured = {name: found for name, found in book.judgements.items() if name != OVERALL}
+    book.measured = {name: found.colour for name, found in measured.items()}
     book.judgements.update({name: held_back(found, book, now) for name, found in measured.items()})
     said = next((line.declared for line in book.of(STATUS) if line.dimension == OVERALL), None)
     book.judgements[OVERALL] = rolled_up({name: book.judgements[name] for name in measured}, now.settings.roll_up, said)
+
+
+def status_lines(book: Book, now: Context) -> None:
+    """Fill the computed columns of Status from the colours, and how far they can be believed."""
     trust = confidence(book, now)
     for line in book.of(STATUS):
-        _fill(line, book.judgements, measured, trust)
+        _fill(line, book, trust)
         line.since = in_colour_since(book, now, line.dimension or "")
 
 
@@ -87,15 +92,13 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _fill(
-    line: StatusLine, judgements: Mapping[str, Judgement], measured: Mapping[str, Judgement], trust: Confidence
-) -> None:
-    name = next((name for name in judgements if name.casefold() == (line.dimension or "").casefold()), None)
+def _fill(line: StatusLine, book: Book, trust: Confidence) -> None:
+    name = next((name for name in book.judgements if name.casefold() == (line.dimension or "").casefold()), None)
     if name is None:
         return
-    found = judgements[name]
+    found = book.judgements[name]
     line.computed, line.because, line.limits = shown(found, trust), found.because, found.limits
-    line.measured = measured[name].colour if name in measured else None
+    line.measured = book.measured.get(name)
     if found.worst is not None:
         line.worst, line.worst_at = found.record or f"row {found.worst.row}", str(found.worst._replace(column="A"))
         line.go_to = line.worst

@@ -18,8 +18,10 @@ from pmxl.schedule.steps import Dates, finish_clock, late_finish_clock, late_sta
 from pmxl.schedule.taskdates import TaskDates
 
 
-def schedule(network: Network) -> Result:
+def schedule(network: Network, *, floats: bool = True) -> Result:
     """The dates and floats of every task. Never raises for what stands in the network: see `Result.problems`.
+
+    Who asks for no float and no late date spares the pass back with *floats* False.
 
     The method is the critical path method (Kelley and Walker 1959) with precedence links and lags, as Microsoft
     Project applies it; one pass forward and one back, both linear in tasks and links.
@@ -28,24 +30,24 @@ def schedule(network: Network) -> Result:
     # Everything made here stays: looking for garbage among it makes a plan of a million tasks three times slower.
     gc.disable()
     try:
-        return _schedule(network)
+        return _schedule(network, floats=floats)
     finally:
         if collecting:
             gc.enable()
 
 
-def _schedule(network: Network) -> Result:
+def _schedule(network: Network, *, floats: bool) -> Result:
     graph = build(network)
     dates = Dates(len(graph.into))
     forward(graph, dates)
-    backward(graph, dates)
     early: dict[int, tuple[float, float]] = {}
+    put_off = [v for v, terms in graph.terms.items() if any(code == "ALAP" for code, _ in terms)]
+    if floats or put_off:
+        backward(graph, dates)
     late = {
         v: dates.late_start[v]
-        for v, terms in graph.terms.items()
-        if graph.states[v] == g.WAITING
-        and any(code == "ALAP" for code, _ in terms)
-        and dates.late_start[v] > dates.early_start[v]
+        for v in put_off
+        if graph.states[v] == g.WAITING and dates.late_start[v] > dates.early_start[v]
     }
     if late:
         early = {
