@@ -11,7 +11,7 @@ from pmxl.facts.calendars import calendar_key, calendars, project_calendar
 from pmxl.facts.constraints import constraint_of
 from pmxl.facts.predecessors import predecessors
 from pmxl.model import Book, Context
-from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.registers.schedule import SCHEDULE, SUMMARY, Task
 from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.schedule import (
     Calendar,
@@ -154,7 +154,8 @@ def plan_of(book: Book, now: Context) -> Plan:
         if own is not None:
             row.own_days, row.own_day = own.working_days_between, own.minutes_a_day / project.minutes_a_day
         tasks.append(_heading(row, name, parent) if i in headings else _activity(row, name, parent, own, now))
-        links += [link._replace(successor=name) for link in waiting.get(id(row), ())]
+        mine = waiting.get(id(row), ())
+        links += [link if link.successor == name else link._replace(successor=name) for link in mine]
     settings = now.settings
     network = Network(
         tasks,
@@ -240,7 +241,7 @@ def days_between(row: Task, first: date, last: date, now: Context) -> int:
 
 def _fill_dates(row: Task, dates: TaskDates, now: Context) -> None:
     known = _is_known(row, dates)
-    row.kind = "Summary" if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
+    row.kind = SUMMARY if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
     row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
     row.finish = _finish(row, dates)
     agreed = row.baseline_finish
