@@ -37,9 +37,11 @@ def written(value: Value, *, date_1904: bool = False) -> object:
     return float(value)
 
 
-def formula_element(formula: str, prefix: str = "") -> str:
+def formula_element(formula: str, prefix: str = "", *, tag: str = "f", attributes: str = "") -> str:
     """The element of a formula, given with or without its leading `=`; nothing for no formula."""
-    return f"<{prefix}f>{_escape(formula.removeprefix('='))}</{prefix}f>" if formula else ""
+    if not formula:
+        return ""
+    return f"<{prefix}{tag}{attributes}>{_escape(formula.removeprefix('='))}</{prefix}{tag}>"
 
 
 def cell(attributes: str, value: object, calculated: str = "", prefix: str = "") -> str:
