@@ -46,7 +46,7 @@ class PlainPages:
     def __init__(self, styles: Styles, *, date_1904: bool) -> None:
         self.styles, self.date_1904 = styles, date_1904
         self._looks = known_looks()
-        self._positions: dict[tuple[str, str], int] = {}
+        self._positions: dict[tuple[str, type], int] = {}
 
     def sheet(self, page: ReplaceSheet) -> str:
         """The part of a page, without its charts and pictures. Raises Refused for what cannot be a page."""
@@ -83,9 +83,9 @@ class PlainPages:
                 yield f'<row r="{number}"{sizes}>{"".join(cells)}</row>' if cells else f'<row r="{number}"{sizes}/>'
 
     def _style(self, of: PageCell) -> int:
-        key, look = look_of(of, self._looks)
+        key = of.style, type(of.value)
         if key not in self._positions:
-            self._positions[key] = add_look(self.styles, look)
+            self._positions[key] = add_look(self.styles, look_of(of, self._looks)[1])
         return self._positions[key]
 
     def _conditions(self, page: ReplaceSheet) -> str:

@@ -39,8 +39,12 @@ def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet], *, draw_all: boo
     straight = {page.sheet for page in pages if not draw_all and is_plain(page)}
     ornate = [page for page in pages if page.sheet not in straight or page.charts or page.pictures]
     drawn = _draw(draft, ornate, pages, straight) if ornate else None
+    names = {}
     for page in pages:
-        _Transplant(draft, page, drawn if page in ornate else None, plain if page.sheet in straight else None).move()
+        one = _Transplant(draft, page, drawn if page in ornate else None, plain if page.sheet in straight else None)
+        one.move()
+        names[page.sheet] = one.print_names()
+    outline.set_own_names(draft, names)
 
 
 def _draw(
@@ -103,7 +107,6 @@ class _Transplant:
         if self.there is None:
             self.draft.declare(self.part, _CONTENT + "worksheet+xml")
             outline.insert_sheet(self.draft, self.page, self.part)
-        outline.set_own_names(self.draft, self.page.sheet, self._print_names())
 
     def _is_ours(self, sheet: str) -> bool:
         """True for a sheet that pmxl made, that holds the page's own table, or that is blank."""
@@ -177,7 +180,8 @@ class _Transplant:
         own = self.draft.relate(self.part, "table", part)
         return re.sub(r'(<tablePart r:id=)"[^"]*"', rf'\1"{own}"', text)
 
-    def _print_names(self) -> Mapping[str, str]:
+    def print_names(self) -> Mapping[str, str]:
+        """The names by which the sheet says what is printed."""
         if self.plain is not None or self.drawn is None:
             return print_names(self.page)
         listed = self.drawn.root.first("definedNames")
