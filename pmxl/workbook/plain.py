@@ -65,13 +65,14 @@ class PlainPages:
         for number, row in enumerate(page.rows, 1):
             column, cells = 1, list[str]()
             for one in row.cells:
-                style = f' s="{self._style(one)}"'
+                at, style = f"{letters[column - 1]}{number}", f' s="{self._style(one)}"'
                 value = written(one.value, date_1904=self.date_1904)
-                at = f"{letters[column - 1]}{number}"
                 if one.formula:
                     cells.append(cell(f' r="{at}"{style}', value, _formula(one, at)))
+                elif value is None or value == "":
+                    cells.append(f'<c r="{at}"{style}/>')
                 else:
-                    cells.append(cell(f' r="{at}"{style}', None if value == "" else value))
+                    cells.append(cell(f' r="{at}"{style}', value))
                 if one.span > 1 or one.rows > 1:
                     cells += [f'<c r="{beside}{number}"{style}/>' for beside in letters[column : column + one.span - 1]]
                     merged.append(Area(number, column, number + one.rows - 1, column + one.span - 1))
