@@ -32,6 +32,7 @@ from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import CellReader, Wrong
+from pmxl.registers.other_words import meant_by
 from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
@@ -260,11 +261,17 @@ def _rows(
             if standing.table is None and is_total(sheet, number):
                 continue
             if not all(_is_blank(cells.get(n)) for _, n in typed):
-                yield _row(register, number, cells, typed, reader, book)
+                yield _row(register, number, cells, typed, reader, book, standing.table is None)
 
 
 def _row(
-    register: Register[Any], number: int, cells: Any, typed: list[tuple[Column, int]], reader: CellReader, book: Book
+    register: Register[Any],
+    number: int,
+    cells: Any,
+    typed: list[tuple[Column, int]],
+    reader: CellReader,
+    book: Book,
+    brought: bool,
 ) -> Row:
     row: Row = register.row()
     row.number = number
@@ -277,8 +284,14 @@ def _row(
                 raise Wrong("error-value")
             setattr(row, column.name, reader.read(raw, column))
         except Wrong as wrong:
+            meant = meant_by(raw, register, column)
+            if meant is not None and brought:
+                setattr(row, column.name, meant)
+                book.other_words.append(Misread(register, row, column, raw, "other-word", used=meant))
+                continue
             setattr(row, column.name, BLANK.get(column.kind) if wrong.used is None else wrong.used)
-            book.misread.append(Misread(register, row, column, raw, wrong.reason, wrong.hint, wrong.used))
+            hint = wrong.hint if meant is None or column.kind != "choice" else str(meant)
+            book.misread.append(Misread(register, row, column, raw, wrong.reason, hint, wrong.used))
     return row
 
 

@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     structure.planned_dates_typed,
     structure.sheet_missing,
     structure.template_of_another_version,
+    structure.words_read_as_ours,
     structure.workbook_without_registers,
     tables.column_without_formulas,
     tables.data_outside_table,
