@@ -28,18 +28,22 @@ def serial(day: date, *, date_1904: bool = False) -> float:
 
 def written(value: Value, *, date_1904: bool = False) -> object:
     """What a reader of the file will get for a value that is written: text, number, truth, error or None."""
+    if value is None:
+        return None
     if isinstance(value, date):
         return serial(value, date_1904=date_1904)
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
         return value
     if isinstance(value, str):
         return value if isinstance(value, ErrorValue) else _fitting(value)
     return float(value)
 
 
-def formula_element(formula: str, prefix: str = "") -> str:
+def formula_element(formula: str, prefix: str = "", *, tag: str = "f", attributes: str = "") -> str:
     """The element of a formula, given with or without its leading `=`; nothing for no formula."""
-    return f"<{prefix}f>{_escape(formula.removeprefix('='))}</{prefix}f>" if formula else ""
+    if not formula:
+        return ""
+    return f"<{prefix}{tag}{attributes}>{_escape(formula.removeprefix('='))}</{prefix}{tag}>"
 
 
 def cell(attributes: str, value: object, calculated: str = "", prefix: str = "") -> str:
@@ -84,7 +88,9 @@ def _escape(text: str) -> str:
 
 def _fitting(text: str) -> str:
     """The text as a cell can hold it: one kind of line end, no half characters, not too long."""
-    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    text = text.replace("\r\n", "\n")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
     if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > MAX_TEXT:
         raise Refused(f'a text of {len(text):,} characters ("{text[:30]}...") does not fit a cell', "shorten it")
     return text

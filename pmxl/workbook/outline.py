@@ -101,35 +101,38 @@ def is_generated(draft: Draft, sheet: str) -> bool:
     )
 
 
-def set_own_names(draft: Draft, sheet: str, names: Mapping[str, str]) -> None:
-    """Give a generated sheet its mark and its built-in names (print area, print titles), and no others of these."""
+def set_own_names(draft: Draft, of_sheets: Mapping[str, Mapping[str, str]]) -> None:
+    """Give generated sheets their mark and built-in names (print area, print titles), and no others of these."""
     main = draft.contents.main
-    known = next(entry.name for entry in sheets(draft) if entry.name.lower() == sheet.lower())
-    position = [entry.name for entry in sheets(draft)].index(known)
-    listed = draft.tree(main).first("definedNames")
-    quoted = known.replace("'", "''")
-    rest, changes = {**names, MARK: escape(f"'{quoted}'!$A$1")}, []
+    listed, known = draft.tree(main).first("definedNames"), {e.name.lower(): e.name for e in sheets(draft)}
+    positions = {name: str(position) for position, name in enumerate(known.values())}
+    rest: dict[str, dict[str, str]] = {}
+    for sheet, names in of_sheets.items():
+        quoted = known[sheet.lower()].replace("'", "''")
+        rest[positions[known[sheet.lower()]]] = {**names, MARK: escape(f"'{quoted}'!$A$1")}
+    changes = []
     for node in listed.children if listed else ():
-        name = node.get("name")
-        if node.get("localSheetId") != str(position) or not (name.startswith("_xlnm.") or name == MARK):
+        name, wanted = node.get("name"), rest.get(node.get("localSheetId"))
+        if wanted is None or not (name.startswith("_xlnm.") or name == MARK):
             continue
-        new = rest.pop(name, None)
+        new = wanted.pop(name, None)
         if new is None:
             changes.append((node.start, node.end, ""))
         elif name != MARK:
             changes.append((node.inner, node.close, new))
     draft.put(main, splice(draft.text(main), changes))
-    if rest:
-        _add_names(draft, position, rest)
+    if any(rest.values()):
+        _add_names(draft, rest)
 
 
-def _add_names(draft: Draft, position: int, names: Mapping[str, str]) -> None:
+def _add_names(draft: Draft, of_positions: Mapping[str, Mapping[str, str]]) -> None:
     main = draft.contents.main
     root = draft.tree(main)
     p, listed = root.prefix, root.first("definedNames")
     new = "".join(
         f'<{p}definedName name="{name}" localSheetId="{position}"{" hidden=" + HIDDEN if name == MARK else ""}>'
         f"{text}</{p}definedName>"
+        for position, names in of_positions.items()
         for name, text in names.items()
     )
     if listed is not None:

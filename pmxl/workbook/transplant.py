@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from pmxl.model import ReplaceSheet
 from pmxl.workbook import outline
@@ -14,6 +15,7 @@ from pmxl.workbook.drawings import move_drawing
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.looks import APPLIED
 from pmxl.workbook.markup import Node, escape, parse, splice
+from pmxl.workbook.page import render_pages
 from pmxl.workbook.parts import Package
 from pmxl.workbook.plain import PlainPages, is_plain, print_names
 from pmxl.workbook.styles import Styles
@@ -34,16 +36,22 @@ def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet], *, draw_all: boo
     if twice:
         raise Refused(f'a page cannot be drawn ("{twice}" comes twice)', "report this as an error of pmxl")
     plain = PlainPages(draft.styles, date_1904=draft.book.raw.date_1904)
-    ornate = [page for page in pages if draw_all or not is_plain(page)]
-    drawn = _draw(draft, ornate, pages) if ornate else None
+    straight = {page.sheet for page in pages if not draw_all and is_plain(page)}
+    ornate = [page for page in pages if page.sheet not in straight or page.charts or page.pictures]
+    drawn = _draw(draft, ornate, pages, straight) if ornate else None
+    names = {}
     for page in pages:
-        _Transplant(draft, page, drawn if page in ornate else None, plain).move()
+        one = _Transplant(draft, page, drawn if page in ornate else None, plain if page.sheet in straight else None)
+        one.move()
+        names[page.sheet] = one.print_names()
+    outline.set_own_names(draft, names)
 
 
-def _draw(draft: Draft, ornate: Sequence[ReplaceSheet], pages: Sequence[ReplaceSheet]) -> _Drawn:
-    from pmxl.workbook.page import render_pages
-
-    made = render_pages(ornate, shown_cells(draft.book.raw, draft.values, pages), date_1904=draft.book.raw.date_1904)
+def _draw(
+    draft: Draft, ornate: Sequence[ReplaceSheet], pages: Sequence[ReplaceSheet], straight: Collection[str]
+) -> _Drawn:
+    cells = shown_cells(draft.book.raw, draft.values, pages)
+    made = render_pages(ornate, cells, date_1904=draft.book.raw.date_1904, without_cells=straight)
     return _Drawn(draft, Package(made))
 
 
@@ -52,20 +60,28 @@ class _Drawn(Contents):
 
     def __init__(self, draft: Draft, package: Package) -> None:
         super().__init__(package)
-        self.styles = _StyleMap(draft, self)
+        self.draft = draft
         self.by_name = {sheet.name: sheet for sheet in self.sheets}
+
+    @cached_property
+    def styles(self) -> _StyleMap:
+        return _StyleMap(self.draft, self)
+
+    @cached_property
+    def texts(self) -> list[str]:
         part = self.part_of_kind("sharedStrings")
-        text = package.text(part) if part else "<sst/>"
-        self.texts = [text[node.inner : node.close] for node in parse(text).children]
+        text = self.package.text(part) if part else "<sst/>"
+        return [text[node.inner : node.close] for node in parse(text).children]
 
 
 class _Transplant:
     """One generated sheet on its way into a workbook."""
 
-    def __init__(self, draft: Draft, page: ReplaceSheet, drawn: _Drawn | None, plain: PlainPages) -> None:
+    def __init__(self, draft: Draft, page: ReplaceSheet, drawn: _Drawn | None, plain: PlainPages | None) -> None:
+        """*plain* writes the sheet, or else it is taken from *drawn*, as its charts and pictures are in any case."""
         self.draft, self.page, self.drawn, self.plain = draft, page, drawn, plain
         self.package, self.source = draft.package, ""
-        """Where the sheet comes from, and its part there; none for a plain page."""
+        """Where the drawing comes from, and the part of its sheet there; none where there is no drawing."""
         if drawn is not None:
             self.package, self.source = drawn.package, drawn.by_name[page.sheet].part
         known = {sheet.name.lower(): sheet for sheet in outline.sheets(draft)}
@@ -91,7 +107,6 @@ class _Transplant:
         if self.there is None:
             self.draft.declare(self.part, _CONTENT + "worksheet+xml")
             outline.insert_sheet(self.draft, self.page, self.part)
-        outline.set_own_names(self.draft, self.page.sheet, self._print_names())
 
     def _is_ours(self, sheet: str) -> bool:
         """True for a sheet that pmxl made, that holds the page's own table, or that is blank."""
@@ -105,8 +120,9 @@ class _Transplant:
 
     def _sheet_text(self) -> str:
         """The sheet with its texts inside its cells and its formats in the workbook's own style table."""
-        if self.drawn is None:
+        if self.plain is not None:
             return self.draft.in_dialect(self.plain.sheet(self.page))
+        assert self.drawn is not None
         text = self.package.text(self.source)
         strings, styles = self.drawn.texts, self.drawn.styles
 
@@ -164,8 +180,9 @@ class _Transplant:
         own = self.draft.relate(self.part, "table", part)
         return re.sub(r'(<tablePart r:id=)"[^"]*"', rf'\1"{own}"', text)
 
-    def _print_names(self) -> Mapping[str, str]:
-        if self.drawn is None:
+    def print_names(self) -> Mapping[str, str]:
+        """The names by which the sheet says what is printed."""
+        if self.plain is not None or self.drawn is None:
             return print_names(self.page)
         listed = self.drawn.root.first("definedNames")
         position = [sheet.part for sheet in self.drawn.sheets].index(self.source)
