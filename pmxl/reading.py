@@ -255,13 +255,14 @@ def _rows(
 ) -> Iterator[Row]:
     columns = [(c, number_of(standing.letters[c.name])) for c in register.columns if c.name in standing.letters]
     typed = [(c, n) for c, n in columns if c.typed]
+    brought = standing.table is None and "check" not in standing.letters
     for number in sorted(sheet.cells):
         if standing.header_row < number <= standing.last_row and (standing.rows is None or number in standing.rows):
             cells = sheet.cells[number]
             if standing.table is None and is_total(sheet, number):
                 continue
             if not all(_is_blank(cells.get(n)) for _, n in typed):
-                yield _row(register, number, cells, typed, reader, book, standing.table is None)
+                yield _row(register, number, cells, typed, reader, book, brought)
 
 
 def _row(
