@@ -109,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     scope.silent_scope,
     scope.task_on_scope_that_is_out,
     changes.change_approved_above_the_limit,
+    changes.change_approved_by_a_stranger_to_authority,
     changes.change_approved_by_nobody,
     changes.change_approved_by_requester,
     changes.change_approved_without_acceptance_of_its_price,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pmxl.facts.history import later_report
+from pmxl.facts.history import later_report, rows_gone
 from pmxl.facts.planned_dates import typed_dates
 from pmxl.model import PROFILES, Book, Context, Place, Register, Standing
 from pmxl.model.raw import letters_of
@@ -163,12 +163,16 @@ def sheet_missing(book: Book, now: Context) -> Iterator[Wrong]:
     """
     needed = [register for register in REGISTERS if register.group != "machine" and register.profile == "light"]
     lost = [register for register in needed if register.name not in book.standings]
-    if len(lost) * 3 < len(needed):
-        strange = [name for name in book.raw.sheets if name not in {s.sheet for s in book.standings.values()}]
-        for register in lost:
+    # A single log never had the other sheets; one whose rows earlier reports had, it had.
+    known = {r.name: rows_gone(book, r) for r in REGISTERS if r.group != "machine" and r.name not in book.standings}
+    strange = [name for name in book.raw.sheets if name not in {s.sheet for s in book.standings.values()}]
+    for register in REGISTERS:
+        gone = known.get(register.name, 0)
+        if gone or (register in lost and len(lost) * 3 < len(needed)):
             near = _nearest(register.name, strange)
             found = f"; the sheet {quoted(near)} looks like it, but its headings do not" if near else ""
-            yield Wrong(Place(register.name), f"The sheet {register.name} is missing{found}")
+            had = f" ({counted(gone, 'row')} stood there at earlier reports)" if gone else ""
+            yield Wrong(Place(register.name), f"The sheet {register.name} is missing{had}{found}")
 
 
 @book_rule(SETTINGS, at="value", catalogue="STR-13")
