@@ -19,7 +19,6 @@ from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.rows import Cell, SheetText
 from pmxl.workbook.widening import widen_tables, widenings
 
-
 _SHARED = re.compile(r't="shared"')
 """A pattern finds this sooner than `in` does."""
 
