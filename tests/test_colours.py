@@ -457,7 +457,7 @@ def test_the_worst_of_all_says_nothing_of_the_core() -> None:
 def test_the_word_for_a_score(score: int | None, word: str) -> None:
     trust = Confidence(score, ())
     assert trust.word == word
-    green, core = Judgement("Overall", GREEN, "", ""), judgements(Schedule=GREEN)
+    green, core = Judgement("Overall", GREEN, "", ""), {"Schedule": GREEN}
     assert is_doubtful(green, core, trust) == (word == "Low")
     assert not is_doubtful(green._replace(colour=RED), core, trust)
     assert green._replace(doubtful=True).word == "GREEN?"

@@ -39,12 +39,14 @@ def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet], *, draw_all: boo
     straight = {page.sheet for page in pages if not draw_all and is_plain(page)}
     ornate = [page for page in pages if page.sheet not in straight or page.charts or page.pictures]
     drawn = _draw(draft, ornate, pages, straight) if ornate else None
-    names = {}
+    moving: list[_Transplant] = []
     for page in pages:
-        one = _Transplant(draft, page, drawn if page in ornate else None, plain if page.sheet in straight else None)
+        source, writer = drawn if page in ornate else None, plain if page.sheet in straight else None
+        moving.append(_Transplant(draft, page, source, writer, {one.part for one in moving}))
+    outline.insert_sheets(draft, [(one.page, one.part) for one in moving if one.there is None])
+    for one in moving:
         one.move()
-        names[page.sheet] = one.print_names()
-    outline.set_own_names(draft, names)
+    outline.set_own_names(draft, {one.page.sheet: one.print_names() for one in moving})
 
 
 def _draw(
@@ -77,8 +79,13 @@ class _Drawn(Contents):
 class _Transplant:
     """One generated sheet on its way into a workbook."""
 
-    def __init__(self, draft: Draft, page: ReplaceSheet, drawn: _Drawn | None, plain: PlainPages | None) -> None:
-        """*plain* writes the sheet, or else it is taken from *drawn*, as its charts and pictures are in any case."""
+    def __init__(
+        self, draft: Draft, page: ReplaceSheet, drawn: _Drawn | None, plain: PlainPages | None, taken: set[str]
+    ) -> None:
+        """*plain* writes the sheet, or else it is taken from *drawn*, as its charts and pictures are in any case.
+
+        A new sheet gets a part that is not among those *taken* by the sheets before it.
+        """
         self.draft, self.page, self.drawn, self.plain = draft, page, drawn, plain
         self.package, self.source = draft.package, ""
         """Where the drawing comes from, and the part of its sheet there; none where there is no drawing."""
@@ -86,17 +93,11 @@ class _Transplant:
             self.package, self.source = drawn.package, drawn.by_name[page.sheet].part
         known = {sheet.name.lower(): sheet for sheet in outline.sheets(draft)}
         self.there = known.get(page.sheet.lower())
-        self.part = self.there.part if self.there else _free_part(draft, "xl/worksheets/sheet{}.xml")
+        self.part = self.there.part if self.there else _free_part(draft, "xl/worksheets/sheet{}.xml", taken)
+        self._refuse_what_is_not_ours()
 
     def move(self) -> None:
         """Make the changes in the draft."""
-        if self.there is not None and self.there.kind != "worksheet":
-            raise Refused(f'its sheet "{self.page.sheet}" is no worksheet, so that it cannot be replaced', "rename it")
-        if self.there is not None and not self._is_ours(self.there.name):
-            raise Refused(
-                f'its sheet "{self.there.name}" was not made by pmxl and would be overwritten',
-                "rename it, or delete it if nobody needs it",
-            )
         before = self.draft.text(self.part) if self.there else ""
         text = self._sheet_text()
         text = self._drawings(text, before)
@@ -106,7 +107,15 @@ class _Transplant:
         self.draft.put(self.part, text)
         if self.there is None:
             self.draft.declare(self.part, _CONTENT + "worksheet+xml")
-            outline.insert_sheet(self.draft, self.page, self.part)
+
+    def _refuse_what_is_not_ours(self) -> None:
+        if self.there is not None and self.there.kind != "worksheet":
+            raise Refused(f'its sheet "{self.page.sheet}" is no worksheet, so that it cannot be replaced', "rename it")
+        if self.there is not None and not self._is_ours(self.there.name):
+            raise Refused(
+                f'its sheet "{self.there.name}" was not made by pmxl and would be overwritten',
+                "rename it, or delete it if nobody needs it",
+            )
 
     def _is_ours(self, sheet: str) -> bool:
         """True for a sheet that pmxl made, that holds the page's own table, or that is blank."""
@@ -236,5 +245,5 @@ def _frame(text: str, part: str) -> Node:
     return parse(re.sub(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", r"<\1sheetData/>", text, flags=re.DOTALL), part)
 
 
-def _free_part(draft: Draft, pattern: str) -> str:
-    return next(name for n in range(1, 100_000) if not draft.has(name := pattern.format(n)))
+def _free_part(draft: Draft, pattern: str, taken: Collection[str] = ()) -> str:
+    return next(n for i in range(1, 100_000) if (n := pattern.format(i)) not in taken and not draft.has(n))
