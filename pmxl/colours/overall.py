@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, cut
-from pmxl.colours.roll_up import CORE, CORE_FIRST, FLOOR, ROLL_UPS, core_is_due, points
+from pmxl.colours.roll_up import CORE, CORE_FIRST, FLOOR, ROLL_UPS, core_is_due, in_words, points
 from pmxl.facts.colour_trend import in_colour_since
 from pmxl.facts.words import day
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
@@ -27,6 +27,8 @@ def overall(book: Book, now: Context) -> None:
 def status_lines(book: Book, now: Context) -> None:
     """Fill the computed columns of Status from the colours, and how far they can be believed."""
     trust = confidence(book, now)
+    if whole := book.judgements.get(OVERALL):
+        book.judgements[OVERALL] = whole._replace(doubtful=is_doubtful(whole, book.measured, trust))
     for line in book.of(STATUS):
         _fill(line, book, trust)
         line.since = in_colour_since(book, now, line.dimension or "")
@@ -67,8 +69,8 @@ def rolled_up(judgements: Mapping[str, Judgement], rule: str, declared: str | No
             colour, reason = Colour(declared), f"the project manager says so, and {mean} ({colour})"
     elif rule == CORE_FIRST and not core_is_due(colours):
         limits = f"none of {', '.join(CORE)} is due, so one of the others"
-        reason += "; no core dimension is due" if colour != NOT_DUE else ""
-    because = f"{OVERALL} is {colour} because {reason} ({rule})."
+    used = in_words(rule if rule in ROLL_UPS else CORE_FIRST, colour, names, colours)
+    because = f"{OVERALL} is {colour} because {reason}{f' ({used})' if used else ''}."
     worst = judgements[names[0]] if names else None
     place, record = (worst.worst, worst.record) if worst and colour in (AMBER, RED) else (None, "")
     return Judgement(OVERALL, colour, cut(because, LONGEST), f"{rule}: {limits}", place, record)
@@ -97,7 +99,7 @@ def _fill(line: StatusLine, book: Book, trust: Confidence) -> None:
     if name is None:
         return
     found = book.judgements[name]
-    line.computed, line.because, line.limits = shown(found, trust), found.because, found.limits
+    line.computed, line.because, line.limits = found.word, found.because, found.limits
     line.measured = book.measured.get(name)
     if found.worst is not None:
         line.worst, line.worst_at = found.record or f"row {found.worst.row}", str(found.worst._replace(column="A"))
@@ -106,10 +108,9 @@ def _fill(line: StatusLine, book: Book, trust: Confidence) -> None:
         line.confidence = trust.says
 
 
-def shown(judgement: Judgement, trust: Confidence) -> str:
-    """The colour as it is printed: an overall green that rests on poor data is `GREEN?`."""
-    doubtful = judgement.dimension == OVERALL and judgement.colour == GREEN and trust.word == "Low"
-    return f"{judgement.colour}?" if doubtful else str(judgement.colour)
+def is_doubtful(whole: Judgement, measured: Mapping[str, Colour], trust: Confidence) -> bool:
+    """True for an overall green that rests on poor data, or on no word about schedule, scope, cost and readiness."""
+    return whole.colour == GREEN and (trust.word == "Low" or not core_is_due(measured))
 
 
 def declared_better(line: StatusLine, judgement: Judgement) -> bool:

@@ -96,6 +96,8 @@ class Book:
         self.standings: dict[str, Standing] = {}
         self.lookalikes: list[Lookalike] = []
         self.misread: list[Misread] = []
+        self.other_words: list[Misread] = []
+        """Cells of lists that were brought along, which say one of our words in another way; `used` is ours."""
         self.by_id: dict[str, Row] = {}
         """The first row that bears each ID, over all registers."""
         self.judgements: dict[str, Judgement] = {}

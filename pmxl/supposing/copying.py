@@ -64,6 +64,7 @@ def blank_copy(book: Book, typed: Typed | None = None) -> tuple[Book, dict[int, 
     typed = typed_values(book) if typed is None else typed
     made = Book(book.raw, book.settings)
     made.standings, made.lookalikes, made.history = book.standings, book.lookalikes, book.history
+    made.other_words = book.other_words
     twins: dict[int, Row] = {}
     for name, rows in book.rows.items():
         for row, values in typed.get(name, ()):

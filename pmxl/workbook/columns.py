@@ -19,6 +19,9 @@ from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.rows import Cell, SheetText
 from pmxl.workbook.widening import widen_tables, widenings
 
+_SHARED = re.compile(r't="shared"')
+"""A pattern finds this sooner than `in` does."""
+
 
 class Wanted(NamedTuple):
     """What a cell shall hold."""
@@ -160,7 +163,7 @@ class SheetPatch:
 
     def _free_shared_formulas(self) -> None:
         """Give every cell its own formula where the cell that holds the text for all of them is set."""
-        if 't="shared"' not in self.sheet.text:
+        if _SHARED.search(self.sheet.text) is None:
             return
         freed: set[str] = set()
         for row, cells in self.wanted.items():
@@ -196,7 +199,7 @@ class SheetPatch:
         """The elements of those cells of a row that must change."""
         changed, there = {}, self.sheet.cells(row, cells)
         for column, wanted in cells.items():
-            vacated = self._is_vacated(row, column)
+            vacated = bool(self.vacated) and self._is_vacated(row, column)
             element = self._new_cell(row, column, wanted, None if vacated else there.get(column))
             if vacated and column in there:
                 element = element or ""
