@@ -30,10 +30,14 @@ SAFETY = 1.05
 LEADING = 1.25
 """Height of a line, in sizes of its letters: 15 dots of a screen for 9 points, as Excel has it."""
 
+TALL = 1.5
+"""The same for letters that Arial has not and that a taller font must lend, as Chinese, Thai and Hindi."""
+
 LONGEST = 24
 """Letters of a word that is left out whole; a longer one is shortened, for a script without blanks has no words."""
 
 _WIDE = "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+_TALL = re.compile("[\u0900-\u1dff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 _WORD = re.compile(rf"(\s*)([{_WIDE}]|[^\s{_WIDE}]+)")
 """What may stand on a line of its own: a word, or one letter of a script that is written without blanks."""
 
@@ -70,6 +74,11 @@ def width(text: str, font: Font) -> float:
     """The width of a text on one line, in points, with what screens add."""
     widths = _WIDTHS[font.bold]
     return sum(widths[letter] for letter in text) * font.size * SAFETY / 1000
+
+
+def leading(text: str) -> float:
+    """The height of a line of a text, in sizes of its letters."""
+    return TALL if _TALL.search(text) else LEADING
 
 
 @lru_cache(4096)
