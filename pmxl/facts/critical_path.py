@@ -19,8 +19,6 @@ from pmxl.schedule import (
     Network,
     Result,
     TaskDates,
-    explain,
-    explain_finish,
     reason,
     schedule,
 )
@@ -70,6 +68,8 @@ def room(book: Book, _: Context) -> None:
 
 def reasons(book: Book, _: Context) -> None:
     """Fill Why of every task: one sentence; and for the one that finishes last, what would bring it forward."""
+    from pmxl.schedule.sentences import explain, explain_finish
+
     if book.plan is None:
         return
     result, rows = book.plan

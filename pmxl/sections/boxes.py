@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pmxl.model import PageCell, PageRow, Place
 from pmxl.sections.arial import LEADING, Font, lines
+from pmxl.sections.arial import PADDING as PADDING
 from pmxl.sections.parts import UNITS, Cell, Line
 
 UNIT = 12.75
@@ -18,9 +19,6 @@ UNIT = 12.75
 
 UNIT_CHARACTERS = 12 / 7
 """The same as the width of a column in characters: 7 dots each, after 5 of padding."""
-
-PADDING = 5.0
-"""Points of a cell's width that its text cannot use."""
 
 FONTS = {
     "brief_title": Font(16, True), "brief_number": Font(12, True), "brief_people": Font(9), "brief_week": Font(9),
@@ -63,7 +61,7 @@ def font_of(slot: Slot, cell: Cell) -> Font:
 
 def link_of(place: Place | None) -> str:
     """A place as a cell to jump to; "" for none."""
-    return "" if place is None else str(place._replace(row=place.row or 1, column=place.column or "A"))
+    return place.link if place else ""
 
 
 def style_of(base: str, tone: str) -> str:
