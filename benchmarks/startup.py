@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import compileall
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pmxl
 import pmxl.demo
 from benchmarks.measure import medians, process, show
 
 
 def main() -> None:
     """Print how many times a bare Python each start takes."""
-    compileall.compile_dir(str(Path(pmxl.__file__).parent), quiet=2)
     with TemporaryDirectory() as folder:
         book = Path(folder, "demo.xlsx")
         pmxl.demo.write(book)

@@ -31,7 +31,7 @@ from pmxl.model import (
 from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
 from pmxl.registers import REGISTERS
-from pmxl.registers.cells import CellReader, Wrong
+from pmxl.registers.cells import CellReader, ReadCell, Wrong
 from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
@@ -253,29 +253,29 @@ def _rows(
     register: Register[Any], standing: Standing, sheet: RawSheet, reader: CellReader, book: Book
 ) -> Iterator[Row]:
     columns = [(c, number_of(standing.letters[c.name])) for c in register.columns if c.name in standing.letters]
-    typed = [(c, n) for c, n in columns if c.typed]
+    typed = [(c, n, reader.reader_of(c)) for c, n in columns if c.typed]
     for number in sorted(sheet.cells):
         if standing.header_row < number <= standing.last_row and (standing.rows is None or number in standing.rows):
             cells = sheet.cells[number]
             if standing.table is None and is_total(sheet, number):
                 continue
-            if not all(_is_blank(cells.get(n)) for _, n in typed):
-                yield _row(register, number, cells, typed, reader, book)
+            if not all(_is_blank(cells.get(n)) for _, n, _ in typed):
+                yield _row(register, number, cells, typed, book)
 
 
 def _row(
-    register: Register[Any], number: int, cells: Any, typed: list[tuple[Column, int]], reader: CellReader, book: Book
+    register: Register[Any], number: int, cells: Any, typed: list[tuple[Column, int, ReadCell]], book: Book
 ) -> Row:
     row: Row = register.row()
     row.number = number
-    for column, at in typed:
+    for column, at, read_cell in typed:
         raw = cells.get(at)
-        if _is_blank(raw):
+        if raw is None or _is_blank(raw):
             continue
         try:
             if isinstance(raw, ErrorValue):
                 raise Wrong("error-value")
-            setattr(row, column.name, reader.read(raw, column))
+            setattr(row, column.name, read_cell(raw, column))
         except Wrong as wrong:
             setattr(row, column.name, BLANK.get(column.kind) if wrong.used is None else wrong.used)
             book.misread.append(Misread(register, row, column, raw, wrong.reason, wrong.hint, wrong.used))

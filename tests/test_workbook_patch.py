@@ -400,13 +400,25 @@ COMMENTS = {
     [
         ({"cells": '<c r="F3"><f>B3*2</f><v>84</v></c>'}, r"'Risks'!F3 points at B3 in its row of totals"),
         ({"cells": '<c r="F3"><f>SUM(Risks!$A$3:B9)</f></c>'}, r"'Risks'!F3 points at \$A\$3:B9"),
+        ({"cells": '<c r="F3"><f>SUM(Risks:Log!B3)</f></c>'}, r"'Risks'!F3 points at B3"),
+        ({"cells": "<c r=\"F3\"><f>SUM('Log:risks'!B3)</f></c>"}, r"'Risks'!F3 points at B3"),
         ({"names": '<definedName name="sum">Risks!$B$3</definedName>'}, r'the name "sum" points at \$B\$3'),
         ({"more": {"xl/charts/chart1.xml": POINTS}}, r'the part "xl/charts/chart1.xml" points at \$B\$2:\$B\$3'),
         ({"more": COMMENTS}, r'the part "xl/comments1.xml" points at B3'),
         ({"after": '<conditionalFormatting sqref="A3:C3"/>'}, r'the part "xl/worksheets/sheet1.xml" points at A3:C3'),
         ({"cells": '</row><row r="4"><c r="B4"><v>1</v></c>'}, "needs rows, but B4 below it is taken"),
     ],
-    ids=["a formula", "a range", "a name", "a chart", "a comment", "a rule", "what stands below"],
+    ids=[
+        "a formula",
+        "a range",
+        "sheets",
+        "quoted sheets",
+        "a name",
+        "a chart",
+        "a comment",
+        "a rule",
+        "what stands below",
+    ],
 )
 def test_totals_that_something_points_at_stay_and_nothing_is_written(tmp_path, kwargs, says):
     path = tmp_path / "book.xlsx"

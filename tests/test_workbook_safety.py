@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -111,6 +112,23 @@ def test_the_mode_of_the_file_is_kept(path):
     path.chmod(0o640)
     save(open_workbook(path), [EDIT])
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="this system has no extended attributes")
+def test_the_access_list_and_other_attributes_of_the_file_are_kept(path):
+    everybody = 0xFFFFFFFF
+    entries = ((1, 6, everybody), (2, 6, 1234), (4, 4, everybody), (16, 6, everybody), (32, 0, everybody))
+    lists = {
+        "user.origin": b"the portfolio office",
+        "system.posix_acl_access": struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries),
+    }
+    try:
+        for name, value in lists.items():
+            os.setxattr(path, name, value)
+    except OSError:
+        pytest.skip("the file system of the tests keeps no access lists")
+    assert save(open_workbook(path), [EDIT])
+    assert {name: os.getxattr(path, name) for name in lists} == lists
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")

@@ -37,6 +37,10 @@ LARGEST = 2.0**53
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
+ReadCell = Callable[[object, Column], Any]
+"""A raw value and its column -> the typed value; raises Wrong."""
+
+
 class Wrong(Exception):
     """A cell that does not hold what its column holds. Caught by reading; no user sees it."""
 
@@ -54,7 +58,7 @@ class CellReader:
         self.epoch = EPOCH_1904 if date_1904 else EPOCH
         self.date_order = date_order
         self.lists = lists or {}
-        self.readers: dict[str, Callable[[object, Column], Any]] = {
+        self.readers: dict[str, ReadCell] = {
             "key": _text, "text": _text, "long": _text, "person": _text, "links": _text, "check": _text, "cells": _text,
             "calendar": _text,
             "choice": self._choice, "yes_no": self._yes_no, "day": self._day, "refs": _refs,
@@ -63,7 +67,11 @@ class CellReader:
 
     def read(self, raw: object, column: Column) -> Any:
         """The typed value of one filled cell. Raises Wrong where it is not what the column holds."""
-        return self.readers[column.kind](raw, column)
+        return self.reader_of(column)(raw, column)
+
+    def reader_of(self, column: Column) -> ReadCell:
+        """What reads the filled cells of a column, for those who read many."""
+        return self.readers[column.kind]
 
     def choices(self, column: Column) -> tuple[str, ...]:
         """The words a column may hold; none where any word may stand."""
@@ -143,6 +151,8 @@ def _day_of(year: int, month: int, day: int) -> date | None:
 
 
 def _text(raw: object, _: Column) -> str:
+    if type(raw) is str:
+        return raw.replace("\u00a0", " ").strip()
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return str(raw).replace("\u00a0", " ").strip()

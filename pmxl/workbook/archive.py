@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from struct import pack, unpack_from
 from typing import NamedTuple
 
@@ -122,6 +123,7 @@ class Archive:
         return bytes(body + directory + end)
 
 
+@lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """What two names have in common that mean the same part: case does not count, nor how a letter is spelled out."""
     if "%" in name:

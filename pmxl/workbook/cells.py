@@ -10,9 +10,11 @@ UNKNOWN = object()
 """The value of a formula that only the application can calculate."""
 
 
-def formula_element(formula: str, prefix: str = "") -> str:
+def formula_element(formula: str, prefix: str = "", *, tag: str = "f", attributes: str = "") -> str:
     """The element of a formula, given with or without its leading `=`; nothing for no formula."""
-    return f"<{prefix}f>{_escape(formula.removeprefix('='))}</{prefix}f>" if formula else ""
+    if not formula:
+        return ""
+    return f"<{prefix}{tag}{attributes}>{_escape(formula.removeprefix('='))}</{prefix}{tag}>"
 
 
 def cell(attributes: str, value: object, calculated: str = "", prefix: str = "") -> str:

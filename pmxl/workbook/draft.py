@@ -53,6 +53,8 @@ class Draft:
         """Names, in lower case, of tables that come with generated sheets."""
         self.values: dict[tuple[str, int, int], Value] = {}
         """What cells are set to: (sheet, row, column) -> value. Charts show it before anybody reads the file."""
+        self._declared: dict[str, str] = {}
+        """Part -> the content type that it needs, unless the package states it already."""
         self._originals: dict[str, tuple[str, str]] = {}
         self._texts: dict[str, str] = {}
         self._trees: dict[str, Node] = {}
@@ -88,7 +90,8 @@ class Draft:
 
     def has(self, part: str) -> bool:
         """True where the part exists after the changes so far."""
-        known = next((name for name in self.changed if key_of(name) == key_of(part)), None)
+        same = (name for name in self.changed if key_of(name) == key_of(part))
+        known = part if part in self.changed else next(same, None)
         return self.changed[known] is not None if known else part in self.package.archive
 
     def read(self, part: str) -> tuple[str, str]:
@@ -176,16 +179,25 @@ class Draft:
         """Take a part out of the package, with its content type."""
         self.changed[part] = None
         self._forget(part)
+        self._declared.pop(part, None)
         types = self.tree(CONTENT_TYPES)
         gone = [n for n in types.children if n.local == "Override" and key_of(n.get("PartName")) == key_of(part)]
         self.put(CONTENT_TYPES, splice(self.text(CONTENT_TYPES), [(n.start, n.end, "") for n in gone]))
 
     def declare(self, part: str, content_type: str) -> None:
         """State the content type of a part."""
+        self._declared[part] = content_type
+
+    def _write_declarations(self) -> None:
         root = self.tree(CONTENT_TYPES)
-        if all(key_of(node.get("PartName")) != key_of(part) for node in root.children):
-            new = f'<{root.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
-            self.append(CONTENT_TYPES, root, new)
+        stated = {key_of(node.get("PartName")) for node in root.children if node.local == "Override"}
+        lines = [
+            f'<{root.prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
+            for part, content_type in self._declared.items()
+            if key_of(part) not in stated
+        ]
+        if lines:
+            self.append(CONTENT_TYPES, root, "".join(lines))
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """The ID of a relationship from *part* to *target*, added where there is none."""
@@ -238,6 +250,7 @@ class Draft:
             self.put(self._styles_part, self._styles.text())
         if not self.changed:
             return {}
+        self._write_declarations()
         if self.formulas_changed:
             self._drop_calculation_chain()
         self._calculate_on_opening()

@@ -78,6 +78,7 @@ def write_safely(path: str, data: bytes, *, former: bytes | None = None) -> None
     beside = os.path.join(folder, f"{_beside(name)}{os.getpid()}.pmxl")
     try:
         _write(beside, data, _status_of(target))
+        _keep_attributes(beside, target)
         if former is not None:
             # Packing and flushing a large workbook takes seconds, in which a colleague may save it.
             refuse_open_elsewhere(path)
@@ -140,6 +141,21 @@ def _keep_owner(beside: str, former: os.stat_result) -> None:
         try:
             os.chown(beside, owner, former.st_gid)
             return
+        except OSError:
+            continue
+
+
+def _keep_attributes(beside: str, target: str) -> None:
+    """Give the new file the access list and other extended attributes of the former one, where the system has them."""
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        names = os.listxattr(target)
+    except OSError:
+        return
+    for name in names:
+        try:
+            os.setxattr(beside, name, os.getxattr(target, name))
         except OSError:
             continue
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pmxl.workbook.markup import escape
 from pmxl.workbook.styles import Styles
 
 SIDES = ("left", "right", "top", "bottom")
@@ -19,6 +20,32 @@ KNOWN = {
 """The properties that are understood here."""
 
 
+CONDITIONAL = (
+    "bg_color", "font_color", "bold", "italic", "underline", "num_format",
+    "border", "border_color", *(side + end for side in SIDES for end in ("", "_color")),
+)  # fmt: skip
+"""What of a look a format under a condition can give."""
+
+
+def conditional(look: Mapping[str, object]) -> dict[str, object]:
+    """The part of a look that cells can get under a condition."""
+    return {name: value for name, value in look.items() if name in CONDITIONAL}
+
+
+def add_condition(styles: Styles, look: Mapping[str, object]) -> int:
+    """The position among `dxfs` of what a look gives under a condition, added where there is none like it."""
+    look, parts = conditional(look), ""
+    marks = _marks(look) + (_colour(str(look["font_color"])) if look.get("font_color") else "")
+    parts += f"<font>{marks}</font>" if marks else ""
+    if code := look.get("num_format"):
+        parts += f'<numFmt numFmtId="{styles.number_format(str(code))}" formatCode="{escape(str(code))}"/>'
+    if look.get("bg_color"):
+        parts += f"<fill><patternFill>{_colour(str(look['bg_color']), 'bgColor')}</patternFill></fill>"
+    if any(look.get(side) for side in ("border", *SIDES)):
+        parts += _border(look, "<vertical/><horizontal/>")
+    return styles.add("dxfs", f"<dxf>{parts}</dxf>")
+
+
 def add_look(styles: Styles, look: Mapping[str, object]) -> int:
     """The position of a format that looks so, added where the style table has none like it."""
     number = styles.number_format(str(look["num_format"])) if look.get("num_format") else 0
@@ -29,8 +56,12 @@ def add_look(styles: Styles, look: Mapping[str, object]) -> int:
     return styles.add("cellXfs", f"{head}{APPLIED}" + (f"><alignment{alignment}/></xf>" if alignment else "/>"))
 
 
+def _marks(look: Mapping[str, object]) -> str:
+    return "".join(f"<{name[0]}/>" for name in ("bold", "italic", "underline") if look.get(name))
+
+
 def _font(look: Mapping[str, object]) -> str:
-    marks = "".join(f"<{name[0]}/>" for name in ("bold", "italic", "underline") if look.get(name))
+    marks = _marks(look)
     colour = _colour(str(look["font_color"])) if look.get("font_color") else '<color theme="1"/>'
     size, name = look.get("font_size", 11), look.get("font_name", "Calibri")
     return f'<font>{marks}<sz val="{size}"/>{colour}<name val="{name}"/><family val="2"/></font>'
@@ -41,7 +72,7 @@ def _fill(colour: str) -> str:
     return f'<fill><patternFill patternType="solid">{solid}<bgColor indexed="64"/></patternFill></fill>'
 
 
-def _border(look: Mapping[str, object]) -> str:
+def _border(look: Mapping[str, object], inside: str = "<diagonal/>") -> str:
     lines, colours = dict.fromkeys(SIDES, ""), dict.fromkeys(SIDES, "")
     for name, value in look.items():  # In their order: what comes later of `border` and `left` counts.
         sides = [side for side in SIDES if name.partition("_")[0] in (side, "border")]
@@ -49,7 +80,7 @@ def _border(look: Mapping[str, object]) -> str:
             colours |= dict.fromkeys(sides, str(value))
         elif sides:
             lines |= dict.fromkeys(sides, _LINES[int(str(value))])
-    return f"<border>{''.join(_side(side, lines[side], colours[side]) for side in SIDES)}<diagonal/></border>"
+    return f"<border>{''.join(_side(side, lines[side], colours[side]) for side in SIDES)}{inside}</border>"
 
 
 def _side(side: str, line: str, colour: str) -> str:

@@ -10,12 +10,8 @@ from pmxl.model import PageChart, PageFormat, PagePicture, PageSparkline, Replac
 from pmxl.workbook.addresses import Area, absolute, parse_area, parse_reference
 from pmxl.workbook.charts import PALETTE, Cells, draw_chart, plain
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.looks import conditional
 
-_CONDITIONAL = (
-    "bg_color", "pattern", "font_color", "bold", "italic", "underline", "font_strikeout", "num_format",
-    "border", "border_color", *(side + end for side in ("top", "bottom", "left", "right") for end in ("", "_color")),
-)  # fmt: skip
-"""What of a look a conditional format can give."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _MOVE_AND_SIZE, _MOVE = 1, 2
 
@@ -33,13 +29,17 @@ class Ornaments:
             self._format(sheet, one)
         for spark in page.sparklines:
             self._sparkline(sheet, spark, page)
+        self.draw(sheet, page)
+
+    def draw(self, sheet: Any, page: ReplaceSheet) -> None:
+        """Put charts and pictures on their sheet."""
         for chart in page.charts:
             self._chart(sheet, chart, page)
         for picture in page.pictures:
             self._picture(sheet, picture)
 
     def _format(self, sheet: Any, one: PageFormat) -> None:
-        area = _place(one.at)
+        area = place(one.at)
         if one.bars:
             ends = {"min": one.minimum, "max": one.maximum}
             options: dict[str, object] = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True}
@@ -53,12 +53,11 @@ class Ornaments:
 
     def _conditional(self, style: str) -> Any:
         if style not in self._formats:
-            look = {key: value for key, value in self.look(style).items() if key in _CONDITIONAL}
-            self._formats[style] = self.workbook.add_format(look)
+            self._formats[style] = self.workbook.add_format(conditional(self.look(style)))
         return self._formats[style]
 
     def _sparkline(self, sheet: Any, spark: PageSparkline, page: ReplaceSheet) -> None:
-        area, found = _place(spark.at), parse_reference(spark.values, page.sheet)
+        area, found = place(spark.at), parse_reference(spark.values, page.sheet)
         if found is None:
             raise Refused(f'"{spark.values}" is no row or column of cells', "report this as an error of pmxl")
         options: dict[str, object] = {"range": absolute(*found), "type": spark.kind, "markers": spark.markers}
@@ -66,7 +65,7 @@ class Ornaments:
         sheet.add_sparkline(area.top - 1, area.left - 1, options)
 
     def _chart(self, sheet: Any, chart: PageChart, page: ReplaceSheet) -> None:
-        area = _place(chart.at)
+        area = place(chart.at)
         drawn = draw_chart(self.workbook, chart, page.sheet, self.cells, date_1904=self.date_1904)
         width, height = chart.width * 4 / 3, chart.height * 4 / 3
         covers = area.top < area.bottom or area.left < area.right
@@ -83,7 +82,7 @@ class Ornaments:
     def _picture(self, sheet: Any, picture: PagePicture) -> None:
         if not picture.png.startswith(_PNG):
             raise Refused(f"the picture at {picture.at} is no PNG", "report this as an error of pmxl")
-        area = _place(picture.at)
+        area = place(picture.at)
         options = {"image_data": BytesIO(picture.png), "x_scale": picture.scale, "y_scale": picture.scale}
         options |= {"object_position": _MOVE, "description": plain(picture.alt), "decorative": not picture.alt}
         sheet.insert_image(area.top - 1, area.left - 1, "picture.png", options)
@@ -92,7 +91,7 @@ class Ornaments:
 def covered(page: ReplaceSheet, rows: int, columns: int) -> tuple[int, int]:
     """How many rows and columns are printed: those with cells, and those under charts."""
     for chart in page.charts:
-        area = _place(chart.at)
+        area = place(chart.at)
         bottom, right = area.bottom, area.right
         if (area.top, area.left) == (bottom, right):
             bottom = _reaches(area.top, chart.height * 4 / 3, lambda row: row_pixels(page, row))
@@ -123,7 +122,8 @@ def row_pixels(page: ReplaceSheet, row: int) -> int:
     return int(height * 4 / 3) if height else 20
 
 
-def _place(text: str) -> Area:
+def place(text: str) -> Area:
+    """The cells that an address names. Raises Refused where it is none."""
     area = parse_area(text)
     if area is None:
         raise Refused(f'"{text}" is no place on a page', "report this as an error of pmxl")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import accumulate, groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from pmxl.model import ReplaceSheet
 from pmxl.workbook.contents import SheetEntry, TableEntry, read_table
@@ -68,25 +71,45 @@ def refuse_taken_name(draft: Draft, name: str, kept: str) -> None:
         raise Refused(f'it has a defined name "{name}", which a table needs', "rename it in Excel (Name Manager)")
 
 
-def insert_sheet(draft: Draft, page: ReplaceSheet, part: str) -> None:
-    """List a new sheet behind the one that the page names, else at the end."""
+class _Listed(NamedTuple):
+    """A sheet on the list: its name, and its element where it stood there already, else the new one's text."""
+
+    name: str
+    node: Node | None
+    text: str = ""
+
+
+def insert_sheets(draft: Draft, new: Sequence[tuple[ReplaceSheet, str]]) -> None:
+    """List new sheets, given with their parts, each behind the one that its page names, else at the end."""
+    if not new:
+        return
     main, nodes = draft.contents.main, _sheet_nodes(draft)
     protection = draft.tree(main).first("workbookProtection")
     if protection is not None and protection.flag("lockStructure"):
         raise Refused(
-            f'its structure is protected, so that the sheet "{page.sheet}" cannot be added',
+            f'its structure is protected, so that the sheet "{new[0][0].sheet}" cannot be added',
             "unprotect the workbook in Excel (Review)",
         )
-    names = [sheet.name.lower() for sheet in sheets(draft)]
-    position = names.index(page.after.lower()) + 1 if page.after.lower() in names else len(names)
-    before = nodes[position - 1]
-    number = max(node.number("sheetId") for node in nodes) + 1
-    state = ' state="hidden"' if page.hidden else ""
-    relation = draft.relate(main, "worksheet", part)
-    line = f'<{before.name} name="{escape(page.sheet)}" sheetId="{number}"{state}{_relation(before, relation)}/>'
-    shifts = _shifted_positions(draft, position)
-    draft.put(main, splice(draft.text(main), [*shifts, (before.end, before.end, line)]))
-    _add_title(draft, page.sheet, position, len(names))
+    order = [_Listed(entry.name, node) for entry, node in zip(sheets(draft), nodes, strict=True)]
+    like, number = nodes[-1], max(node.number("sheetId") for node in nodes)
+    for page, part in new:
+        names, number = [listed.name.lower() for listed in order], number + 1
+        position = names.index(page.after.lower()) + 1 if page.after.lower() in names else len(names)
+        state = ' state="hidden"' if page.hidden else ""
+        relation = _relation(like, draft.relate(main, "worksheet", part))
+        text = f'<{like.name} name="{escape(page.sheet)}" sheetId="{number}"{state}{relation}/>'
+        order.insert(position, _Listed(page.sheet, None, text))
+    lines = [(at, at, text) for at, text in _behind([(one.node.end if one.node else 0, one.text) for one in order])]
+    draft.put(main, splice(draft.text(main), [*_moved_positions(draft, order), *lines]))
+    _add_titles(draft, order)
+
+
+def _behind(listed: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Where new texts go: each behind the last place that was named, those that follow each other together."""
+    for at, texts in groupby(accumulate(listed, lambda last, one: (one[0] or last[0], one[1])), key=itemgetter(0)):
+        text = "".join(text for _, text in texts)
+        if text:
+            yield at, text
 
 
 def is_generated(draft: Draft, sheet: str) -> bool:
@@ -99,35 +122,38 @@ def is_generated(draft: Draft, sheet: str) -> bool:
     )
 
 
-def set_own_names(draft: Draft, sheet: str, names: Mapping[str, str]) -> None:
-    """Give a generated sheet its mark and its built-in names (print area, print titles), and no others of these."""
+def set_own_names(draft: Draft, of_sheets: Mapping[str, Mapping[str, str]]) -> None:
+    """Give generated sheets their mark and built-in names (print area, print titles), and no others of these."""
     main = draft.contents.main
-    known = next(entry.name for entry in sheets(draft) if entry.name.lower() == sheet.lower())
-    position = [entry.name for entry in sheets(draft)].index(known)
-    listed = draft.tree(main).first("definedNames")
-    quoted = known.replace("'", "''")
-    rest, changes = {**names, MARK: escape(f"'{quoted}'!$A$1")}, []
+    listed, known = draft.tree(main).first("definedNames"), {e.name.lower(): e.name for e in sheets(draft)}
+    positions = {name: str(position) for position, name in enumerate(known.values())}
+    rest: dict[str, dict[str, str]] = {}
+    for sheet, names in of_sheets.items():
+        quoted = known[sheet.lower()].replace("'", "''")
+        rest[positions[known[sheet.lower()]]] = {**names, MARK: escape(f"'{quoted}'!$A$1")}
+    changes = []
     for node in listed.children if listed else ():
-        name = node.get("name")
-        if node.get("localSheetId") != str(position) or not (name.startswith("_xlnm.") or name == MARK):
+        name, wanted = node.get("name"), rest.get(node.get("localSheetId"))
+        if wanted is None or not (name.startswith("_xlnm.") or name == MARK):
             continue
-        new = rest.pop(name, None)
+        new = wanted.pop(name, None)
         if new is None:
             changes.append((node.start, node.end, ""))
         elif name != MARK:
             changes.append((node.inner, node.close, new))
     draft.put(main, splice(draft.text(main), changes))
-    if rest:
-        _add_names(draft, position, rest)
+    if any(rest.values()):
+        _add_names(draft, rest)
 
 
-def _add_names(draft: Draft, position: int, names: Mapping[str, str]) -> None:
+def _add_names(draft: Draft, of_positions: Mapping[str, Mapping[str, str]]) -> None:
     main = draft.contents.main
     root = draft.tree(main)
     p, listed = root.prefix, root.first("definedNames")
     new = "".join(
         f'<{p}definedName name="{name}" localSheetId="{position}"{" hidden=" + HIDDEN if name == MARK else ""}>'
         f"{text}</{p}definedName>"
+        for position, names in of_positions.items()
         for name, text in names.items()
     )
     if listed is not None:
@@ -150,21 +176,23 @@ def _relation(like: Node, relation: str) -> str:
     return (f' xmlns:{prefix}="{escape(declared)}"' if declared else "") + f' {name}="{relation}"'
 
 
-def _shifted_positions(draft: Draft, position: int) -> list[tuple[int, int, str]]:
-    """The changes that let everything which counts sheets count the new one at that position."""
+def _moved_positions(draft: Draft, order: Sequence[_Listed]) -> list[tuple[int, int, str]]:
+    """The changes that let everything which counts sheets count the new ones."""
+    new = [position for position, listed in enumerate(order) if listed.node is not None]
     root = draft.tree(draft.contents.main)
     counted: list[tuple[Node, tuple[str, ...]]] = [(node, ("localSheetId",)) for node in root.walk("definedName")]
     counted += [(node, ("activeTab", "firstSheet")) for node in root.walk("workbookView")]
     changes = []
     for node, names in counted:
-        values = {n: str(node.number(n) + 1) for n in names if n in node.attributes and node.number(n) >= position}
+        at = {name: node.number(name) for name in names if name in node.attributes}
+        values = {name: str(new[old]) for name, old in at.items() if old < len(new) and new[old] != old}
         if values:
             changes.append(with_attributes(node, **values))
     return changes
 
 
-def _add_title(draft: Draft, name: str, position: int, count: int) -> None:
-    """Put the sheet among the titles of the document's properties, where these list the sheets as expected."""
+def _add_titles(draft: Draft, order: Sequence[_Listed]) -> None:
+    """Put new sheets among the titles of the document's properties, where these list the sheets as expected."""
     part = next((r.target for r in draft.package.relationships("") if r.kind == "extended-properties"), "")
     if not part or not draft.has(part):
         return
@@ -174,20 +202,23 @@ def _add_title(draft: Draft, name: str, position: int, count: int) -> None:
         return
     vector = titles.children[0]
     counts = list(pairs.walk("i4"))
-    listed = vector.all("lpstr")
-    shown = [text[node.inner : node.close] for node in listed]
-    known = [escape(sheet.name) for sheet in sheets(draft) if sheet.name != name]
+    known = [escape(listed.name) for listed in order if listed.node is not None]
+    count, added = len(known), len(order) - len(known)
+    titled = vector.all("lpstr")
+    shown = [text[node.inner : node.close] for node in titled]
     if not counts or text[counts[0].inner : counts[0].close] != str(count) or shown[:count] != known:
         return
-    like = listed[position - 1]
+    ends = iter(titled)
+    like = titled[0].name
+    lines = _behind((next(ends).end, "") if one.node else (0, f"<{like}>{escape(one.name)}</{like}>") for one in order)
     draft.put(
         part,
         splice(
             text,
             [
-                (counts[0].inner, counts[0].close, str(count + 1)),
-                with_attributes(vector, size=str(vector.number("size") + 1)),
-                (like.end, like.end, f"<{like.name}>{escape(name)}</{like.name}>"),
+                (counts[0].inner, counts[0].close, str(count + added)),
+                with_attributes(vector, size=str(vector.number("size") + added)),
+                *((at, at, line) for at, line in lines),
             ],
         ),
     )

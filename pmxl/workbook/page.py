@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -25,8 +25,17 @@ _FORBIDDEN = set("[]:*?/\\")
 _TABLE_NAME, _LIKE_R1C1 = r"[^\W\d][\w.]*", r"(?i)r\d*(c\d*)?|c\d*"
 
 
-def render_pages(pages: Sequence[ReplaceSheet], cells: Cells | None = None, *, date_1904: bool = False) -> bytes:
-    """A workbook with one sheet for each page, in their order. *cells* knows the sheets that charts show."""
+def render_pages(
+    pages: Sequence[ReplaceSheet],
+    cells: Cells | None = None,
+    *,
+    date_1904: bool = False,
+    without_cells: Collection[str] = (),
+) -> bytes:
+    """A workbook with one sheet for each page, in their order. *cells* knows the sheets that charts show.
+
+    Of the sheets named *without_cells* only charts and pictures are drawn.
+    """
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -35,7 +44,7 @@ def render_pages(pages: Sequence[ReplaceSheet], cells: Cells | None = None, *, d
     painter = _Painter(workbook, cells or (lambda _sheet, _area: None), date_1904=date_1904)
     try:
         for page in pages:
-            painter.paint(page)
+            (painter.draw if page.sheet in without_cells else painter.paint)(page)
         workbook.add_worksheet().activate()  # A workbook needs one sheet that can be seen.
         workbook.close()
     except XlsxWriterException as error:
@@ -80,6 +89,14 @@ class _Painter:
             self._make_table(sheet, page, width)
         self.ornaments.put(sheet, page)
 
+    def draw(self, page: ReplaceSheet) -> None:
+        """Draw the charts and pictures of one page, on rows and columns of its sizes."""
+        sheet = self.workbook.add_worksheet(page.sheet)
+        self._set_columns(sheet, page)
+        for number, row in enumerate(page.rows):
+            self._set_row(sheet, number, row, folded=page.folded)
+        self.ornaments.draw(sheet, page)
+
     def _set_up(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
         self._set_columns(sheet, page)
         sheet.set_paper(PAPERS[page.paper])
@@ -113,10 +130,13 @@ class _Painter:
         if any(page.levels) or any(row.level for row in page.rows):
             sheet.outline_settings(True, False, True, False)
 
-    def _paint_row(self, sheet: Any, number: int, row: PageRow, *, folded: bool = False) -> None:
+    def _set_row(self, sheet: Any, number: int, row: PageRow, *, folded: bool) -> None:
         if row.height or row.level:
             options = {"level": row.level, "hidden": folded and row.level > 0} if row.level else {}
             sheet.set_row(number, row.height or None, None, options)
+
+    def _paint_row(self, sheet: Any, number: int, row: PageRow, *, folded: bool = False) -> None:
+        self._set_row(sheet, number, row, folded=folded)
         column = 0
         for cell in row.cells:
             self._paint_cell(sheet, number, column, cell)

@@ -1,7 +1,8 @@
-"""Generated pages of cells and links alone, written straight as a sheet.
+"""Generated pages written straight as a sheet: cells, links, formulas, formats under a condition, an outline.
 
-Drawing these with XlsxWriter too would take longer than everything else of a refresh. A page with more on it (a table,
-charts, pictures, an outline, formulas) is drawn by `page`. A test holds the two to the same sheet.
+Drawing these with XlsxWriter too would take longer than everything else of a refresh. What is left to `page` are the
+charts and pictures, and whole pages with something rare on them (a table, sparklines, bars inside cells). A test holds
+the two to the same sheet.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from pmxl.model import PageCell, ReplaceSheet
+from pmxl.model import PageCell, PageFormat, PageRow, ReplaceSheet
 from pmxl.workbook.addresses import Area, column_letters
-from pmxl.workbook.cells import cell
+from pmxl.workbook.cells import cell, formula_element
 from pmxl.workbook.draft import XML_HEAD
-from pmxl.workbook.looks import KNOWN, add_look
+from pmxl.workbook.looks import KNOWN, add_condition, add_look
 from pmxl.workbook.markup import escape
+from pmxl.workbook.ornaments import column_pixels, covered, place
 from pmxl.workbook.page import FOOTER, PAPERS, known_looks, look_of, margins, refuse_bad_page, shown
 from pmxl.workbook.styles import Styles
 from pmxl.workbook.values import written
@@ -28,15 +30,14 @@ _USUAL_HEIGHT = 20
 
 
 def is_plain(page: ReplaceSheet) -> bool:
-    """True for a page that this module can write."""
-    more = (page.table, page.charts, page.pictures, page.formats, page.sparklines, page.levels, page.repeat_columns)
-    cells = [cell for row in page.rows for cell in row.cells]
+    """True for a page of which this module can write everything but charts and pictures."""
     looks = known_looks()
+    styles = {cell.style for row in page.rows for cell in row.cells} | {one.style for one in page.formats}
     return not (
-        any(more)
-        or any(row.level for row in page.rows)
-        or any(cell.formula for cell in cells)
-        or any(looks.get(style, {}).keys() - KNOWN for style in {cell.style for cell in cells})
+        page.table
+        or page.sparklines
+        or any(one.bars for one in page.formats)
+        or any(looks.get(style, {}).keys() - KNOWN for style in styles)
     )
 
 
@@ -46,81 +47,155 @@ class PlainPages:
     def __init__(self, styles: Styles, *, date_1904: bool) -> None:
         self.styles, self.date_1904 = styles, date_1904
         self._looks = known_looks()
-        self._positions: dict[tuple[str, str], int] = {}
+        self._positions: dict[tuple[str, type], int] = {}
 
     def sheet(self, page: ReplaceSheet) -> str:
-        """The part of a page. Raises Refused for what cannot be a page."""
+        """The part of a page, without its charts and pictures. Raises Refused for what cannot be a page."""
         refuse_bad_page(page)
         merged, links = list[Area](), dict[str, tuple[str, str]]()
         rows = "".join(self._rows(page, merged, links))
         return (
             f'{XML_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
-            f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{_area(page)}"/>{_view(page)}'
-            f'<sheetFormatPr defaultRowHeight="15"/>{_columns(page)}<sheetData>{rows}</sheetData>'
-            f"{_merged(merged)}{_links(links)}{_print_set_up(page)}</worksheet>"
+            f'<sheetPr>{_outline(page)}<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{_filled(page)}"/>'
+            f"{_view(page)}{_usual_sizes(page)}{_columns(page)}<sheetData>{rows}</sheetData>"
+            f"{_merged(merged)}{self._conditions(page)}{_links(links)}{_print_set_up(page)}</worksheet>"
         )
 
     def _rows(self, page: ReplaceSheet, merged: list[Area], links: dict[str, tuple[str, str]]) -> Iterator[str]:
+        letters = [column_letters(column) for column in range(1, _width(page) + 1)]
         for number, row in enumerate(page.rows, 1):
-            dots = int(row.height * 4 / 3 + 0.5) if row.height else _USUAL_HEIGHT
-            height = f' ht="{dots * 0.75:g}" customHeight="1"' if dots != _USUAL_HEIGHT else ""
             column, cells = 1, list[str]()
             for one in row.cells:
-                style = f' s="{self._style(one)}"'
+                at, style = f"{letters[column - 1]}{number}", f' s="{self._style(one)}"'
                 value = written(one.value, date_1904=self.date_1904)
-                place = f"{column_letters(column)}{number}"
-                cells.append(cell(f' r="{place}"{style}', None if value == "" else value))
+                if one.formula:
+                    cells.append(cell(f' r="{at}"{style}', value, _formula(one, at)))
+                elif value is None or value == "":
+                    cells.append(f'<c r="{at}"{style}/>')
+                else:
+                    cells.append(cell(f' r="{at}"{style}', value))
                 if one.span > 1 or one.rows > 1:
-                    beside = range(column + 1, column + one.span)
-                    cells += [f'<c r="{column_letters(c)}{number}"{style}/>' for c in beside]
+                    cells += [f'<c r="{beside}{number}"{style}/>' for beside in letters[column : column + one.span - 1]]
                     merged.append(Area(number, column, number + one.rows - 1, column + one.span - 1))
                 if one.link:
-                    links[place] = one.link, shown(value)
+                    links[at] = one.link, shown(value)
                 column += one.span
-            if cells or height:
-                yield f'<row r="{number}"{height}>{"".join(cells)}</row>'
+            sizes = _row_sizes(page, row)
+            if cells or sizes:
+                yield f'<row r="{number}"{sizes}>{"".join(cells)}</row>' if cells else f'<row r="{number}"{sizes}/>'
 
     def _style(self, of: PageCell) -> int:
-        key, look = look_of(of, self._looks)
+        key = of.style, type(of.value)
         if key not in self._positions:
-            self._positions[key] = add_look(self.styles, look)
+            self._positions[key] = add_look(self.styles, look_of(of, self._looks)[1])
         return self._positions[key]
+
+    def _conditions(self, page: ReplaceSheet) -> str:
+        of_area: dict[str, list[tuple[int, PageFormat]]] = {}
+        for priority, one in enumerate(page.formats, 1):
+            of_area.setdefault(str(place(one.at)), []).append((priority, one))
+        return "".join(
+            f'<conditionalFormatting sqref="{area}">{"".join(self._condition(*one) for one in rules)}'
+            "</conditionalFormatting>"
+            for area, rules in of_area.items()
+        )
+
+    def _condition(self, priority: int, one: PageFormat) -> str:
+        look = add_condition(self.styles, self._looks.get(one.style, {}))
+        stop = ' stopIfTrue="1"' if one.stop else ""
+        formula = formula_element(one.formula, tag="formula")
+        return f'<cfRule type="expression" dxfId="{look}" priority="{priority}"{stop}>{formula}</cfRule>'
 
 
 def print_names(page: ReplaceSheet) -> Mapping[str, str]:
     """The names by which a sheet states what is printed, and what repeats on each page."""
     # Short words, and those with digits, may be addresses.
     quoted = page.sheet if page.sheet.isalpha() and len(page.sheet) > 3 else "'" + page.sheet.replace("'", "''") + "'"
-    sheet, area = escape(quoted), _area(page)
-    corners = [f"${column_letters(c)}${r}" for r, c in ((area.top, area.left), (area.bottom, area.right))]
+    sheet, (bottom, right) = escape(quoted), covered(page, max(len(page.rows), 1), _width(page))
+    corners = [f"${column_letters(c)}${r}" for r, c in ((1, 1), (bottom, right))]
     names = {"_xlnm.Print_Area": f"{sheet}!{':'.join(dict.fromkeys(corners))}"}
-    if page.repeat_rows:
-        names["_xlnm.Print_Titles"] = f"{sheet}!$1:${page.repeat_rows}"
+    repeated = [f"{sheet}!$A:${column_letters(page.repeat_columns)}"] if page.repeat_columns else []
+    repeated += [f"{sheet}!$1:${page.repeat_rows}"] if page.repeat_rows else []
+    if repeated:
+        names["_xlnm.Print_Titles"] = ",".join(repeated)
     return names
 
 
-def _area(page: ReplaceSheet) -> Area:
-    wide = max((sum(cell.span for cell in row.cells) for row in page.rows), default=1)
-    return Area(1, 1, max(len(page.rows), 1), max(wide, 1))
+def _width(page: ReplaceSheet) -> int:
+    return max((sum(cell.span for cell in row.cells) for row in page.rows), default=0) or 1
+
+
+def _filled(page: ReplaceSheet) -> Area:
+    return Area(1, 1, max(len(page.rows), 1), _width(page))
+
+
+def _formula(of: PageCell, at: str) -> str:
+    return formula_element(of.formula, attributes=f' t="array" ref="{at}"' if of.array else "")
+
+
+def _outline(page: ReplaceSheet) -> str:
+    return '<outlinePr summaryBelow="0"/>' if _depth(page) else ""
+
+
+def _depth(page: ReplaceSheet) -> bool:
+    return any(page.levels) or any(row.level for row in page.rows)
+
+
+def _usual_sizes(page: ReplaceSheet) -> str:
+    rows = max((row.level for row in page.rows), default=0)
+    columns = max(page.levels[: len(page.widths)], default=0)
+    levels = (f' outlineLevelRow="{rows}"' if rows else "") + (f' outlineLevelCol="{columns}"' if columns else "")
+    return f'<sheetFormatPr defaultRowHeight="15"{levels}/>'
+
+
+def _row_sizes(page: ReplaceSheet, row: PageRow) -> str:
+    dots = int(row.height * 4 / 3 + 0.5) if row.height else _USUAL_HEIGHT
+    is_own = dots != _USUAL_HEIGHT
+    return (
+        (f' ht="{dots * 0.75:g}"' if is_own else "")
+        + (' hidden="1"' if page.folded and row.level else "")
+        + (' customHeight="1"' if is_own else "")
+        + (f' outlineLevel="{row.level}"' if row.level else "")
+    )
 
 
 def _view(page: ReplaceSheet) -> str:
-    grid, rows = "" if page.grid else ' showGridLines="0"', page.repeat_rows
+    grid, rows, columns = "" if page.grid else ' showGridLines="0"', page.repeat_rows, page.repeat_columns
     head = f'<sheetViews><sheetView{grid} workbookViewId="0"'
-    if not rows:
+    if not rows and not columns:
         return f"{head}/></sheetViews>"
-    pane = f'<pane ySplit="{rows}" topLeftCell="A{rows + 1}" activePane="bottomLeft" state="frozen"/>'
-    return f'{head}>{pane}<selection pane="bottomLeft"/></sheetView></sheetViews>'
+    first, top = column_letters(columns + 1), rows + 1
+    split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
+    active = "bottomRight" if rows and columns else "topRight" if columns else "bottomLeft"
+    panes = ""
+    if rows and columns:
+        panes = "".join(
+            f'<selection pane="{pane}" activeCell="{at}" sqref="{at}"/>'
+            for pane, at in (("topRight", f"{first}1"), ("bottomLeft", f"A{top}"))
+        )
+    pane = f'<pane{split} topLeftCell="{first}{top}" activePane="{active}" state="frozen"/>'
+    return f'{head}>{pane}{panes}<selection pane="{active}"/></sheetView></sheetViews>'
 
 
 def _columns(page: ReplaceSheet) -> str:
     columns = []
-    for width, alike in groupby(enumerate(page.widths, 1), key=lambda column: column[1]):
-        numbers = [number for number, _ in alike]
-        dots = int(width * 7 + 0.5) + 5 if width >= 1 else int(width * 12 + 0.5)
-        columns.append(
-            f'<col min="{numbers[0]}" max="{numbers[-1]}" width="{dots * 256 // 7 / 256:.16g}" customWidth="1"/>'
+    levels = (*page.levels, *(0,) * len(page.widths))
+
+    def size(column: int) -> str:
+        dots, level = column_pixels(page, column), levels[column - 1]
+        # The column behind those that are folded away bears the sign that opens them.
+        closes = page.folded and not level and column > 1 and levels[column - 2] > 0
+        return (
+            f' width="{dots * 256 // 7 / 256:.16g}"'
+            + (' hidden="1"' if page.folded and level else "")
+            + ' customWidth="1"'
+            + (f' outlineLevel="{level}"' if level else "")
+            + (' collapsed="1"' if closes else "")
         )
+
+    for said, alike in groupby(range(1, len(page.widths) + 1), key=size):
+        numbers = list(alike)
+        columns.append(f'<col min="{numbers[0]}" max="{numbers[-1]}"{said}/>')
     return f"<cols>{''.join(columns)}</cols>" if columns else ""
 
 

@@ -7,7 +7,6 @@ their positions. Entries are only ever added at the end, and an equal one is use
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cached_property
 
 from pmxl.workbook.errors import Refused
@@ -44,8 +43,9 @@ class Styles:
         self._of_kind: dict[tuple[int, str], int] = {}
         self._added: dict[str, list[str]] = {}
         self._known: dict[str, dict[str, int]] = {}
-        self._seen: dict[str, dict[str, int]] = defaultdict(dict)
-        """Section -> elements as they were asked for -> their positions."""
+        self._filled: set[str] = set()
+        self._seen: dict[str, dict[str, int]] = {}
+        """Section -> elements, as the book writes them or as they were asked for -> their positions."""
 
     def format_of(self, style: int) -> Node | None:
         """The `xf` element of a style that stood in the file."""
@@ -80,11 +80,7 @@ class Styles:
         """The number of a number format, added where the book has none like it."""
         if code in _BUILT_IN:
             return _BUILT_IN[code]
-        section = self.root.first("numFmts")
-        numbers = {node.get("formatCode"): node.number("numFmtId") for node in section.children} if section else {}
-        for text in self._added.get("numFmts", ()):
-            node = parse(text)
-            numbers[node.get("formatCode")] = node.number("numFmtId")
+        numbers = self._numbers
         if code not in numbers:
             numbers[code] = max(_FIRST_OWN_FORMAT - 1, *numbers.values(), 0) + 1
             self._added.setdefault("numFmts", []).append(
@@ -92,27 +88,45 @@ class Styles:
             )
         return numbers[code]
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The book's own number formats, and those that were added -> their numbers."""
+        section = self.root.first("numFmts")
+        return {node.get("formatCode"): node.number("numFmtId") for node in section.children} if section else {}
+
     def add(self, section: str, element: str) -> int:
         """The position of an element in a section, added where the section has none like it."""
         for needed in _DEFAULTS if section == "cellXfs" else (section,):
             self._fill(needed)
-        known = self._section(section)
-        if element in self._seen[section]:
-            return self._seen[section][element]
-        key = _shape(parse(element))
+        seen = self._written(section)
+        if element in seen:
+            return seen[element]
+        known, key = self._section(section), _shape(parse(element))
         if key not in known:
             known[key] = max(known.values(), default=-1) + 1
             self._added.setdefault(section, []).append(element)
             if section == "cellXfs" and known[key] >= MAX_FORMATS:
                 raise Refused("it holds as many cell formats as Excel allows", "clear unused formats in Excel")
-        self._seen[section][element] = known[key]
+        seen[element] = known[key]
         return known[key]
+
+    def _written(self, section: str) -> dict[str, int]:
+        """The elements of a section by their text, which an element of ours mostly equals: shapes take longer."""
+        if section not in self._seen:
+            there, seen = self.root.first(section), dict[str, int]()
+            for position, node in enumerate(there.children if there else ()):
+                seen.setdefault(self.before[node.start : node.end], position)
+            self._seen[section] = seen
+        return self._seen[section]
 
     def _fill(self, section: str) -> None:
         """Give a section that the book leaves out the entries that cells without a format have."""
-        known = self._section(section)
-        for position, default in enumerate(_DEFAULTS.get(section, ()) if not known else ()):
-            known[_shape(parse(default))] = position
+        there = self.root.first(section)
+        if section in self._filled or (there and there.children):
+            return
+        self._filled.add(section)
+        for position, default in enumerate(_DEFAULTS.get(section, ())):
+            self._section(section)[_shape(parse(default))] = position
             self._added.setdefault(section, []).append(default)
 
     def text(self) -> str:

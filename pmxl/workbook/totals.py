@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _RANGE = re.compile(r"(?<![\w.!$\[])(\$?[A-Z]{1,3}\$?)(\d{1,7}):(\$?[A-Z]{1,3}\$?)(\d{1,7})(?![\w.(\]])")
 _POINTER = re.compile(
     r"\"(?:[^\"]|\"\")*\"|\[[^\[\]]*\]"  # text, and the inside of a table
-    r"|(?P<sheet>(?:'(?:[^']|'')+'|[\w.]+)!)?"
+    r"|(?P<sheet>(?:'(?:[^']|'')+'|[\w.]+(?::[\w.]+)?)!)?"  # one sheet, or all from one to another
     r"(?<![\w.$])(?P<area>\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)(?![\w.(!])"
 )
 _SUBTOTAL = re.compile(r"SUBTOTAL\((10[1-5]|109),(?:[\w.\\]*)\[([^\[\]]*)\]\)")
@@ -58,9 +58,10 @@ def _totals_of(table: TableEntry) -> Area:
 
 def _in_cells(draft: Draft, table: TableEntry) -> Iterator[tuple[str, str]]:
     """The address of a total, and the cell whose formula names it."""
+    order = _order(draft)
     for name, sheet in draft.book.raw.sheets.items():
         for (row, column), formula in sheet.formulas.items():
-            found = _found(formula, table, name)
+            found = _found(formula, table, name, order)
             if found:
                 yield found, f"'{name}'!{cell_address(row, column)}"
 
@@ -71,13 +72,14 @@ def _in_names(draft: Draft, growth: Growth) -> Iterator[tuple[str, str]]:
     main = draft.contents.main
     for node in draft.tree(main).walk("definedName"):
         text = draft.text(main)[node.inner : node.close]
-        found = _found(unescape(text), growth.table, "")
+        found = _found(unescape(text), growth.table, "", _order(draft))
         if found and grown_name(node, text, [growth]) == text:
             yield found, f'the name "{node.get("name")}"'
 
 
 def _in_parts(draft: Draft, table: TableEntry) -> Iterator[tuple[str, str]]:
     """The same for charts, drawings, comments, links and rules, each with the part that holds it."""
+    order = _order(draft)
     own = {s.part: s.name for s in draft.contents.sheets}
     beside = {r.target for part, name in own.items() if name == table.sheet for r in draft.package.relationships(part)}
     for member in draft.package.archive.members:
@@ -85,20 +87,29 @@ def _in_parts(draft: Draft, table: TableEntry) -> Iterator[tuple[str, str]]:
             here = own.get(member.name, table.sheet if member.name in beside else "")
             frame = _CELLS.sub("", draft.read(member.name)[0])
             links = ("".join(found) for found in _LINKS.findall(frame))
-            found = (_found(unescape(text), table, here) for text in chain(_FORMULAS.findall(frame), links))
+            found = (_found(unescape(text), table, here, order) for text in chain(_FORMULAS.findall(frame), links))
             fixed = (_fixed("".join(text), table) for text in _FIXED.findall(frame) if here == table.sheet)
             yield from ((one, f'the part "{member.name}"') for one in chain(found, fixed) if one)
 
 
-def _found(text: str, table: TableEntry, here: str) -> str:
-    """The address of a total that the text names, alone or as the edge of a range; or nothing."""
+def _order(draft: Draft) -> list[str]:
+    return [sheet.name.lower() for sheet in draft.contents.sheets]
+
+
+def _found(text: str, table: TableEntry, here: str, order: Sequence[str]) -> str:
+    """The address of a total that the text names, alone or as the edge of a range; or nothing.
+
+    *order* are the sheets in lower case, among which a text may name all from one to another.
+    """
     if str(table.area.bottom) not in text:
         return ""
     for match in _POINTER.finditer(text):
         area = parse_area(match["area"]) if match["area"] else None
         if area is None or table.area.bottom not in (area.top, area.bottom) or not area.meets(_totals_of(table)):
             continue
-        if (match["sheet"] or here).removesuffix("!").strip("'").replace("''", "'") == table.sheet:
+        named = (match["sheet"] or here).removesuffix("!").strip("'").replace("''", "'").lower()
+        ends = [order.index(one) for one in named.split(":") if one in order]
+        if ends and min(ends) <= order.index(table.sheet.lower()) <= max(ends):
             return match["area"]
     return ""
 

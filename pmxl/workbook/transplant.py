@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from pmxl.model import ReplaceSheet
 from pmxl.workbook import outline
@@ -14,6 +15,7 @@ from pmxl.workbook.drawings import move_drawing
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.looks import APPLIED
 from pmxl.workbook.markup import Node, escape, parse, splice
+from pmxl.workbook.page import render_pages
 from pmxl.workbook.parts import Package
 from pmxl.workbook.plain import PlainPages, is_plain, print_names
 from pmxl.workbook.styles import Styles
@@ -34,16 +36,24 @@ def replace_sheets(draft: Draft, pages: Sequence[ReplaceSheet], *, draw_all: boo
     if twice:
         raise Refused(f'a page cannot be drawn ("{twice}" comes twice)', "report this as an error of pmxl")
     plain = PlainPages(draft.styles, date_1904=draft.book.raw.date_1904)
-    ornate = [page for page in pages if draw_all or not is_plain(page)]
-    drawn = _draw(draft, ornate, pages) if ornate else None
+    straight = {page.sheet for page in pages if not draw_all and is_plain(page)}
+    ornate = [page for page in pages if page.sheet not in straight or page.charts or page.pictures]
+    drawn = _draw(draft, ornate, pages, straight) if ornate else None
+    moving: list[_Transplant] = []
     for page in pages:
-        _Transplant(draft, page, drawn if page in ornate else None, plain).move()
+        source, writer = drawn if page in ornate else None, plain if page.sheet in straight else None
+        moving.append(_Transplant(draft, page, source, writer, {one.part for one in moving}))
+    outline.insert_sheets(draft, [(one.page, one.part) for one in moving if one.there is None])
+    for one in moving:
+        one.move()
+    outline.set_own_names(draft, {one.page.sheet: one.print_names() for one in moving})
 
 
-def _draw(draft: Draft, ornate: Sequence[ReplaceSheet], pages: Sequence[ReplaceSheet]) -> _Drawn:
-    from pmxl.workbook.page import render_pages
-
-    made = render_pages(ornate, shown_cells(draft.book.raw, draft.values, pages), date_1904=draft.book.raw.date_1904)
+def _draw(
+    draft: Draft, ornate: Sequence[ReplaceSheet], pages: Sequence[ReplaceSheet], straight: Collection[str]
+) -> _Drawn:
+    cells = shown_cells(draft.book.raw, draft.values, pages)
+    made = render_pages(ornate, cells, date_1904=draft.book.raw.date_1904, without_cells=straight)
     return _Drawn(draft, Package(made))
 
 
@@ -52,35 +62,42 @@ class _Drawn(Contents):
 
     def __init__(self, draft: Draft, package: Package) -> None:
         super().__init__(package)
-        self.styles = _StyleMap(draft, self)
+        self.draft = draft
         self.by_name = {sheet.name: sheet for sheet in self.sheets}
+
+    @cached_property
+    def styles(self) -> _StyleMap:
+        return _StyleMap(self.draft, self)
+
+    @cached_property
+    def texts(self) -> list[str]:
         part = self.part_of_kind("sharedStrings")
-        text = package.text(part) if part else "<sst/>"
-        self.texts = [text[node.inner : node.close] for node in parse(text).children]
+        text = self.package.text(part) if part else "<sst/>"
+        return [text[node.inner : node.close] for node in parse(text).children]
 
 
 class _Transplant:
     """One generated sheet on its way into a workbook."""
 
-    def __init__(self, draft: Draft, page: ReplaceSheet, drawn: _Drawn | None, plain: PlainPages) -> None:
+    def __init__(
+        self, draft: Draft, page: ReplaceSheet, drawn: _Drawn | None, plain: PlainPages | None, taken: set[str]
+    ) -> None:
+        """*plain* writes the sheet, or else it is taken from *drawn*, as its charts and pictures are in any case.
+
+        A new sheet gets a part that is not among those *taken* by the sheets before it.
+        """
         self.draft, self.page, self.drawn, self.plain = draft, page, drawn, plain
         self.package, self.source = draft.package, ""
-        """Where the sheet comes from, and its part there; none for a plain page."""
+        """Where the drawing comes from, and the part of its sheet there; none where there is no drawing."""
         if drawn is not None:
             self.package, self.source = drawn.package, drawn.by_name[page.sheet].part
         known = {sheet.name.lower(): sheet for sheet in outline.sheets(draft)}
         self.there = known.get(page.sheet.lower())
-        self.part = self.there.part if self.there else _free_part(draft, "xl/worksheets/sheet{}.xml")
+        self.part = self.there.part if self.there else _free_part(draft, "xl/worksheets/sheet{}.xml", taken)
+        self._refuse_what_is_not_ours()
 
     def move(self) -> None:
         """Make the changes in the draft."""
-        if self.there is not None and self.there.kind != "worksheet":
-            raise Refused(f'its sheet "{self.page.sheet}" is no worksheet, so that it cannot be replaced', "rename it")
-        if self.there is not None and not self._is_ours(self.there.name):
-            raise Refused(
-                f'its sheet "{self.there.name}" was not made by pmxl and would be overwritten',
-                "rename it, or delete it if nobody needs it",
-            )
         before = self.draft.text(self.part) if self.there else ""
         text = self._sheet_text()
         text = self._drawings(text, before)
@@ -90,8 +107,15 @@ class _Transplant:
         self.draft.put(self.part, text)
         if self.there is None:
             self.draft.declare(self.part, _CONTENT + "worksheet+xml")
-            outline.insert_sheet(self.draft, self.page, self.part)
-        outline.set_own_names(self.draft, self.page.sheet, self._print_names())
+
+    def _refuse_what_is_not_ours(self) -> None:
+        if self.there is not None and self.there.kind != "worksheet":
+            raise Refused(f'its sheet "{self.page.sheet}" is no worksheet, so that it cannot be replaced', "rename it")
+        if self.there is not None and not self._is_ours(self.there.name):
+            raise Refused(
+                f'its sheet "{self.there.name}" was not made by pmxl and would be overwritten',
+                "rename it, or delete it if nobody needs it",
+            )
 
     def _is_ours(self, sheet: str) -> bool:
         """True for a sheet that pmxl made, that holds the page's own table, or that is blank."""
@@ -105,8 +129,9 @@ class _Transplant:
 
     def _sheet_text(self) -> str:
         """The sheet with its texts inside its cells and its formats in the workbook's own style table."""
-        if self.drawn is None:
+        if self.plain is not None:
             return self.draft.in_dialect(self.plain.sheet(self.page))
+        assert self.drawn is not None
         text = self.package.text(self.source)
         strings, styles = self.drawn.texts, self.drawn.styles
 
@@ -164,8 +189,9 @@ class _Transplant:
         own = self.draft.relate(self.part, "table", part)
         return re.sub(r'(<tablePart r:id=)"[^"]*"', rf'\1"{own}"', text)
 
-    def _print_names(self) -> Mapping[str, str]:
-        if self.drawn is None:
+    def print_names(self) -> Mapping[str, str]:
+        """The names by which the sheet says what is printed."""
+        if self.plain is not None or self.drawn is None:
             return print_names(self.page)
         listed = self.drawn.root.first("definedNames")
         position = [sheet.part for sheet in self.drawn.sheets].index(self.source)
@@ -219,5 +245,5 @@ def _frame(text: str, part: str) -> Node:
     return parse(re.sub(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", r"<\1sheetData/>", text, flags=re.DOTALL), part)
 
 
-def _free_part(draft: Draft, pattern: str) -> str:
-    return next(name for n in range(1, 100_000) if not draft.has(name := pattern.format(n)))
+def _free_part(draft: Draft, pattern: str, taken: Collection[str] = ()) -> str:
+    return next(n for i in range(1, 100_000) if (n := pattern.format(i)) not in taken and not draft.has(n))

@@ -25,9 +25,11 @@ def serial(day: date, *, date_1904: bool = False) -> float:
 
 def written(value: Value, *, date_1904: bool = False) -> object:
     """What a reader of the file will get for a value that is written: text, number, truth, error or None."""
+    if value is None:
+        return None
     if isinstance(value, date):
         return serial(value, date_1904=date_1904)
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
         return value
     if isinstance(value, str):
         return value if isinstance(value, ErrorValue) else _fitting(value)
@@ -36,7 +38,9 @@ def written(value: Value, *, date_1904: bool = False) -> object:
 
 def _fitting(text: str) -> str:
     """The text as a cell can hold it: one kind of line end, no half characters, not too long."""
-    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    text = text.replace("\r\n", "\n")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
     if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > MAX_TEXT:
         raise Refused(f'a text of {len(text):,} characters ("{text[:30]}...") does not fit a cell', "shorten it")
     return text
