@@ -7,11 +7,9 @@ interpreter, for which Excel waits. Drawing the pages belongs to applying the pl
 
 from __future__ import annotations
 
-import compileall
 import os
 import sys
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,8 +60,6 @@ LIMIT = 12
 
 def main() -> None:
     """Print how many times a bare Python each step of a click has taken when it is done."""
-    for package in map(import_module, ("pmxl", "xlwings", "xlsxwriter")):  # As pmxl addin install leaves them.
-        compileall.compile_dir(str(Path(str(package.__file__)).parent), quiet=2)
     with TemporaryDirectory() as folder:
         path = Path(folder, "demo.xlsx")
         pmxl.demo.write(path)
