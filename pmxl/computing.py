@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
-from pmxl.colours import DIMENSIONS, overall
-from pmxl.facts import FACTS, FOR_READERS
+from pmxl.colours import DIMENSIONS, overall, status_lines
+from pmxl.facts import FOR_COLOURS, FOR_READERS, FOR_RULES, Fact
 from pmxl.facts.calendars import project_calendar
 from pmxl.model import Book, Context
 
-Fact = Callable[[Book, Context], None]
 Guard = Callable[[str, Callable[[], Any], Any], Any]
 """Takes a step's name, the step, and what to go on with where it fails."""
 
@@ -29,9 +28,16 @@ def compute(book: Book, now: Context, guard: Guard, known: Collection[str] = ())
 
     *known* names the facts that the book has already.
     """
-    _fill(book, now, guard, [fact for fact in FACTS if fact.__name__ not in (*known, *FOR_READERS)])
-    for dimension, judge in DIMENSIONS.items():
-        judgement = guard(dimension, lambda judge=judge: judge(book, now), None)  # type: ignore[misc]
+    judge(book, now, guard, known)
+    _fill(book, now, guard, FOR_RULES)
+    guard("status", lambda: status_lines(book, now), None)
+
+
+def judge(book: Book, now: Context, guard: Guard, known: Collection[str] = ()) -> None:
+    """Fill the dates of a book that was read, and what else its colours follow from; judge them."""
+    _fill(book, now, guard, [fact for fact in FOR_COLOURS if fact.__name__ not in known])
+    for dimension, judgement_of in DIMENSIONS.items():
+        judgement = guard(dimension, lambda judgement_of=judgement_of: judgement_of(book, now), None)  # type: ignore[misc]
         if judgement is not None:
             book.judgements[dimension] = judgement
     guard("overall", lambda: overall(book, now), None)
@@ -39,7 +45,7 @@ def compute(book: Book, now: Context, guard: Guard, known: Collection[str] = ())
 
 def complete(book: Book, now: Context, guard: Guard) -> None:
     """Fill the computed columns that only people read."""
-    _fill(book, now, guard, [fact for fact in FACTS if fact.__name__ in FOR_READERS])
+    _fill(book, now, guard, FOR_READERS)
 
 
 def _fill(book: Book, now: Context, guard: Guard, facts: Iterable[Fact]) -> None:

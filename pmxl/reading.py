@@ -32,6 +32,7 @@ from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import CellReader, ReadCell, Wrong
+from pmxl.registers.other_words import meant_by
 from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
@@ -254,17 +255,23 @@ def _rows(
 ) -> Iterator[Row]:
     columns = [(c, number_of(standing.letters[c.name])) for c in register.columns if c.name in standing.letters]
     typed = [(c, n, reader.reader_of(c)) for c, n in columns if c.typed]
+    brought = standing.table is None and "check" not in standing.letters
     for number in sorted(sheet.cells):
         if standing.header_row < number <= standing.last_row and (standing.rows is None or number in standing.rows):
             cells = sheet.cells[number]
             if standing.table is None and is_total(sheet, number):
                 continue
             if not all(_is_blank(cells.get(n)) for _, n, _ in typed):
-                yield _row(register, number, cells, typed, book)
+                yield _row(register, number, cells, typed, book, brought)
 
 
 def _row(
-    register: Register[Any], number: int, cells: Any, typed: list[tuple[Column, int, ReadCell]], book: Book
+    register: Register[Any],
+    number: int,
+    cells: Any,
+    typed: list[tuple[Column, int, ReadCell]],
+    book: Book,
+    brought: bool,
 ) -> Row:
     row: Row = register.row()
     row.number = number
@@ -277,8 +284,14 @@ def _row(
                 raise Wrong("error-value")
             setattr(row, column.name, read_cell(raw, column))
         except Wrong as wrong:
+            meant = meant_by(raw, register, column)
+            if meant is not None and brought:
+                setattr(row, column.name, meant)
+                book.other_words.append(Misread(register, row, column, raw, "other-word", used=meant))
+                continue
             setattr(row, column.name, BLANK.get(column.kind) if wrong.used is None else wrong.used)
-            book.misread.append(Misread(register, row, column, raw, wrong.reason, wrong.hint, wrong.used))
+            hint = wrong.hint if meant is None or column.kind != "choice" else str(meant)
+            book.misread.append(Misread(register, row, column, raw, wrong.reason, hint, wrong.used))
     return row
 
 

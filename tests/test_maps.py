@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from pmxl import demo
-from pmxl.generate.map_page import LEVEL, map_page
+from pmxl.generate.map_page import LEVEL, map_page, readable
 from pmxl.journey import Journey
 from pmxl.maps.chosen import chosen
 from pmxl.maps.layers import BEND, Layout, layout
@@ -175,6 +175,25 @@ def test_the_sheet_shows_what_the_map_chose() -> None:
             assert found[0] == sheet.sheet
             assert found[1].bottom <= len(sheet.rows)
     assert 0 < LEVEL < 0.5
+
+
+@pytest.mark.parametrize("tied", [True, False], ids=["one task waits for all", "each task waits for its own"])
+def test_the_marks_of_a_sheet_stand_apart_however_much_is_handed_over(tied: bool) -> None:
+    tasks = [{"ID": f"T-{i}", "Task": "x", "Duration": 2} for i in range(60)]
+    handed = [
+        {"ID": f"D-{i}", "What is needed": "Parts", "Status": "Open", "Direction": "We get", "Promised for": TODAY,
+         "Needed for": "T-1" if tied else f"T-{i}"}
+        for i in range(60)
+    ]  # fmt: skip
+    as_of = [{"Setting": "As-of date", "Value": TODAY, "Key": "as_of"}]
+    found = Journey(book(Settings=as_of, Schedule=tasks, Dependencies=handed), TODAY, strict=True)
+    shown, placed = readable(found.book, found.now)
+    assert placed.rows <= 10.5
+    kinds = [node.kind for node in shown.nodes.values()]
+    assert kinds.count("external") <= len(kinds) / 2
+    assert kinds.count("task") >= 1
+    heights = sorted((x, y) for x, y in placed.places.values())
+    assert all(b[1] - a[1] >= 1 for a, b in pairwise(heights) if a[0] == b[0])
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

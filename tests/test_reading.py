@@ -119,7 +119,7 @@ def test_a_sheet_of_something_else_is_left_alone() -> None:
 
 
 def test_a_bad_cell_keeps_its_row_and_is_told_of() -> None:
-    bad = ("R-001", "Late", "Mo", "Opne", "03/04/2026", "high", ErrorValue("#REF!"))
+    bad = ("R-001", "Late", "Mo", "Opne", "03/04/2026", "fifty", ErrorValue("#REF!"))
     found = read(book(sheet("Risks", RISK_HEAD, bad)))
     (risk,) = found.of(RISKS)
     assert (risk.status, risk.expected, risk.likelihood, risk.impact) == (None, None, None, None)

@@ -75,6 +75,16 @@ def leaves(result):
 
 
 @given(networks(loops=True))
+def test_without_floats_the_dates_are_the_same(network):
+    whole, dates = schedule(network), schedule(network, floats=False)
+    assert {name: (t.start, t.finish) for name, t in whole.tasks.items()} == {
+        name: (t.start, t.finish) for name, t in dates.tasks.items()
+    }
+    assert whole.finish == dates.finish
+    assert whole.problems == dates.problems
+
+
+@given(networks(loops=True))
 def test_free_float_lies_between_nought_and_total(network):
     for task in leaves(schedule(network)):
         assert 0 <= task.free_float <= max(0, task.total_float)

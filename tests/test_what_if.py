@@ -161,6 +161,15 @@ def test_more_work_never_brings_the_finish_forward(more: list[tuple[Any, int]]) 
     assert answer.days >= 0
 
 
+@pytest.mark.parametrize(
+    "text", ["", "T-079 +30d", "drop T-088", "R-004 1x1", "CR-008 Status = Approved", 'new "X" 90d']
+)
+def test_without_findings_the_dates_and_colours_are_the_same(text: str) -> None:
+    whole, quick = (what_if(DEMO.book, text, DEMO.now, findings=asked) for asked in (True, False))
+    assert quick[:5] == whole[:5]
+    assert quick.book.judgements == whole.book.judgements
+
+
 # ---------------------------------------------------------------- what the words do
 
 

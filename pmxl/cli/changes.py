@@ -30,18 +30,20 @@ def run(options: Namespace, today: date) -> int:
     refuse_workbook(options.output)
     _, journey = computed(options.path, today)
     since = _report(journey.book, journey.now.as_of, options.since)
-    found = list(differences(journey.book, since))
+    found = list(differences(journey.book, since)) if since else []
     put(changed(options.format, journey.book, journey.now.as_of, since, found), options.output)
     return INCOMPLETE if journey.failed else CLEAN
 
 
-def _report(book: Book, as_of: date, said: str | None) -> date:
-    """The day of the report that is meant. Raises Usage where there is none."""
+def _report(book: Book, as_of: date, said: str | None) -> date | None:
+    """The day of the report that is meant; None where none is on record. Raises Usage for one that is not."""
     from pmxl.facts.issued import issued
 
     days = book.history.reports if book.history else []
+    if not days and said is None:
+        return None
     if not days:
-        raise Usage("no earlier report is on record; refresh or issue the brief first, and again a week later")
+        raise Usage(f'there is no report "{said}" on record; issue the first one with pmxl issue')
     if said is None:
         return days[-1]
     numbers = {str(report.brief): report.as_of for report in issued(book) if report.as_of and report.as_of < as_of}

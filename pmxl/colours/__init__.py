@@ -7,7 +7,7 @@ from pmxl.colours.benefits import benefits
 from pmxl.colours.capacity import capacity
 from pmxl.colours.cost import cost
 from pmxl.colours.dependencies import dependencies
-from pmxl.colours.overall import declared_better, overall
+from pmxl.colours.overall import declared_better, overall, status_lines
 from pmxl.colours.readiness import readiness
 from pmxl.colours.risks_issues import risks_issues
 from pmxl.colours.schedule import schedule
@@ -18,7 +18,7 @@ from pmxl.registers.capacity import CAPACITY
 from pmxl.registers.cost import COST
 from pmxl.registers.readiness import READINESS
 
-__all__ = ["DIMENSIONS", "declared_better", "overall", "shown_dimensions"]
+__all__ = ["DIMENSIONS", "declared_better", "overall", "shown_dimensions", "status_lines"]
 
 DIMENSIONS: dict[str, Callable[[Book, Context], Judgement]] = {
     "Schedule": schedule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmxl.colours.measure import Measure, judged
+from pmxl.colours.measure import Measure, judged, not_yet
 from pmxl.facts.benefits import attained, expected
 from pmxl.facts.words import day, number, share
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Context, Judgement
@@ -12,7 +12,7 @@ from pmxl.registers.benefits import BENEFITS, Benefit
 def benefits(book: Book, now: Context) -> Judgement:
     """Benefits: whether the project will have been worth it."""
     if not book.of(BENEFITS):
-        return judged("Benefits", [Measure(NOT_DUE, "no benefit is written down yet")], book)
+        return judged("Benefits", [not_yet(book, BENEFITS, "no benefit is written down yet")], book)
     found = [measure for benefit in book.of(BENEFITS) if (measure := outlook(benefit, now))]
     return judged("Benefits", found or [Measure(NOT_DUE, "no benefit is due or forecast yet")], book)
 

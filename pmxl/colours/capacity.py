@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from pmxl.colours.measure import Measure, graded, judged
-from pmxl.facts.capacity import Capacity, load_map, weeks_ahead
+from pmxl.facts.capacity import Capacity, weeks_ahead
 from pmxl.facts.words import counted, day, number
 from pmxl.facts.work import work
 from pmxl.model import GREEN, NOT_DUE, RED, Book, Context, Judgement
@@ -24,16 +24,14 @@ def highest_load(book: Book, found: Capacity, now: Context) -> Measure:
     limits = now.settings
     amber, red = f"> {number(limits.cap_amber)}%", f"> {number(limits.cap_red)}%"
     weeks = weeks_ahead(found, now, max(1, int(limits.cap_weeks)))
-    loads = [load for row in load_map(found, weeks).values() for load in row]
-    worst = max(loads, key=lambda load: (load.share, -load.week.toordinal()), default=None)
-    if worst is None:
+    busy = [(person, week, found.load(person, week)) for person, week in found.tasks if week in weeks]
+    if not busy:
         return Measure(GREEN, f"no work is planned in the next {counted(len(weeks), 'week')}", amber, red)
+    over, _, _, worst = min((-load.share, week, person, load) for person, week, load in busy)
     week = f"in the week of {day(worst.week, now.as_of)}"
-    at = (
-        f"is at {worst.share:.0%}" if worst.share < inf else f"has {number(round(worst.needed))} h of work and no hours"
-    )
+    at = f"is at {-over:.0%}" if -over < inf else f"has {number(round(worst.needed))} h of work and no hours"
     task = max(worst.tasks, key=lambda name: worst.tasks[name])
-    colour = graded(round(worst.share * 100, 6), limits.cap_amber, limits.cap_red)
+    colour = graded(round(-over * 100, 6), limits.cap_amber, limits.cap_red)
     return Measure(colour, f"{worst.person} {at} {week}", amber, red, book.by_id.get(task))
 
 

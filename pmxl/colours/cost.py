@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pmxl.colours.measure import Measure, graded, judged, not_known
+from pmxl.colours.measure import Measure, graded, judged, not_known, not_yet
 from pmxl.facts.cost import Money, money
 from pmxl.facts.words import counted, number, share
 from pmxl.facts.work import progress
-from pmxl.model import AMBER, GREEN, NOT_DUE, Book, Context, Judgement
+from pmxl.model import AMBER, GREEN, Book, Context, Judgement
 from pmxl.registers.cost import COST, CostLine
 
 
 def cost(book: Book, now: Context) -> Judgement:
     """Cost: whether the money will do, and whether it goes as fast as the work."""
     if not book.of(COST):
-        return judged("Cost", [Measure(NOT_DUE, "no cost line is written down yet")], book)
+        return judged("Cost", [not_yet(book, COST, "no cost line is written down yet")], book)
     sums = money(book)
     return judged("Cost", [overrun(book, sums, now), spending(book, sums, now)], book)
 

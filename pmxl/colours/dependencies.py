@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmxl.colours.measure import Measure, judged
+from pmxl.colours.measure import Measure, judged, not_yet
 from pmxl.facts.words import counted, day, days
-from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Context, Judgement
+from pmxl.model import AMBER, GREEN, RED, UNKNOWN, Book, Context, Judgement
 from pmxl.registers.dependencies import DEPENDENCIES, Dependency
 
 LATE = ("within float", "beyond float")
@@ -16,7 +16,7 @@ PASSED = ("promise passed", "passed on the critical path")
 def dependencies(book: Book, now: Context) -> Judgement:
     """Dependencies: whether what we get and give changes hands in time."""
     if not book.of(DEPENDENCIES):
-        return judged("Dependencies", [Measure(NOT_DUE, "no dependency is written down yet")], book)
+        return judged("Dependencies", [not_yet(book, DEPENDENCIES, "no dependency is written down yet")], book)
     waited_for = [dependency for dependency in book.of(DEPENDENCIES) if dependency.is_open]
     says = f"{counted(len(waited_for), 'open dependency', 'open dependencies')} will come in time"
     fine = Measure(GREEN, says if waited_for else "no dependency is open", *LATE)
@@ -30,9 +30,9 @@ def measures(dependency: Dependency, now: Context) -> Iterator[Measure]:
     yield from passed(dependency, now)
     yield from not_agreed(dependency, now)
     if dependency.needed_by is None and dependency.direction != "We give":
-        yield Measure(UNKNOWN, "nobody says when it is needed", row=dependency)
+        yield Measure(UNKNOWN, "nobody says when one is needed", row=dependency)
     elif dependency.promised is None and is_agreed(dependency):
-        yield Measure(UNKNOWN, "it is agreed without a promised date", row=dependency)
+        yield Measure(UNKNOWN, "one is agreed without a promised date", row=dependency)
 
 
 def late(dependency: Dependency, now: Context) -> Iterator[Measure]:
@@ -47,7 +47,7 @@ def late(dependency: Dependency, now: Context) -> Iterator[Measure]:
         left = dependency.float_left
         beyond = left is not None and after > left
         bears = "float not known" if left is None else f"{days(left)} of float"
-        yield Measure(RED if beyond else AMBER, f"it comes {days(after)} late, with {bears}", *LATE, dependency)
+        yield Measure(RED if beyond else AMBER, f"one comes {days(after)} late, with {bears}", *LATE, dependency)
 
 
 def passed(dependency: Dependency, now: Context) -> Iterator[Measure]:
@@ -64,7 +64,7 @@ def not_agreed(dependency: Dependency, now: Context) -> Iterator[Measure]:
     left, limits = now.working_days(now.as_of, dependency.needed_by), now.settings
     colour = RED if left <= limits.dep_agree_red else AMBER if left <= limits.dep_agree_amber else GREEN
     says = (
-        f"it is not agreed with {days(left)} to go" if left >= 0 else f"it is not agreed {days(-left)} after the need"
+        f"one is not agreed with {days(left)} to go" if left >= 0 else f"one is not agreed {days(-left)} after the need"
     )
     yield Measure(colour, says, f"<= {days(limits.dep_agree_amber)}", f"<= {days(limits.dep_agree_red)}", dependency)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement, Row
+from pmxl.facts.history import rows_gone
+from pmxl.facts.words import counted
+from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement, Register, Row
 
 RANK = {GREEN: 0, NOT_DUE: 1, UNKNOWN: 2, AMBER: 3, RED: 4}
 """From best to worst. What cannot be measured hides behind nothing green."""
@@ -62,6 +64,14 @@ def graded(value: float, amber: float, red: float) -> Colour:
 def not_known(now: Context, says: str) -> Measure:
     """A measure without its data: not due while the project is being planned, missing afterwards."""
     return Measure(NOT_DUE if now.settings.phase in PLANNING else UNKNOWN, says)
+
+
+def not_yet(book: Book, register: Register[Any], says: str) -> Measure:
+    """A dimension of whose register there is no row: not due, or not known where earlier reports had rows of it."""
+    if gone := rows_gone(book, register):
+        verb = "is" if gone == 1 else "are"
+        return Measure(UNKNOWN, f"{counted(gone, 'row')} of {register.name} that earlier reports had {verb} gone")
+    return Measure(NOT_DUE, says)
 
 
 def judged(dimension: str, measures: Iterable[Measure | None], book: Book) -> Judgement:

@@ -1,4 +1,4 @@
-"""Overall: the colours rolled up by the rule on Settings, and everything written into the Status register."""
+"""Overall: the colours rolled up by the rule on Settings, and what is written into the Status register."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, cut
-from pmxl.colours.roll_up import CORE, CORE_FIRST, FLOOR, ROLL_UPS, core_is_due, points
+from pmxl.colours.roll_up import CORE, CORE_FIRST, FLOOR, ROLL_UPS, core_is_due, in_words, points
 from pmxl.facts.colour_trend import in_colour_since
 from pmxl.facts.words import day
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
@@ -16,14 +16,21 @@ OVERALL = "Overall"
 
 
 def overall(book: Book, now: Context) -> None:
-    """Hold back what turned green too quickly, roll the colours up, and fill the computed columns of Status."""
+    """Hold back what turned green too quickly, and roll the colours up."""
     measured = {name: found for name, found in book.judgements.items() if name != OVERALL}
+    book.measured = {name: found.colour for name, found in measured.items()}
     book.judgements.update({name: held_back(found, book, now) for name, found in measured.items()})
     said = next((line.declared for line in book.of(STATUS) if line.dimension == OVERALL), None)
     book.judgements[OVERALL] = rolled_up({name: book.judgements[name] for name in measured}, now.settings.roll_up, said)
+
+
+def status_lines(book: Book, now: Context) -> None:
+    """Fill the computed columns of Status from the colours, and how far they can be believed."""
     trust = confidence(book, now)
+    if whole := book.judgements.get(OVERALL):
+        book.judgements[OVERALL] = whole._replace(doubtful=is_doubtful(whole, book.measured, trust))
     for line in book.of(STATUS):
-        _fill(line, book.judgements, measured, trust)
+        _fill(line, book, trust)
         line.since = in_colour_since(book, now, line.dimension or "")
 
 
@@ -62,8 +69,8 @@ def rolled_up(judgements: Mapping[str, Judgement], rule: str, declared: str | No
             colour, reason = Colour(declared), f"the project manager says so, and {mean} ({colour})"
     elif rule == CORE_FIRST and not core_is_due(colours):
         limits = f"none of {', '.join(CORE)} is due, so one of the others"
-        reason += "; no core dimension is due" if colour != NOT_DUE else ""
-    because = f"{OVERALL} is {colour} because {reason} ({rule})."
+    used = in_words(rule if rule in ROLL_UPS else CORE_FIRST, colour, names, colours)
+    because = f"{OVERALL} is {colour} because {reason}{f' ({used})' if used else ''}."
     worst = judgements[names[0]] if names else None
     place, record = (worst.worst, worst.record) if worst and colour in (AMBER, RED) else (None, "")
     return Judgement(OVERALL, colour, cut(because, LONGEST), f"{rule}: {limits}", place, record)
@@ -87,15 +94,13 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _fill(
-    line: StatusLine, judgements: Mapping[str, Judgement], measured: Mapping[str, Judgement], trust: Confidence
-) -> None:
-    name = next((name for name in judgements if name.casefold() == (line.dimension or "").casefold()), None)
+def _fill(line: StatusLine, book: Book, trust: Confidence) -> None:
+    name = next((name for name in book.judgements if name.casefold() == (line.dimension or "").casefold()), None)
     if name is None:
         return
-    found = judgements[name]
-    line.computed, line.because, line.limits = shown(found, trust), found.because, found.limits
-    line.measured = measured[name].colour if name in measured else None
+    found = book.judgements[name]
+    line.computed, line.because, line.limits = found.word, found.because, found.limits
+    line.measured = book.measured.get(name)
     if found.worst is not None:
         line.worst, line.worst_at = found.record or f"row {found.worst.row}", str(found.worst._replace(column="A"))
         line.go_to = line.worst
@@ -103,10 +108,9 @@ def _fill(
         line.confidence = trust.says
 
 
-def shown(judgement: Judgement, trust: Confidence) -> str:
-    """The colour as it is printed: an overall green that rests on poor data is `GREEN?`."""
-    doubtful = judgement.dimension == OVERALL and judgement.colour == GREEN and trust.word == "Low"
-    return f"{judgement.colour}?" if doubtful else str(judgement.colour)
+def is_doubtful(whole: Judgement, measured: Mapping[str, Colour], trust: Confidence) -> bool:
+    """True for an overall green that rests on poor data, or on no word about schedule, scope, cost and readiness."""
+    return whole.colour == GREEN and (trust.word == "Low" or not core_is_due(measured))
 
 
 def declared_better(line: StatusLine, judgement: Judgement) -> bool:

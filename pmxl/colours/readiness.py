@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.colours.measure import Measure, judged, not_known
+from pmxl.colours.measure import Measure, judged, not_known, not_yet
 from pmxl.facts.readiness import due_on
 from pmxl.facts.words import counted, day, days, share
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Judgement
@@ -14,6 +14,8 @@ from pmxl.registers.readiness import READINESS, Criterion
 def readiness(book: Book, now: Context) -> Judgement:
     """Readiness: whether we may go."""
     musts = [criterion for criterion in book.of(READINESS) if criterion.is_must]
+    if not book.of(READINESS):
+        return judged("Readiness", [not_yet(book, READINESS, "no must-have criterion is written down yet")], book)
     if not musts:
         return judged("Readiness", [Measure(NOT_DUE, "no must-have criterion is written down yet")], book)
     return judged("Readiness", [passed(musts, now), failed_near_gate(musts, now)], book)
@@ -38,16 +40,17 @@ def passed(musts: list[Criterion], now: Context) -> Measure:
 
 
 def failed_near_gate(musts: list[Criterion], now: Context) -> Measure | None:
-    """A must-have that failed, and its gate is near."""
+    """A must-have that failed, and its gate is near or was passed without it."""
     limit = now.settings.rdy_days
     near = [
         (gate, criterion)
         for criterion in musts
         if criterion.result == "Fail" and (gate := criterion.gate_on or criterion.due)
-        and 0 <= now.working_days(now.as_of, gate) <= limit
+        and now.working_days(now.as_of, gate) <= limit
     ]  # fmt: skip
     if not near:
         return None
     gate, worst = min(near, key=lambda found: found[0])
-    says = f"{counted(len(near), 'must-have')} failed and the gate is on {day(gate, now.as_of)}"
+    says = f"{counted(len(near), 'must-have')} failed and the gate {'is' if gate >= now.as_of else 'was'} on"
+    says += f" {day(gate, now.as_of)}"
     return Measure(RED, says, red=f"<= {days(limit)} before the gate", row=worst)

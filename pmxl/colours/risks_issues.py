@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmxl.colours.measure import RANK, Measure, judged
+from pmxl.colours.measure import RANK, Measure, judged, not_yet
 from pmxl.facts.words import counted, days, number
-from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Context, Judgement
+from pmxl.model import AMBER, GREEN, RED, UNKNOWN, Book, Context, Judgement
 from pmxl.registers.issues import ISSUES, Issue
 from pmxl.registers.risks import RISKS, Risk
 from pmxl.registers.settings import Settings
@@ -15,7 +15,7 @@ from pmxl.registers.settings import Settings
 def risks_issues(book: Book, now: Context) -> Judgement:
     """Risk & issues: how much may still go wrong, and how long what went wrong has been left."""
     if not book.of(RISKS) and not book.of(ISSUES):
-        return judged("Risk & issues", [Measure(NOT_DUE, "no risk and no issue is written down yet")], book)
+        return judged("Risk & issues", [not_yet(book, RISKS, "no risk and no issue is written down yet")], book)
     measures = [*risks(book, now), unscored(book), *issues(book, now), undated(book), _nothing_open(book)]
     return judged("Risk & issues", measures, book)
 

@@ -41,6 +41,24 @@ def core_first(colours: Mapping[str, Colour]) -> Decided:
     return _calm(colours)
 
 
+def in_words(rule: str, colour: Colour, names: list[str], colours: Mapping[str, Colour]) -> str:
+    """What of a rule made the colour, as it stands behind the reason: `Scope alone is enough`; "" where it says it."""
+    own = [name for name in names if colours[name] == colour]
+    if colour == NOT_DUE or rule == FLOOR:
+        return ""
+    if rule == WORST:
+        return "the worst colour counts"
+    if not core_is_due(colours):
+        return "no schedule, scope, cost or readiness yet"
+    if colour == GREEN:
+        return "" if len(own) == len(names) else "two would make amber"
+    if not own:
+        return "it takes two to make red"
+    if any(name in CORE for name in names):
+        return f"{names[0]} alone is enough" if len(names) == 1 else "one of them is enough"
+    return "two are enough"
+
+
 def core_is_due(colours: Mapping[str, Colour]) -> bool:
     """True where at least one core dimension has a colour; one that lacks its data is due all the same."""
     return any(colours.get(name, NOT_DUE) != NOT_DUE for name in CORE)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pmxl.colours.measure import Measure, graded, judged, not_known
+from pmxl.colours.measure import Measure, graded, judged, not_known, not_yet
 from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
 from pmxl.facts.baseline import slip as days_after_baseline
 from pmxl.facts.plan_quality import leads, open_ends
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.facts.work import work
-from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Judgement
+from pmxl.model import AMBER, GREEN, RED, Book, Context, Judgement
 from pmxl.registers.dependencies import DEPENDENCIES
-from pmxl.registers.schedule import Task
+from pmxl.registers.schedule import SCHEDULE, Task
 
 
 def schedule(book: Book, now: Context) -> Judgement:
     """Schedule: how late the finish, the key milestones and the deadlines are, and whether the plan can be trusted."""
     if not work(book):
-        return judged("Schedule", [Measure(NOT_DUE, "no task is planned yet")], book)
+        return judged("Schedule", [not_yet(book, SCHEDULE, "no task is planned yet")], book)
     measures = [slip(book, now), late_milestones(book, now), float_to_deadline(book, now), *plan_quality(book, now)]
     return judged("Schedule", measures, book)
 

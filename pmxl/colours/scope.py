@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pmxl.colours.measure import Measure, graded, judged, not_known
+from pmxl.colours.measure import Measure, graded, judged, not_known, not_yet
 from pmxl.facts.scope_drift import approved_growth, silence
 from pmxl.facts.words import counted, days, share
 from pmxl.facts.work import work
-from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Judgement
+from pmxl.model import AMBER, GREEN, RED, Book, Context, Judgement
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.scope import SCOPE
 
@@ -14,7 +14,7 @@ from pmxl.registers.scope import SCOPE
 def scope(book: Book, now: Context) -> Judgement:
     """Scope: whether we do what was agreed, and only that."""
     if not book.of(SCOPE) and not book.of(CHANGES) and not work(book):
-        return judged("Scope", [Measure(NOT_DUE, "no scope item is written down yet")], book)
+        return judged("Scope", [not_yet(book, SCOPE, "no scope item is written down yet")], book)
     measures = (silent_work, waiting_changes, growth, done_without_approval, must_without_criteria)
     return judged("Scope", [measure(book, now) for measure in measures], book)
 

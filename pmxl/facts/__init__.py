@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pmxl.facts.ageing import ages, days_overdue
 from pmxl.facts.baselines import variances
 from pmxl.facts.benefits import benefits
-from pmxl.facts.capacity import capacity
+from pmxl.facts.capacity import capacity, week_loads
 from pmxl.facts.changes import changes
 from pmxl.facts.cost import cost
 from pmxl.facts.critical_path import critical_path, reasons, room, task_states
@@ -23,33 +23,41 @@ from pmxl.facts.readiness import readiness
 from pmxl.facts.scope_drift import scope_work, silent_scope
 from pmxl.model import Book, Context
 
-FACTS: tuple[Callable[[Book, Context], None], ...] = (
+Fact = Callable[[Book, Context], None]
+
+FOR_COLOURS: tuple[Fact, ...] = (
     number_new_rows,
     read_history,
     planned_dates,
     critical_path,
-    task_states,
     capacity,
-    feasible,
-    variances,
     exposure,
     days_overdue,
     ages,
     silent_scope,
-    scope_work,
     dependencies,
-    decisions,
-    changes,
     cost,
     readiness,
+)
+"""What dates and colours follow from, in the order in which they run: rows need names first, and what follows needs the
+dates of the schedule."""
+
+FOR_RULES: tuple[Fact, ...] = (
+    task_states,
+    week_loads,
+    feasible,
+    variances,
+    scope_work,
+    decisions,
+    changes,
     benefits,
     blocked_tasks,
     moves,
     pace,
-    room,
-    reasons,
 )
-"""In the order in which they run: rows need names first, and what follows needs the dates of the schedule."""
+"""What no date and no colour follows from, but a finding may."""
 
-FOR_READERS = ("room", "reasons")
-"""The facts that nothing follows from: people read them on the sheet, and no colour and no rule looks at them."""
+FOR_READERS: tuple[Fact, ...] = (room, reasons)
+"""What nothing follows from: people read it on the sheet."""
+
+FACTS = (*FOR_COLOURS, *FOR_RULES, *FOR_READERS)

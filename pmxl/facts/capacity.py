@@ -39,14 +39,21 @@ class Capacity(NamedTuple):
 
 
 def capacity(book: Book, now: Context) -> None:
-    """Fill the computed columns of Capacity, and keep with the book who has how many hours and who needs them."""
-    weeks_typed = [row for row in book.of(CAPACITY) if row.person and row.week]
-    if not weeks_typed and not any(person.hours_a_week is not None for person in book.of(PEOPLE)):
-        return
-    book.capacity = found = capacity_of(book, now)
-    teams = {key_of(person.person): person.team for person in book.of(PEOPLE) if person.person}
-    for row in weeks_typed:
-        _fill(row, found, teams, now)
+    """Keep with the book who has how many hours and who needs them."""
+    if _watched(book) or any(person.hours_a_week is not None for person in book.of(PEOPLE)):
+        book.capacity = capacity_of(book, now)
+
+
+def week_loads(book: Book, now: Context) -> None:
+    """Fill the computed columns of Capacity."""
+    if book.capacity is not None:
+        teams = {key_of(person.person): person.team for person in book.of(PEOPLE) if person.person}
+        for row in _watched(book):
+            _fill(row, book.capacity, teams, now)
+
+
+def _watched(book: Book) -> list[CapacityWeek]:
+    return [row for row in book.of(CAPACITY) if row.person and row.week]
 
 
 def _fill(row: CapacityWeek, found: Capacity, teams: dict[str, str | None], now: Context) -> None:

@@ -11,7 +11,7 @@ from pmxl.facts.calendars import calendar_key, calendars, project_calendar
 from pmxl.facts.constraints import constraint_of
 from pmxl.facts.predecessors import predecessors
 from pmxl.model import Book, Context
-from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.registers.schedule import SCHEDULE, SUMMARY, Task
 from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.schedule import (
     Calendar,
@@ -25,16 +25,14 @@ from pmxl.schedule import (
 from pmxl.schedule import Task as Activity
 from pmxl.schedule.network import Mode
 
-DATED = (
-    "kind", "start", "finish", "slip", "driver", "total_float", "critical", "percent_complete", "days_overdue",
-)  # fmt: skip
+DATED = ("kind", "start", "finish", "slip", "total_float", "critical", "percent_complete")
 """The columns that follow from the schedule alone, whatever stands on other sheets."""
 
 DAY = timedelta(days=1)
 
 
 def critical_path(book: Book, now: Context) -> None:
-    """Fill the dates, total floats, drivers and progress of every task, and the loops of the book.
+    """Fill the dates, total floats and progress of every task, and the loops of the book.
 
     A blank says that nothing is known: a task without a duration has no finish and no float.
     """
@@ -42,16 +40,14 @@ def critical_path(book: Book, now: Context) -> None:
     if not rows:
         return
     plan = plan_of(book, now)
-    passes = _Passes(plan.network)
-    result = passes.shown
+    result = schedule(plan.network)
     book.loops = [list(loop.tasks) for loop in result.loops]
     by_name = dict(zip(plan.names, rows, strict=True))
     book.plan = result, by_name
     for name, row in by_name.items():
-        _fill_dates(row, result, name, now)
+        _fill_dates(row, result.tasks[name], now)
         if not row.is_summary:
             row.percent_complete = _percent_complete(row, now)
-            row.days_overdue = _days_overdue(row, passes, name, now)
     for row, below in _summaries(book):
         row.percent_complete = _done_below(below)
 
@@ -67,56 +63,63 @@ def room(book: Book, _: Context) -> None:
 
 
 def reasons(book: Book, _: Context) -> None:
-    """Fill Why of every task: one sentence; and for the one that finishes last, what would bring it forward."""
+    """Fill Driving predecessor and Why of every task, and for the last one what would bring the finish forward."""
     from pmxl.schedule.sentences import explain, explain_finish
 
     if book.plan is None:
         return
     result, rows = book.plan
     for name, row in rows.items():
+        why = reason(result, name)
+        row.driver = why.driver or None
         if row.start:
-            row.why = explain(result, name)
+            row.why = explain(result, name, why)
     last = rows.get(result.last_task)
     if last is not None and last.why and (helps := explain_finish(result)):
         last.why = f"{last.why}. {helps}"
 
 
 def task_states(book: Book, now: Context) -> None:
-    """Fill Status of every task, whose dates are known: it follows from what blocks it as well."""
-    for row in book.of(SCHEDULE):
+    """Fill Days overdue and Status of every task, whose dates are known: the status follows from what blocks it too."""
+    if book.plan is None:
+        return
+    result, rows = book.plan
+    passes = _Passes(result)
+    for name, row in rows.items():
         if not row.is_summary:
+            row.days_overdue = _days_overdue(row, passes, name, now)
             row.status = _status(row, book, now)
     for row, below in _summaries(book):
         row.status = _status_below(below)
 
 
 class _Passes:
-    """The schedule as people see it, and as pure logic has it. Each is computed when it is asked for."""
+    """The schedule as pure logic has it, and with all unfinished work from the as-of date on.
 
-    def __init__(self, network: Network) -> None:
-        self.network = network
+    One of the two is what people see. The other is computed when it is asked for.
+    """
+
+    def __init__(self, shown: Result) -> None:
+        self._shown, self._network = shown, shown.graph.network
 
     @cached_property
     def logic(self) -> Result:
         """Where logic alone puts the work, even before the as-of date."""
-        return schedule(self.network._replace(mode="msproject"))
+        return self._in("msproject")
 
     @cached_property
     def moved(self) -> Result:
         """With all unfinished work from the as-of date on."""
-        mode = self.network.mode
-        return schedule(self.network._replace(mode="retained logic" if mode == "msproject" else mode))
+        return self._in("retained logic" if self._network.mode == "msproject" else self._network.mode)
 
-    @property
-    def shown(self) -> Result:
-        """The one that Settings asks for."""
-        return self.logic if self.network.mode == "msproject" else self.moved
+    def _in(self, mode: Mode) -> Result:
+        return self._shown if mode == self._network.mode else schedule(self._network._replace(mode=mode), floats=False)
 
 
 def last_finish(book: Book, now: Context) -> date | None:
     """The forecast finish of the last task, as `critical_path` would fill it in; the book is left as it is."""
     plan = plan_of(book, now)
-    dates = _Passes(plan.network).shown.tasks
+    dates = schedule(plan.network, floats=False).tasks
     work = [(row, dates[name]) for name, row in zip(plan.names, book.of(SCHEDULE), strict=True)]
     finishes = [_finish(row, found) for row, found in work if not found.is_summary]
     return max((day for day in finishes if day), default=None)
@@ -151,7 +154,8 @@ def plan_of(book: Book, now: Context) -> Plan:
         if own is not None:
             row.own_days, row.own_day = own.working_days_between, own.minutes_a_day / project.minutes_a_day
         tasks.append(_heading(row, name, parent) if i in headings else _activity(row, name, parent, own, now))
-        links += [link._replace(successor=name) for link in waiting.get(id(row), ())]
+        mine = waiting.get(id(row), ())
+        links += [link if link.successor == name else link._replace(successor=name) for link in mine]
     settings = now.settings
     network = Network(
         tasks,
@@ -235,15 +239,13 @@ def days_between(row: Task, first: date, last: date, now: Context) -> int:
     return (row.own_days or now.working_days)(first, last)
 
 
-def _fill_dates(row: Task, result: Result, name: str, now: Context) -> None:
-    dates = result.tasks[name]
+def _fill_dates(row: Task, dates: TaskDates, now: Context) -> None:
     known = _is_known(row, dates)
-    row.kind = "Summary" if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
+    row.kind = SUMMARY if dates.is_summary else "Milestone" if row.duration == 0 else "Task" if known else None
     row.start = dates.start_day if known or row.actual_start or row.actual_finish else None
     row.finish = _finish(row, dates)
     agreed = row.baseline_finish
     row.slip = days_between(row, agreed, row.finish, now) if agreed and row.finish else None
-    row.driver = reason(result, name).driver or None
     if known:
         row.total_float = round(dates.total_float_days, 2)
         row.critical = dates.critical

@@ -11,9 +11,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pmxl.model import Book, Context, Row, Value
+from pmxl.model import Book, Context, Register, Row, Value
 from pmxl.registers import BY_NAME
 from pmxl.registers.machine import SNAPSHOTS
 from pmxl.registers.reports import REPORTS
@@ -100,6 +100,10 @@ class History:
         """Every record and field that is in the log, whether a report was issued or not."""
         return iter(self._whole)
 
+    def with_prefix(self, prefix: str) -> int:
+        """How many records whose IDs begin so, as in `R-`, are in the log."""
+        return len({record for record, _ in self._whole if record.startswith(f"{prefix}-")})
+
     def records(self, field: str) -> list[str]:
         """The records that have ever shown a field."""
         return self._records.get(field, [])
@@ -178,3 +182,9 @@ def later_report(book: Book, as_of: date) -> date | None:
     A report before it would be told between reports that were issued, so nothing is recorded for it.
     """
     return max((line.as_of for line in book.of(SNAPSHOTS) if line.as_of and line.as_of > as_of), default=None)
+
+
+def rows_gone(book: Book, register: Register[Any]) -> int:
+    """How many rows earlier reports had of a register that has none now."""
+    prefix = next((column.prefix for column in register.columns if column.kind == "key"), "")
+    return book.history.with_prefix(prefix) if book.history and prefix and not book.of(register) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def open_ends(book: Book) -> OpenEnds:
     links = list(all_links(book))
     tasks = work(book)
     unfinished = [task for task in tasks if task.is_open]
-    above = _rows_above(book)
+    above = _rows_above(book, unfinished)
     waiting, waited_for = {link.successor for link in links}, {link.predecessor for link in links}
     first = min(tasks, key=lambda t: t.start or date.max, default=None)
     last = max(reversed(tasks), key=lambda t: t.finish or date.min, default=None)
@@ -48,11 +49,11 @@ def leads(book: Book) -> list[Task]:
     return [task for task in work(book) if task.is_open and task.id in found]
 
 
-def _rows_above(book: Book) -> dict[int, set[str]]:
-    """For each task, its own ID and those of the summaries above it, by their WBS."""
+def _rows_above(book: Book, tasks: Iterable[Task]) -> dict[int, set[str]]:
+    """For each of some tasks, its own ID and those of the summaries above it, by their WBS."""
     by_wbs = {task.wbs: task.id for task in book.of(SCHEDULE) if task.wbs}
     found = {}
-    for task in book.of(SCHEDULE):
+    for task in tasks:
         parts = (task.wbs or "").split(".")
         outline = (".".join(parts[:depth]) for depth in range(1, len(parts)))
         found[id(task)] = {task.id, *(by_wbs[wbs] for wbs in outline if wbs in by_wbs)}

@@ -14,16 +14,18 @@ from pmxl.facts.critical_path import parents_by_wbs
 from pmxl.model import Book, Column, Context, ErrorValue
 from pmxl.model.raw import number_of
 from pmxl.registers.cells import CellReader, Wrong
+from pmxl.registers.other_words import says_done
 from pmxl.registers.schedule import SCHEDULE, Task
 
 COLUMNS = [c for name in ("start", "finish", "percent_complete") for c in SCHEDULE.columns if c.name == name]
+STATUS = next(column for column in SCHEDULE.columns if column.name == "status")
 
 
 def planned_dates(book: Book, _: Context) -> None:
     """Fill what a plan that was brought along leaves blank: days from Start to Finish, earliest starts, progress.
 
     A start that has not come is the earliest one; a share of the work that is done makes it the actual start, and
-    leaves the rest of the days; all of it done ends on Finish.
+    leaves the rest of the days; all of it done, or a Status that says so, ends on Finish.
     """
     if not typed_dates(book):
         return
@@ -33,6 +35,8 @@ def planned_dates(book: Book, _: Context) -> None:
     headings = set(parents_by_wbs(rows).values())
     for row in (row for i, row in enumerate(rows) if i not in headings):
         start, finish, done = (_typed(book, row, column, reader) for column in COLUMNS)
+        if done is None and says_done(_typed(book, row, STATUS, reader)):
+            done = 1.0
         if row.duration is None and start and finish and start <= finish:
             row.duration = float(calendar.working_days_between(start, finish) + 1)
         _take_over(row, start, finish, done or 0)

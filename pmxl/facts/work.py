@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmxl.model import Book
-from pmxl.registers.schedule import SCHEDULE, Task
+from pmxl.registers.schedule import SCHEDULE, SUMMARY, Task
 
 
 def work_behind(book: Book) -> dict[str, list[Task]]:
@@ -13,7 +13,7 @@ def work_behind(book: Book) -> dict[str, list[Task]]:
     """
     found: dict[str, list[Task]] = {}
     for task in book.of(SCHEDULE):
-        refs = () if task.is_summary else task.scope_item
+        refs = () if task.kind == SUMMARY else task.scope_item
         for ref in dict.fromkeys((task.id, *refs)):
             found.setdefault(ref, []).append(task)
     found.pop("", None)
@@ -22,7 +22,7 @@ def work_behind(book: Book) -> dict[str, list[Task]]:
 
 def work(book: Book) -> list[Task]:
     """The tasks and milestones of the schedule, without its summaries."""
-    return [task for task in book.of(SCHEDULE) if not task.is_summary]
+    return [task for task in book.of(SCHEDULE) if task.kind != SUMMARY]
 
 
 def progress(book: Book) -> float | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pmxl.facts.words import counted, day
+from pmxl.facts.words import day
 from pmxl.generate.looks import AMBER, INK, MUTED, RED, STEEL
 from pmxl.maps.chosen import Chosen, Node, chosen
 from pmxl.maps.layers import Layout, Point, layout
@@ -23,6 +23,8 @@ from pmxl.tiles.owned import own_name
 NAME = "Dependency map"
 MOST, LAYERS = 32, 7
 """What the chart has room for."""
+DEEPEST = 10.5
+"""Rows of nodes whose texts, one above and one below each mark, do not touch those of the next row."""
 COLUMNS, WIDTH, ROWS, HEIGHT = 40, 3.0, 32, 15.75
 LABEL = 780 / LAYERS - 8
 """Points that the name of a node may be wide."""
@@ -44,10 +46,9 @@ MARKS: tuple[tuple[str, str, Marker], ...] = (
 
 def map_page(book: Book, now: Context) -> ReplaceSheet | None:
     """The map with its figures beside it; None where no open task has a date."""
-    found = chosen(book, now, most=MOST, layers=LAYERS)
+    found, placed = readable(book, now)
     if not found.nodes:
         return None
-    placed = layout(found.layer, list(found.ties))
     data = Beside(own_name(book, NAME), COLUMNS + 1)
     series = (*_lines(found, placed, data), *_marks(found, placed, data, now))
     chart = PageChart(
@@ -58,7 +59,7 @@ def map_page(book: Book, now: Context) -> ReplaceSheet | None:
     )  # fmt: skip
     said = "Work that is left, from left to right by date"
     if found.left_out:
-        said += f"; {counted(found.left_out, 'task')} that decide less are not shown, dotted lines lead through them"
+        said += f"; {found.left_out:,} more that decide less are not shown, dotted lines lead through them"
     page = (
         PageRow((PageCell(dated(NAME, full(now.as_of)), "title", COLUMNS),), 25.5),
         PageRow((PageCell(f"{said}. pmxl export --format map draws it larger.", "dash_question", COLUMNS),), 15),
@@ -70,6 +71,16 @@ def map_page(book: Book, now: Context) -> ReplaceSheet | None:
             data.sheet, (WIDTH,) * COLUMNS, page, landscape=True, one_page=True, after="Gantt chart", charts=(chart,)
         )
     )
+
+
+def readable(book: Book, now: Context) -> tuple[Chosen, Layout]:
+    """As many nodes as stand apart: where many would stand in one layer, fewer of them."""
+    for most in range(MOST, 0, -4):
+        found = chosen(book, now, most=most, layers=LAYERS)
+        placed = layout(found.layer, list(found.ties))
+        if placed.rows <= DEEPEST:
+            break
+    return found, placed
 
 
 def _lines(found: Chosen, placed: Layout, data: Beside) -> Iterator[ChartSeries]:

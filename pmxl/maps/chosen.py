@@ -17,6 +17,8 @@ Near = dict[str, dict[str, None]]
 """The neighbours of each node in the order in which they came, so that the same book gives the same map."""
 PER_LAYER = 5
 """Nodes in a layer on average, where nothing but the date says how many layers there are."""
+OUTSIDE = 1 / 3
+"""The part of the map that hand-offs may take: what they stop must stand beside them."""
 
 
 class Node(NamedTuple):
@@ -140,7 +142,12 @@ def _leave_out(nodes: dict[str, Node], ties: dict[Edge, Tie], most: int, layers:
     out: Near = {name: {} for name in nodes}
     for a, b in ties:
         out[a][b] = into[b][a] = None
-    for name in sorted(nodes, key=lambda one: nodes[one].weight)[: max(0, len(nodes) - most)]:
+    lightest = sorted(nodes, key=lambda one: nodes[one].weight)
+    outside = [name for name in lightest if nodes[name].kind == "external"]
+    if len(nodes) > most:
+        for name in outside[: max(0, len(outside) - int(most * OUTSIDE))]:
+            _take_out(name, nodes, ties, into, out)
+    for name in [one for one in lightest if one in nodes][: max(0, len(nodes) - most)]:
         _take_out(name, nodes, ties, into, out)
     while nodes and (longest := _longest(nodes, ties)) and len(longest) > layers:
         _take_out(min(longest, key=lambda one: nodes[one].weight), nodes, ties, into, out)

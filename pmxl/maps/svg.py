@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from pmxl.facts.words import counted, day
+from pmxl.facts.words import day
 from pmxl.generate.looks import AMBER, BAND, INK, LINE, MUTED, NAVY, PAPER, RED, STEEL
 from pmxl.maps.chosen import Chosen, Node, Tie, chosen
 from pmxl.maps.layers import Layout, Point, layout
@@ -59,7 +59,7 @@ def _heading(found: Chosen, now: Context, room: float) -> Iterator[str]:
     title = cut(f"What waits for what: {name}", room - 2 * MARGIN, Font(18, True), 1)
     said = f"As of {full(now.as_of)}. Work that is left, from left to right by date"
     if found.left_out:
-        said += f"; {counted(found.left_out, 'task')} that decide less are not shown, dotted lines lead through them"
+        said += f"; {found.left_out:,} more that decide less are not shown, dotted lines lead through them"
     yield _text(MARGIN, 34, title, 18, NAVY, bold=True)
     yield _text(MARGIN, 52, cut(f"{said}." if found.nodes else EMPTY, room - 2 * MARGIN, Font(10), 1), 10, MUTED)
     x = MARGIN

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pmxl.facts.feasible import Feasible
     from pmxl.facts.history import History
     from pmxl.facts.performance import Performance
-    from pmxl.model.plan import Judgement
+    from pmxl.model.plan import Colour, Judgement
     from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
     from pmxl.schedule import Result
@@ -101,10 +101,14 @@ class Book:
         self.standings: dict[str, Standing] = {}
         self.lookalikes: list[Lookalike] = []
         self.misread: list[Misread] = []
+        self.other_words: list[Misread] = []
+        """Cells of lists that were brought along, which say one of our words in another way; `used` is ours."""
         self.by_id: dict[str, Row] = {}
         """The first row that bears each ID, over all registers."""
         self.judgements: dict[str, Judgement] = {}
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
+        self.measured: dict[str, Colour] = {}
+        """The colour that each dimension measures, before any is held back; "Overall" is not among them."""
         self.effects: Effects | None = None
         """Whom to ask what changes and options with an effect on the plan would do; None for an edited copy."""
         self.history: History | None = None

@@ -57,6 +57,13 @@ class Judgement(NamedTuple):
     """The limits used, for example `amber > 5%, red > 10%`."""
     worst: Place | None = None
     record: str = ""
+    doubtful: bool = False
+    """True where the colour rests on too little to be believed."""
+
+    @property
+    def word(self) -> str:
+        """The colour as it is printed: `GREEN?` where it is doubtful."""
+        return f"{self.colour}?" if self.doubtful else str(self.colour)
 
 
 class SetCells(NamedTuple):

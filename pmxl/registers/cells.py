@@ -24,6 +24,7 @@ REASONS = {
     "not-a-number": "the cell holds no number",
     "outside-range": "the number lies outside its range",
     "not-in-list": "the value is not in its list",
+    "other-word": "the value is another word for one of its list",
     "stray-blanks": "the value has blanks too many",
 }
 """What a misread cell may suffer from."""

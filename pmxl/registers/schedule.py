@@ -18,6 +18,8 @@ CONSTRAINTS = {
 }
 """A constraint as people know it from Microsoft Project -> the engine's code."""
 CONSTRAINT_WORDS = tuple(CONSTRAINTS)
+SUMMARY = "Summary"
+"""The type of a heading over other rows."""
 
 
 class Task(Row):
@@ -161,7 +163,7 @@ class Task(Row):
     @property
     def is_summary(self) -> bool:
         """A heading over other rows; its dates are those of the rows below it."""
-        return self.kind == "Summary"
+        return self.kind == SUMMARY
 
 
 SCHEDULE = Register(

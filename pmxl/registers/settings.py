@@ -252,7 +252,11 @@ class Settings:
     cap_helper = share("A helper's part of the day", 0.5, help="The same for each name under Support.")
 
     group_freshness = "Roll-up and freshness"
-    roll_up = setting("Overall colour", "core first", choices=("core first", "worst of all", "points with floor"))
+    roll_up = setting(
+        "Overall colour", "core first", choices=("core first", "worst of all", "points with floor"),
+        help="Core first: one of Schedule, Scope, Cost, Readiness is enough, or two others. Points: the average, and "
+        "never better than you declare.",
+    )  # fmt: skip
     green_reports = setting(
         "Green again after", 2.0, unit="reports", help="Reports running within the amber limit. 1: at once."
     )

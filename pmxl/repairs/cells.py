@@ -9,6 +9,7 @@ from pmxl.model import Book, Misread
 from pmxl.model.raw import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import CellReader
+from pmxl.registers.other_words import meant_by
 from pmxl.repairs.repair import Repair
 
 TRIMMED = ("key", "choice", "person", "calendar", "yes_no")
@@ -32,10 +33,11 @@ def number_held_as_text(book: Book) -> Iterator[Repair]:
 
 
 def value_not_in_list(book: Book) -> Iterator[Repair]:
-    """A word that is one slip of the hand away from one word of its list, and from no other, becomes that word."""
+    """A word that is one slip of the hand away from one word of its list, or another word for it, becomes that word."""
     for cell in _misread(book, "not-in-list"):
         allowed = ("Yes", "No") if cell.column.kind == "yes_no" else cell.column.choices
-        meant = "" if cell.column.list_name else certain(str(cell.raw), allowed)
+        known = meant_by(cell.raw, cell.register, cell.column)
+        meant = "" if cell.column.list_name else str(known) if known else certain(str(cell.raw), allowed)
         if meant and meant == cell.hint:
             yield _repair(book, cell, "value-not-in-list", meant)
 

@@ -19,17 +19,26 @@ KINDS = {
 }  # fmt: skip
 """Kind of difference -> its heading, the one first that nobody would tell."""
 FORMATS = ("text", "json", "markdown")
+NO_REPORT = (
+    "No earlier report is on record, so there is nothing to compare with: issue a brief now, and look again next time."
+)
 
 
-def changed(format: str, book: Book, as_of: date, since: date, found: Sequence[Difference]) -> Iterator[str]:
-    """The report in one of FORMATS, piece by piece."""
+def changed(format: str, book: Book, as_of: date, since: date | None, found: Sequence[Difference]) -> Iterator[str]:
+    """The report in one of FORMATS, piece by piece; *since* is None where no earlier report is on record."""
     if format == "json":
         lines = [difference._asdict() for difference in found]
         yield (
-            json.dumps({"since": since.isoformat(), "as_of": as_of.isoformat(), "differences": lines}, indent=2) + "\n"
+            json.dumps(
+                {"since": since and since.isoformat(), "as_of": as_of.isoformat(), "differences": lines}, indent=2
+            )
+            + "\n"
         )
         return
     mark = format == "markdown"
+    if since is None:
+        yield f"{'# Changes' if mark else 'Changes'}\n\n{NO_REPORT}\n"
+        return
     title = f"Changes from {day(since)} {since.year} to {day(as_of)} {as_of.year}"
     yield f"# {title}\n" if mark else f"{title}\n"
     if not found:

@@ -28,7 +28,7 @@ IMPACTS = {"time_impact": "time", "cost_impact": "cost", "quality_impact": "qual
 def change_approved_above_the_limit(book: Book, now: Context) -> Iterator[Wrong]:
     """A change approved by somebody on Authority whose limits do not hold its days or its cost.
 
-    Whoever stands on no level of Authority has no limit on record, and nothing is said of them.
+    Whoever stands on no level of Authority has no limit on record; another rule tells of them.
 
     Why: the money or the days are not theirs to give, and whoever they belong to does not know that they are gone.
 
@@ -42,6 +42,26 @@ def change_approved_above_the_limit(book: Book, now: Context) -> Iterator[Wrong]
             size, limit = _above(change, theirs[-1])
             says = f"{change.name} {size}, and {change.decided_by}, who approved it, may approve up to {limit}"
             yield Wrong(change, says, do=_next_approver(change, levels))
+
+
+@book_rule(
+    CHANGES, at="decided_by", catalogue="CHG-02",
+    # Where nobody is named, or no day, a graver rule speaks first.
+    when='AND(OR([Status]="Approved",[Status]="Implemented"),COUNTIF(Authority[Person],"?*")>0,'
+    'COUNTIF(Authority[Person],[Decided by])=0)',
+    cell="Approved by somebody not on Authority.",
+)  # fmt: skip
+def change_approved_by_a_stranger_to_authority(book: Book, now: Context) -> Iterator[Wrong]:
+    """A change approved by somebody who stands on no level of Authority, where its levels have names.
+
+    Why: nobody can tell whether the money and the days were theirs to give.
+
+    Do: have it approved by somebody on Authority, or write there what this person may approve.
+    """
+    known = {level.person.casefold() for level in book.of(AUTHORITY) if level.person}
+    for change in book.of(CHANGES) if known else ():
+        if change.is_approved and (change.decided_by or "").casefold() not in known:
+            yield Wrong(change, f"{change.name} was approved by {change.decided_by}, who is not on Authority")
 
 
 @rule(

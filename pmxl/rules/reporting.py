@@ -19,6 +19,7 @@ from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.registers.status import STATUS
 from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import counted, day, listing, quoted, working_days
+from pmxl.schedule import chain
 
 QUIET_REPORTS = 6
 """Green reports running after which quiet is strange."""
@@ -103,11 +104,13 @@ def end_date_held_although_its_path_slipped(book: Book, now: Context) -> Iterato
 
 def _driving(book: Book, last: Task) -> Iterator[Task]:
     """The open tasks that decide the finish of one, from the end to the beginning."""
-    seen, task = {last.id}, book.by_id.get(last.driver or "")
-    while isinstance(task, Task) and task.id not in seen and task.is_open:
+    result, rows = book.plan or (None, {})
+    name = next((name for name, task in rows.items() if task is last), "")
+    for step in chain(result, name)[1:] if result and name else ():
+        task = book.by_id.get(step.task)
+        if not isinstance(task, Task) or not task.is_open:
+            return
         yield task
-        seen.add(task.id)
-        task = book.by_id.get(task.driver or "")
 
 
 def _slipped(task: Task, history: History, now: Context) -> int:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pmxl.facts.history import later_report
+from pmxl.facts.history import later_report, rows_gone
 from pmxl.facts.planned_dates import typed_dates
 from pmxl.model import PROFILES, Book, Context, Place, Register, Standing
 from pmxl.model.raw import letters_of
-from pmxl.registers import REGISTERS
+from pmxl.registers import BY_NAME, REGISTERS
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
@@ -163,12 +163,16 @@ def sheet_missing(book: Book, now: Context) -> Iterator[Wrong]:
     """
     needed = [register for register in REGISTERS if register.group != "machine" and register.profile == "light"]
     lost = [register for register in needed if register.name not in book.standings]
-    if len(lost) * 3 < len(needed):
-        strange = [name for name in book.raw.sheets if name not in {s.sheet for s in book.standings.values()}]
-        for register in lost:
+    # A single log never had the other sheets; one whose rows earlier reports had, it had.
+    known = {r.name: rows_gone(book, r) for r in REGISTERS if r.group != "machine" and r.name not in book.standings}
+    strange = [name for name in book.raw.sheets if name not in {s.sheet for s in book.standings.values()}]
+    for register in REGISTERS:
+        gone = known.get(register.name, 0)
+        if gone or (register in lost and len(lost) * 3 < len(needed)):
             near = _nearest(register.name, strange)
             found = f"; the sheet {quoted(near)} looks like it, but its headings do not" if near else ""
-            yield Wrong(Place(register.name), f"The sheet {register.name} is missing{found}")
+            had = f" ({counted(gone, 'row')} stood there at earlier reports)" if gone else ""
+            yield Wrong(Place(register.name), f"The sheet {register.name} is missing{had}{found}")
 
 
 @book_rule(SETTINGS, at="value", catalogue="STR-13")
@@ -194,6 +198,25 @@ def template_of_another_version(book: Book, now: Context) -> Iterator[Wrong]:
     ]
     adds = f" adds {listing(new)}" if new else " is newer"
     yield Wrong(line, f"This workbook was made by pmxl {made}; {__version__}{adds}")
+
+
+@book_rule(level="note", catalogue="STR-03")
+def words_read_as_ours(book: Book, now: Context) -> Iterator[Wrong]:
+    """A list that somebody brought along and that says in other words what pmxl has a word for.
+
+    Why: ages, colours and the brief rest on what was understood, so somebody should look whether it is right.
+
+    Do: where something else is meant, type the word of pmxl.
+    """
+    found: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for _, row, column, raw, _, _, used in book.other_words:
+        words = found.setdefault((row.register.name, column.name), {})
+        words.setdefault(str(used), set()).add(" ".join(str(raw).split()))
+    for (name, at), words in found.items():
+        standing, title = book.standings[name], getattr(BY_NAME[name], at).title
+        read = [f"{listing(sorted(map(quoted, said)), most=9)} as {ours}" for ours, said in sorted(words.items())]
+        place = Place(standing.sheet, standing.header_row, standing.letters[at])
+        yield Wrong(place, f"{title} of {name}: pmxl read {', '.join(read)}")
 
 
 @book_rule(level="warning", catalogue="STR-01")

@@ -81,12 +81,17 @@ def _in_range(said: Moment) -> bool:
     return FIRST <= (said.date() if isinstance(said, datetime) else said) <= LAST
 
 
-def _instant(graph: Graph, task: str, said: Moment, *, end: bool = False) -> float | None:
-    """The instant of a date; None, and a problem, where it lies outside 1950 to 2199."""
-    if not _in_range(said):
+def _usable(graph: Graph, task: str, said: Moment) -> bool:
+    """False, and a problem, where a date lies outside 1950 to 2199."""
+    usable = _in_range(said)
+    if not usable:
         graph.problems.append(Problem("bad-date", task, said.isoformat()))
-        return None
-    return exact(instant(said, end=end))
+    return usable
+
+
+def _instant(graph: Graph, task: str, said: Moment, *, end: bool = False) -> float | None:
+    """The instant of a date that is usable."""
+    return exact(instant(said, end=end)) if _usable(graph, task, said) else None
 
 
 def _working(graph: Graph, calendar: Calendar, owner: str, instead: Calendar) -> Calendar:
@@ -189,8 +194,9 @@ def _take_special(graph: Graph, v: int, task: Task, known: dict[Calendar, Calend
     elif graph.states[v] == g.RUNNING and task.remaining is not None:
         graph.full_spans[v] = graph.spans[v]
         graph.spans[v] = _duration(graph, task, task.remaining)
-    graph.terms.update({v: found} if (found := list(_terms(graph, task))) else {})
-    only_later = all(code == "SNET" for code, _ in graph.terms.get(v, ()))
+    if found := list(_terms(graph, task)):
+        graph.terms[v] = found
+    only_later = all(code == "SNET" for code, _ in found)
     if graph.states[v] != g.WAITING or v in graph.efforts or not only_later or graph.axis[v] is not graph.own[v]:
         graph.special_forth[v] = graph.special_back[v] = 1
     graph.special_forth[v] |= task.delay != 0
@@ -211,7 +217,7 @@ def _take_state(graph: Graph, v: int, task: Task) -> None:
         graph.states[v] = g.PINNED
     for said in (task.actual_start, task.actual_finish, task.pinned_start, task.pinned_finish, task.resume):
         if said is not None:
-            _instant(graph, task.id, said)
+            _usable(graph, task.id, said)
 
 
 def _take_efforts(graph: Graph, v: int, task: Task, known: dict[Calendar, Calendar]) -> None:

@@ -59,9 +59,34 @@ def shifts(text: str) -> Shifts:
     return _normal(found)
 
 
+def day_of(instant: float) -> date:
+    """The day of `moment`, without the time."""
+    try:
+        return date.fromordinal(round(instant * 60) // (DAY * 60) + _DAY_0)
+    except (OverflowError, ValueError):
+        return date.max if instant > 0 else date.min
+
+
 def last_day(finish: float) -> date:
     """The day in which something finishes: midnight belongs to the day before it."""
-    return moment(finish - 1 / 64).date()
+    return day_of(finish - 1 / 64)
+
+
+class _Days(dict[float, tuple[float, int, Shifts]]):
+    """Day -> minutes and working days before it, and its shifts. A plan asks for the same days again and again."""
+
+    def __init__(self, week: tuple[Shifts, ...], special: Mapping[int, Shifts]) -> None:
+        super().__init__()
+        self.week, self.special = week, special
+        self.minutes = Rhythm([_length(s) for s in week], {d: _length(s) for d, s in special.items()})
+        self.days = Rhythm([bool(s) for s in week], {d: bool(s) for d, s in special.items()})
+
+    def __missing__(self, number: float) -> tuple[float, int, Shifts]:
+        day = int(number)
+        worked = self.special.get(day)
+        worked = self.week[(day + MONDAY_OF_DAY_0) % 7] if worked is None else worked
+        self[day] = found = float(self.minutes.before(day)), self.days.before(day), worked
+        return found
 
 
 class Calendar:
@@ -70,7 +95,7 @@ class Calendar:
     *week* gives the shifts of Monday to Sunday; *exceptions* the shifts of single days, `()` for a holiday.
     """
 
-    __slots__ = ("_days", "_hash", "_key", "_minutes", "_special", "_week", "name")
+    __slots__ = ("_days", "_hash", "_key", "_special", "_week", "name")
 
     def __init__(self, week: Sequence[Shifts], exceptions: Mapping[date, Shifts] | None = None, name: str = "") -> None:
         self.name = name
@@ -80,8 +105,7 @@ class Calendar:
         self._special = {day: worked for day, worked in days if worked != self._week[(day + MONDAY_OF_DAY_0) % 7]}
         self._key = (self._week, frozenset(self._special.items()))
         self._hash = hash(self._key)
-        self._minutes = Rhythm([_length(s) for s in week], {d: _length(s) for d, s in self._special.items()})
-        self._days = Rhythm([bool(s) for s in week], {d: bool(s) for d, s in self._special.items()})
+        self._days = _Days(self._week, self._special)
 
     @classmethod
     def whole_days(
@@ -107,7 +131,7 @@ class Calendar:
     @property
     def works(self) -> bool:
         """True where an ordinary week has working time; without it no date can be reached."""
-        return self._minutes.a_week > 0
+        return self._days.minutes.a_week > 0
 
     @property
     def minutes_a_day(self) -> int:
@@ -117,14 +141,13 @@ class Calendar:
     @property
     def minutes_a_week(self) -> int:
         """The working minutes of an ordinary week."""
-        return self._minutes.a_week
+        return self._days.minutes.a_week
 
     def work(self, instant: float) -> float:
         """The minutes worked up to *instant*, counted from a fixed day; negative before it."""
         day, minute = divmod(instant, DAY)
-        day = int(day)
-        done = float(self._minutes.before(day))
-        for begin, end in self._shifts_of(day):
+        done, _, worked = self._days[day]
+        for begin, end in worked:
             if minute <= begin:
                 break
             done += min(minute, end) - begin
@@ -132,9 +155,10 @@ class Calendar:
 
     def opens(self, work: float) -> float:
         """The latest instant by which only *work* minutes are worked: the beginning of a shift, for what starts."""
-        day = self._minutes.day_passing(work)
-        rest = work - self._minutes.before(day)
-        for begin, end in self._shifts_of(day):
+        day = self._days.minutes.day_passing(work)
+        before, _, worked = self._days[day]
+        rest = work - before
+        for begin, end in worked:
             if rest < end - begin:
                 return day * DAY + begin + rest
             rest -= end - begin
@@ -142,17 +166,14 @@ class Calendar:
 
     def closes(self, work: float) -> float:
         """The first instant by which *work* minutes are worked: the end of a shift, for what finishes."""
-        day = self._minutes.day_reaching(work)
-        rest = work - self._minutes.before(day)
-        for begin, end in self._shifts_of(day):
+        day = self._days.minutes.day_reaching(work)
+        before, _, worked = self._days[day]
+        rest = work - before
+        for begin, end in worked:
             if rest <= end - begin:
                 return day * DAY + begin + rest
             rest -= end - begin
         return day * DAY
-
-    def _shifts_of(self, day: int) -> Shifts:
-        found = self._special.get(day)
-        return self._week[(day + MONDAY_OF_DAY_0) % 7] if found is None else found
 
     # ------------------------------------------------------------ whole days
 
@@ -167,14 +188,14 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """True where any minute of the day is worked."""
-        return bool(self._shifts_of(day.toordinal() - _DAY_0))
+        return bool(self._days[day.toordinal() - _DAY_0][2])
 
     def working_days_between(self, first: date, last: date) -> int:
         """Working days after *first* up to and including *last*: Monday to Tuesday is 1.
 
         Negative where *last* is earlier; going back counts the same days.
         """
-        return self._days.before(last.toordinal() - _DAY_0 + 1) - self._days.before(first.toordinal() - _DAY_0 + 1)
+        return self._days[last.toordinal() - _DAY_0 + 1][1] - self._days[first.toordinal() - _DAY_0 + 1][1]
 
     def add_working_days(self, day: date, count: int) -> date:
         """The working day that lies *count* working days after *day*, or before it where *count* is negative.
@@ -185,9 +206,9 @@ class Calendar:
             return day
         number = day.toordinal() - _DAY_0
         if count > 0:
-            found = self._days.day_reaching(self._days.before(number + 1) + count)
+            found = self._days.days.day_reaching(self._days[number + 1][1] + count)
         else:
-            found = self._days.day_passing(self._days.before(number) + count)
+            found = self._days.days.day_passing(self._days[number][1] + count)
         return date.fromordinal(max(1, min(found, _LAST) + _DAY_0))
 
     # ------------------------------------------------------------ calendars made of calendars
@@ -203,7 +224,7 @@ class Calendar:
     def _combined(self, other: Calendar, join: Callable[[Shifts, Shifts], Shifts]) -> Calendar:
         week = [join(a, b) for a, b in zip(self._week, other._week, strict=True)]
         days = self._special.keys() | other._special.keys()
-        special = {date.fromordinal(d + _DAY_0): join(self._shifts_of(d), other._shifts_of(d)) for d in days}
+        special = {date.fromordinal(d + _DAY_0): join(self._days[d][2], other._days[d][2]) for d in days}
         return Calendar(week, special)
 
 

@@ -8,7 +8,7 @@ from math import inf
 from typing import NamedTuple
 
 from pmxl.schedule import graph as g
-from pmxl.schedule.calendars import instant, last_day, moment
+from pmxl.schedule.calendars import day_of, instant, last_day
 from pmxl.schedule.forward import (
     as_of_floor,
     asked_start,
@@ -155,15 +155,15 @@ def _dates(result: Result, v: int, running: bool) -> Iterator[tuple[float, Reaso
             yield start_meant_by(graph, v, code, at), _constraint(code, at)
     task = graph.tasks[v]
     if not running and (v in graph.finish_tied or not (graph.into[v] or starts_by_its_date(graph, v))):
-        yield beginning(graph, v), Reason("project start", moment(graph.start).date())
+        yield beginning(graph, v), Reason("project start", day_of(graph.start))
     if graph.as_of > -inf:
-        yield as_of_floor(graph, axis), Reason("as-of date", moment(graph.as_of).date())
+        yield as_of_floor(graph, axis), Reason("as-of date", day_of(graph.as_of))
     if running and task.actual_start is not None:
-        yield goes_on_by_itself(graph, v), Reason("actual", moment(instant(task.actual_start)).date())
+        yield goes_on_by_itself(graph, v), Reason("actual", day_of(instant(task.actual_start)))
 
 
 def _constraint(code: str, at: float) -> Reason:
-    day = last_day(at) if code in ("FNET", "FNLT", "MFO") else moment(at).date()
+    day = last_day(at) if code in ("FNET", "FNLT", "MFO") else day_of(at)
     return Reason("constraint", day, code=code)
 
 

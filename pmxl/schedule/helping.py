@@ -26,7 +26,7 @@ def finish_helps(result: Result, most: int = 3, tries: int = 6) -> list[Help]:
         if changed is None:
             continue
         calendar = result.graph.calendar
-        gain = calendar.work(result.dates.finish) - calendar.work(schedule(changed).dates.finish)
+        gain = calendar.work(result.dates.finish) - calendar.work(schedule(changed, floats=False).dates.finish)
         if gain > 0:
             found.append(one._replace(minutes=gain))
         tries -= 1

@@ -18,8 +18,10 @@ from pmxl.schedule.steps import Dates, finish_clock, late_finish_clock, late_sta
 from pmxl.schedule.taskdates import TaskDates
 
 
-def schedule(network: Network) -> Result:
+def schedule(network: Network, *, floats: bool = True) -> Result:
     """The dates and floats of every task. Never raises for what stands in the network: see `Result.problems`.
+
+    Who asks for no float and no late date spares the pass back with *floats* False.
 
     The method is the critical path method (Kelley and Walker 1959) with precedence links and lags, as Microsoft
     Project applies it; one pass forward and one back, both linear in tasks and links.
@@ -28,24 +30,24 @@ def schedule(network: Network) -> Result:
     # Everything made here stays: looking for garbage among it makes a plan of a million tasks three times slower.
     gc.disable()
     try:
-        return _schedule(network)
+        return _schedule(network, floats=floats)
     finally:
         if collecting:
             gc.enable()
 
 
-def _schedule(network: Network) -> Result:
+def _schedule(network: Network, *, floats: bool) -> Result:
     graph = build(network)
     dates = Dates(len(graph.into))
     forward(graph, dates)
-    backward(graph, dates)
     early: dict[int, tuple[float, float]] = {}
+    put_off = [v for v, terms in graph.terms.items() if any(code == "ALAP" for code, _ in terms)]
+    if floats or put_off:
+        backward(graph, dates)
     late = {
         v: dates.late_start[v]
-        for v, terms in graph.terms.items()
-        if graph.states[v] == g.WAITING
-        and any(code == "ALAP" for code, _ in terms)
-        and dates.late_start[v] > dates.early_start[v]
+        for v in put_off
+        if graph.states[v] == g.WAITING and dates.late_start[v] > dates.early_start[v]
     }
     if late:
         early = {
@@ -152,27 +154,34 @@ class Result:
 
     def _work_out(self, v: int) -> tuple[float, float]:
         graph, dates, task = self.graph, self.dates, self.graph.tasks[v]
-        finish = finish_clock(graph, dates, v, dates.early_finish[v])
+        start, finish = self._actual(v)
         if graph.states[v] == g.PINNED and task.pinned_start is not None:
             start = instant(task.pinned_start)
-            finish = instant(task.pinned_finish, end=True) if task.pinned_finish else finish
-        elif task.actual_start is not None and graph.states[v] in (g.RUNNING, g.DONE):
-            start = instant(task.actual_start)
-        else:
+            finish = instant(task.pinned_finish, end=True) if task.pinned_finish else None
+        if start is None:
             start = start_clock(graph, dates, v, dates.early_start[v])
-        if graph.states[v] == g.DONE and task.actual_finish is not None:
-            finish = instant(task.actual_finish, end=True)
+        if finish is None:
+            finish = finish_clock(graph, dates, v, dates.early_finish[v])
         return start, max(start, finish)
 
     def _work_out_late(self, v: int) -> tuple[float, float]:
-        graph, dates, task = self.graph, self.dates, self.graph.tasks[v]
-        start = late_start_clock(graph, dates, v, dates.late_start[v])
-        finish = late_finish_clock(graph, dates, v, dates.late_finish[v])
-        if task.actual_start is not None and graph.states[v] in (g.RUNNING, g.DONE):
-            start = instant(task.actual_start)
-        if graph.states[v] == g.DONE and task.actual_finish is not None:
-            finish = instant(task.actual_finish, end=True)
+        graph, dates = self.graph, self.dates
+        start, finish = self._actual(v)
+        if start is None:
+            start = late_start_clock(graph, dates, v, dates.late_start[v])
+        if finish is None:
+            finish = late_finish_clock(graph, dates, v, dates.late_finish[v])
         return start, finish
+
+    def _actual(self, v: int) -> tuple[float | None, float | None]:
+        """The instants at which a row started and finished; None for what has not happened."""
+        state, task = self.graph.states[v], self.graph.tasks[v]
+        begun = task.actual_start is not None and state in (g.RUNNING, g.DONE)
+        ended = task.actual_finish is not None and state == g.DONE
+        return (
+            instant(task.actual_start) if begun and task.actual_start else None,
+            instant(task.actual_finish, end=True) if ended and task.actual_finish else None,
+        )
 
     def _roll_up(self, into: dict[int, tuple[float, float]], span_of: Callable[[int], tuple[float, float]]) -> None:
         """Every summary at once, so that a plan with many costs no more than one with few."""

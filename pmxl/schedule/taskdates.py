@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmxl.schedule import graph as g
 from pmxl.schedule.backward import start_float
-from pmxl.schedule.calendars import last_day, moment
+from pmxl.schedule.calendars import day_of, last_day, moment
 from pmxl.schedule.network import Link, Task
 from pmxl.schedule.steps import gap, moot
 
@@ -42,6 +42,8 @@ class TaskDates:
     def is_done(self) -> bool:
         """True where it has an actual finish; for a summary, where all rows below have."""
         graph = self._result.graph
+        if not self.is_summary:
+            return graph.states[self._node] == g.DONE
         return all(graph.states[leaf] == g.DONE for leaf in graph.leaves_below(self._node))
 
     @property
@@ -80,7 +82,7 @@ class TaskDates:
         early = self._result.early.get(self._node)
         if early is None:
             return self.start_day
-        return self._milestone_day(early[0]) if early[0] == early[1] else moment(early[0]).date()
+        return self._milestone_day(early[0]) if early[0] == early[1] else day_of(early[0])
 
     @property
     def early_finish_day(self) -> date:
@@ -110,7 +112,7 @@ class TaskDates:
     def start_day(self) -> date:
         """The first day of the task; the day of a milestone."""
         start, finish = self._result.span(self._node)
-        return self._milestone_day(start) if start == finish else moment(start).date()
+        return self._milestone_day(start) if start == finish else day_of(start)
 
     @property
     def finish_day(self) -> date:
@@ -123,7 +125,7 @@ class TaskDates:
     def late_start_day(self) -> date:
         """The last day on which the task can start and harm nothing."""
         start, finish = self._result.late_span(self._node)
-        return self._milestone_day(start) if start == finish else moment(start).date()
+        return self._milestone_day(start) if start == finish else day_of(start)
 
     @property
     def late_finish_day(self) -> date:
@@ -136,7 +138,7 @@ class TaskDates:
         graph = self._result.graph
         axis = graph.calendar if self.is_summary else graph.axis[self._node]
         at_end = instant <= axis.closes(axis.work(instant)) and instant not in (graph.start, graph.as_of)
-        return last_day(instant) if at_end else moment(instant).date()
+        return last_day(instant) if at_end else day_of(instant)
 
     # ------------------------------------------------------------ floats
 

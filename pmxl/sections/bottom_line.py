@@ -19,7 +19,7 @@ def bottom_line(book: Book, now: Context, budget: Budget) -> Section:
         return _said("No colour yet: nothing could be judged.", "?", asked, None)
     room = budget.words - len(asked.split()) - 1
     found = [judged for judged in reasons(book) if judged.colour == reasons(book)[0].colour]
-    state = f"{overall.colour}. {_because(book, overall, found, room)}"
+    state = f"{overall.word}{'' if overall.doubtful else '.'} {_because(book, overall, found, room)}"
     return _said(state, overall.colour, asked, found[0] if found else overall)
 
 
@@ -28,9 +28,9 @@ def _own_words(now: Context, overall: Judgement | None) -> Section:
     told = now.settings
     written = f"of {day(told.own_bottom_line_for, now.as_of)}" if told.own_bottom_line_for else "without a date"
     is_old = told.own_bottom_line_for is not None and told.own_bottom_line_for < now.as_of
-    colour = str(overall.colour) if overall else "?"
-    mark = f"[own words of the PM {written}{', an earlier report' if is_old else ''}; computed: {colour}]"
-    cell = Cell(f"{told.own_bottom_line.strip()} {mark}", colour)
+    word = overall.word if overall else "?"
+    mark = f"[own words of the PM {written}{', an earlier report' if is_old else ''}; computed: {word}]"
+    cell = Cell(f"{told.own_bottom_line.strip()} {mark}", overall.colour if overall else "?")
     return Section("bottom line", "statement", (Line((cell,), overall.worst if overall else None),))
 
 

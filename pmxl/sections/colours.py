@@ -88,11 +88,9 @@ def _any_green(book: Book) -> bool:
 
 def _tile(book: Book, now: Context, judged: Judgement) -> Line:
     line = next((found for found in book.of(STATUS) if found.dimension == judged.dimension), None)
-    doubtful = line is not None and line.computed == f"{judged.colour}?"  # A green that rests on poor data.
-    word = f"{judged.colour}?" if doubtful else str(judged.colour)
     said = f"PM {line.declared}" if line is not None and line.declared else ""
     caption = ", ".join(part for part in (said, _before(book, now, judged)) if part)
-    cells = (Cell(judged.dimension, "strong"), Cell(word, judged.colour), Cell(caption, "muted"))
+    cells = (Cell(judged.dimension, "strong"), Cell(judged.word, judged.colour), Cell(caption, "muted"))
     return Line(cells, judged.worst or (book.place(line) if line else None), judged.record)
 
 

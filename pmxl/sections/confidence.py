@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pmxl.colours.confidence import confidence
 from pmxl.colours.overall import OVERALL
 from pmxl.model import Book, Context
 from pmxl.registers.status import STATUS
@@ -12,7 +13,7 @@ from pmxl.sections.parts import Budget, Cell, Line, Section
 def footer(book: Book, now: Context, _: Budget) -> Section:
     """How far the page can be trusted, and where every line comes from."""
     line = next((found for found in book.of(STATUS) if found.dimension == OVERALL), None)
-    said = (line.confidence if line else None) or "not known, there is no Status sheet with an Overall line"
+    said = confidence(book, now).says
     made = f"Made by pmxl from the registers as of {full(now.as_of)}. Every limit is on Settings"
     place = book.place(line, "confidence") if line else None
     trust = Line((Cell("Data confidence", "strong"), Cell(f"{said.rstrip('.')}. {made}.", "muted")), place)

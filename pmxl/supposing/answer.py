@@ -7,7 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pmxl.computing import complete, compute, context
+from pmxl.computing import complete, compute, context, judge
 from pmxl.facts.baseline import baseline_days, last_to_finish
 from pmxl.model import Book, Colour, Context, Finding
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -22,8 +22,8 @@ WATCHED = ("start", "finish", "total_float", "critical")
 SEEN = attrgetter(*WATCHED)
 KNOWN = ("number_new_rows", "read_history")
 """Facts that a copy takes over from its book."""
-FOR_RULES = ("feasible", "variances", "moves", "pace")
-"""Facts that no date and no colour follows from: left out where no findings are asked for."""
+OF_PLAN = ("critical_path", "capacity")
+"""Those that it takes over as well where no edit is about the plan."""
 OF_EFFECTS = ("effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan")
 """The rules on what-ifs themselves. A copy asks no what-if of its own, so it cannot answer them."""
 
@@ -80,7 +80,7 @@ class WhatIf(NamedTuple):
     faults: tuple[Fault, ...]
     """What could not be read or done. The rest was."""
     book: Book
-    """The edited and computed copy, for whoever wants to know more."""
+    """The edited copy, for whoever wants to know more; without findings only its dates and colours are computed."""
 
 
 def what_if(
@@ -113,11 +113,13 @@ def what_if(
 
 
 def supposed(book: Book, after: Book, now: Context, *, findings: bool = False) -> WhatIf:
-    """What an edited copy of a computed book says otherwise; the copy is computed for it."""
-    known = KNOWN if after.plan is None else (*KNOWN, "critical_path")
-    compute(after, now, _quietly, known if findings else (*known, *FOR_RULES))
+    """What an edited copy of a computed book says otherwise; the copy is computed for it as far as it is asked for."""
+    known = KNOWN if after.plan is None else (*KNOWN, *OF_PLAN)
     if findings:
+        compute(after, now, _quietly, known)
         complete(after, now, _quietly)
+    else:
+        judge(after, now, _quietly, known)
     return _compared(book, after, now, findings=findings)
 
 

@@ -11,11 +11,15 @@ from pmxl.facts.numbering import last_number
 from pmxl.facts.predecessors import predecessors, read_again
 from pmxl.model import BLANK, Book, Register, Row
 from pmxl.registers import BY_NAME
-from pmxl.registers.machine import HOLIDAYS
+from pmxl.registers.capacity import ABSENCES, CAPACITY
+from pmxl.registers.machine import CALENDARS, HOLIDAYS, PEOPLE
 from pmxl.registers.schedule import SCHEDULE, Task
-from pmxl.schedule import Link, Result, write_link
+from pmxl.schedule import Link, write_link
 from pmxl.supposing.grammar import column_of
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
+
+PLANNED = (SCHEDULE, HOLIDAYS, CALENDARS, PEOPLE, CAPACITY, ABSENCES)
+"""The registers that dates and loads follow from."""
 
 Typed = dict[str, list[tuple[Row, dict[str, Any]]]]
 """Register -> its rows, each with the values that were typed into it."""
@@ -37,7 +41,7 @@ def edited_copy(
         except Refused as wrong:
             faults.append(Fault(words[i] if i < len(words) else "", wrong.says, wrong.do))
     if not desk.moves and book.plan is not None:
-        desk.keep_dates(*book.plan)
+        desk.keep_plan(book)
     return desk.copy, faults
 
 
@@ -60,6 +64,7 @@ def blank_copy(book: Book, typed: Typed | None = None) -> tuple[Book, dict[int, 
     typed = typed_values(book) if typed is None else typed
     made = Book(book.raw, book.settings)
     made.standings, made.lookalikes, made.history = book.standings, book.lookalikes, book.history
+    made.other_words = book.other_words
     twins: dict[int, Row] = {}
     for name, rows in book.rows.items():
         for row, values in typed.get(name, ()):
@@ -78,7 +83,7 @@ class _Desk:
         self.copy, self.twins = blank_copy(book, typed)
         self.copy.predecessors = [(_as_task(self.twins[id(task)]), parsed) for task, parsed in predecessors(book)]
         self.moves = False
-        """True once the schedule must be computed anew."""
+        """True once the schedule, or who works on it when, must be computed anew."""
         self.steps: dict[type, Callable[[Any], None]] = {
             Set: self._set, Days: self._days, Add: self._add, Drop: self._drop, Wait: self._wait, Free: self._free,
         }  # fmt: skip
@@ -87,16 +92,18 @@ class _Desk:
         """Make one edit. Raises Refused where it cannot be made."""
         self.steps[type(edit)](edit)
 
-    def keep_dates(self, result: Result, rows: dict[str, Task]) -> None:
-        """Take the computed schedule over."""
+    def keep_plan(self, book: Book) -> None:
+        """Take the computed schedule over, and the work that it asks of people."""
+        assert book.plan is not None
+        result, rows = book.plan
         for task in rows.values():
             values = task.__dict__
             self.twins[id(task)].__dict__.update((name, values[name]) for name in DATED if name in values)
         self.copy.plan = result, {name: _as_task(self.twins[id(task)]) for name, task in rows.items()}
-        self.copy.loops = [list(loop.tasks) for loop in result.loops]
+        self.copy.loops, self.copy.capacity = book.loops, book.capacity
 
     def _touch(self, row: Row) -> None:
-        self.moves |= row.register in (SCHEDULE, HOLIDAYS)
+        self.moves |= row.register in PLANNED
 
     def _row(self, record: str) -> Row:
         row = self.copy.by_id.get(record)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pmxl.colours.overall import OVERALL
+from pmxl.colours.confidence import confidence as trust
 from pmxl.facts.words import counted
 from pmxl.model import Book, Context
 from pmxl.registers.benefits import BENEFITS
 from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.dependencies import DEPENDENCIES
-from pmxl.registers.status import STATUS
 from pmxl.tiles.tile import Tile, colour_of
 
 
@@ -29,12 +28,10 @@ def dependencies(book: Book, _: Context) -> Tile:
     return Tile("Dependencies", said, colour_of(book, "Dependencies"))
 
 
-def confidence(book: Book, _: Context) -> Tile:
+def confidence(book: Book, now: Context) -> Tile:
     """How far this page can be trusted."""
-    line = next((found for found in book.of(STATUS) if found.dimension == OVERALL), None)
-    said = (line.confidence if line else None) or "Not known"
-    word = said.partition(" ")[0].rstrip(":,;").upper()
-    return Tile("Data confidence", said, {"HIGH": "GREEN", "MEDIUM": "AMBER", "LOW": "RED"}.get(word, ""))
+    found = trust(book, now)
+    return Tile("Data confidence", found.says, {"High": "GREEN", "Medium": "AMBER", "Low": "RED"}.get(found.word, ""))
 
 
 def outcomes(book: Book, now: Context) -> Tile:

@@ -66,8 +66,9 @@ since it was read. After a save, open the workbook again.
 The files, from the outside in: `preflight` (what is this file), `archive` (zip), `parts` (package), `markup` (XML with
 places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `formulas`, `validations` (reading a sheet);
 `saving`, `draft` (what a save changes), `columns`, `rows`, `tidy`, `cells`, `styles`, `growth`, `totals`, `widening`
-(setting cells); `plain`, `looks` (writing generated sheets), `page`, `ornaments`, `charts` (drawing those with more on
-them), `transplant`, `drawings`, `outline` (moving them in); `lock` (the file's place on a shared disk); `passwords`.
+(setting cells); `plain`, `looks` (writing generated sheets), `page`, `ornaments`, `charts` (drawing charts and
+pictures, and sheets with something rare on them), `transplant`, `drawings`, `outline` (moving them in); `lock` (the
+file's place on a shared disk); `passwords`.
 """
 
 from __future__ import annotations

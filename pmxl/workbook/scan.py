@@ -32,7 +32,7 @@ TEXTS = ("str", "inlineStr")
 """The types of cells that hold their text themselves."""
 
 
-_RULES = re.compile(r"<(conditionalFormatting|dataValidations)\b.*?</\1>", re.DOTALL)
+_RULES = re.compile(r"<(conditionalFormatting|dataValidations|hyperlinks)\b.*?</\1>", re.DOTALL)
 _EXTENSIONS = re.compile(r"<extLst\b.*</extLst>", re.DOTALL)
 """What stands behind the cells, often at length, and tells a reader of values nothing."""
 
