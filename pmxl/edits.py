@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from pmxl.facts.absent import absent_columns
@@ -101,28 +101,29 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
     if standing is None:
         return
     computed_is_ours = fills_computed(register, standing)
+    sheet, date_1904 = book.raw.sheets[standing.sheet], book.raw.date_1904
+    rows = [(row, row.number, sheet.cells.get(row.number, {})) for row in book.of(register)]
     for column in register.columns:
         letters = standing.letters.get(column.name)
         if letters is None or not (column.kind == "key" if column.typed else computed_is_ours):
             continue
         at = number_of(letters)
-        sheet = book.raw.sheets[standing.sheet]
         formula = formula_of(column, register) if standing.table else ""
-        if column.formula and not formula and any((row.number, at) in sheet.formulas for row in book.of(register)):
+        computed = {number for _, number, _ in rows if (number, at) in sheet.formulas}
+        if column.formula and not formula and computed:
             continue  # Formulas of another title or of an older pmxl compute it there.
         values: dict[int, Value] = {}
-        for row in book.of(register):
-            value = cell_value(getattr(row, column.name))
-            raw = sheet.cells.get(row.number, {}).get(at)
-            has_formula = (row.number, at) in sheet.formulas
+        for row, number, cells in rows:
+            raw, has_formula = cells.get(at), number in computed
             if column.kind == "key" and raw not in (None, ""):
                 continue
             if formula and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
             if not formula and has_formula:
                 continue  # A formula of somebody's own, for pmxl writes none there.
-            if not same(raw, value, date_1904=book.raw.date_1904) or (formula and not has_formula):
-                values[row.number] = value
+            value = cell_value(getattr(row, column.name))
+            if not same(raw, value, date_1904=date_1904) or (formula and not has_formula):
+                values[number] = value
         if values:
             yield SetCells(standing.sheet, letters, values, formula, column.kind)
 
@@ -132,15 +133,22 @@ def formulas_of(book: Book) -> FormulaOf:
 
     A formula must not look into a table or a column that is not there.
     """
-    from pmxl.generate.formulas import column_formula
-
-    tables, absent = {table.name for table in book.raw.tables}, absent_columns(book)
+    tables, absent = frozenset(table.name for table in book.raw.tables), absent_columns(book)
 
     def formula(column: Column, register: Register[Any]) -> str:
         helped = "cells" in book.standings[register.name].letters
-        return column_formula(column, register, tables, helped=helped, absent=absent) if column.formula else ""
+        return _formula(column, register, tables, helped, absent) if column.formula else ""
 
     return formula
+
+
+@lru_cache(maxsize=1024)
+def _formula(
+    column: Column, register: Register[Any], tables: frozenset[str], helped: bool, absent: frozenset[str]
+) -> str:
+    from pmxl.generate.formulas import column_formula
+
+    return column_formula(column, register, tables, helped=helped, absent=absent)
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:
@@ -167,19 +175,21 @@ def setting_place(book: Book, key: str) -> Place | None:
 
 def cell_value(value: Any) -> Value:
     """A row's value as a cell holds it."""
+    if value is None or value == "":
+        return None
     if isinstance(value, tuple):
         return ", ".join(value) or None
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    return None if value == "" else value
+    return value  # type: ignore[no-any-return]
 
 
 def same(raw: object, value: Value, *, date_1904: bool = False) -> bool:
     """True where a cell already says what it should."""
-    if isinstance(raw, ErrorValue):
-        return False
     if raw is None or raw == "":
         return value is None
+    if isinstance(raw, str):
+        return raw == value and not isinstance(raw, ErrorValue)
     if isinstance(value, date):
         if isinstance(raw, datetime):
             return raw.date() == value

@@ -59,11 +59,15 @@ class Journey:
 
     def findings(self) -> list[Finding]:
         """Everything that a person should look at, errors first, in the order of the sheets."""
+        return sorted([*self._found, *self.failed], key=_rank(self.judged))
+
+    @cached_property
+    def _found(self) -> list[Finding]:
         # What effects on the plan would do is only asked where a rule wants to know it.
         book, now, found = self.judged, self.now, list[Finding]()
         for rule in rules_of(now.settings.profile):
             found += self._guard(rule.name, lambda rule=rule: list(rule(book, now)), [])  # type: ignore[misc]
-        return sorted([*found, *self.failed], key=_rank(book))
+        return found
 
     def plan(self, *, sheets: Iterable[str] = PAGES) -> Plan:
         """The findings, and every edit that brings the workbook up to date.

@@ -200,7 +200,7 @@ class SheetPatch:
         """The elements of those cells of a row that must change."""
         changed, there = {}, self.sheet.cells(row, cells)
         for column, wanted in cells.items():
-            vacated = self._is_vacated(row, column)
+            vacated = bool(self.vacated) and self._is_vacated(row, column)
             element = self._new_cell(row, column, wanted, None if vacated else there.get(column))
             if vacated and column in there:
                 element = element or ""
