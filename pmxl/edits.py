@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from pmxl.facts.absent import absent_columns
@@ -23,12 +23,8 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
 
     Each step stands alone, so that one that fails leaves the others whole.
     """
-    from pmxl.generate.gantt_page import gantt_page
     from pmxl.generate.living import living_lines
-    from pmxl.generate.map_page import map_page
     from pmxl.generate.pages import findings_page, quality_page, snapshots, wanted_briefs
-    from pmxl.generate.timeline_page import timeline_page
-    from pmxl.tiles.dashboard import dashboard_page
 
     sheets = _fitting(book, sheets)
     formula_of = formulas_of(book)
@@ -42,13 +38,10 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     if "Quality" in sheets and _wants_quality(book):
         steps["quality page"] = lambda: [quality_page(book, now, findings)]
     if "Dashboard" in sheets:
-        steps["dashboard"] = lambda: _page(dashboard_page(book, now))
-    if "Timeline" in sheets and book.plan is not None:
-        steps["timeline"] = lambda: _page(timeline_page(book, now))
-    if "Gantt chart" in sheets and book.plan is not None:
-        steps["gantt chart"] = lambda: _page(gantt_page(book, now))
-    if "Dependency map" in sheets and book.plan is not None:
-        steps["dependency map"] = lambda: _page(map_page(book, now))
+        steps["dashboard"] = partial(_dashboard, book, now)
+    for sheet, drawn in (("Timeline", _timeline), ("Gantt chart", _gantt), ("Dependency map", _map)):
+        if sheet in sheets and book.plan is not None:
+            steps[sheet.lower()] = partial(drawn, book, now)
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
@@ -65,6 +58,30 @@ def _fitting(book: Book, sheets: tuple[str, ...]) -> tuple[str, ...]:
 
 def _page(page: ReplaceSheet | None) -> list[Edit]:
     return [page] if page else []
+
+
+def _dashboard(book: Book, now: Context) -> list[Edit]:
+    from pmxl.tiles.dashboard import dashboard_page
+
+    return _page(dashboard_page(book, now))
+
+
+def _timeline(book: Book, now: Context) -> list[Edit]:
+    from pmxl.generate.timeline_page import timeline_page
+
+    return _page(timeline_page(book, now))
+
+
+def _gantt(book: Book, now: Context) -> list[Edit]:
+    from pmxl.generate.gantt_page import gantt_page
+
+    return _page(gantt_page(book, now))
+
+
+def _map(book: Book, now: Context) -> list[Edit]:
+    from pmxl.generate.map_page import map_page
+
+    return _page(map_page(book, now))
 
 
 def _brief(book: Book, now: Context, variant: str) -> list[Edit]:
@@ -84,28 +101,29 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
     if standing is None:
         return
     computed_is_ours = fills_computed(register, standing)
+    sheet, date_1904 = book.raw.sheets[standing.sheet], book.raw.date_1904
+    rows = [(row, row.number, sheet.cells.get(row.number, {})) for row in book.of(register)]
     for column in register.columns:
         letters = standing.letters.get(column.name)
         if letters is None or not (column.kind == "key" if column.typed else computed_is_ours):
             continue
         at = number_of(letters)
-        sheet = book.raw.sheets[standing.sheet]
         formula = formula_of(column, register) if standing.table else ""
-        if column.formula and not formula and any((row.number, at) in sheet.formulas for row in book.of(register)):
+        computed = {number for _, number, _ in rows if (number, at) in sheet.formulas}
+        if column.formula and not formula and computed:
             continue  # Formulas of another title or of an older pmxl compute it there.
         values: dict[int, Value] = {}
-        for row in book.of(register):
-            value = cell_value(getattr(row, column.name))
-            raw = sheet.cells.get(row.number, {}).get(at)
-            has_formula = (row.number, at) in sheet.formulas
+        for row, number, cells in rows:
+            raw, has_formula = cells.get(at), number in computed
             if column.kind == "key" and raw not in (None, ""):
                 continue
             if formula and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
             if not formula and has_formula:
                 continue  # A formula of somebody's own, for pmxl writes none there.
-            if not same(raw, value, date_1904=book.raw.date_1904) or (formula and not has_formula):
-                values[row.number] = value
+            value = cell_value(getattr(row, column.name))
+            if not same(raw, value, date_1904=date_1904) or (formula and not has_formula):
+                values[number] = value
         if values:
             yield SetCells(standing.sheet, letters, values, formula, column.kind)
 
@@ -115,15 +133,22 @@ def formulas_of(book: Book) -> FormulaOf:
 
     A formula must not look into a table or a column that is not there.
     """
-    from pmxl.generate.formulas import column_formula
-
-    tables, absent = {table.name for table in book.raw.tables}, absent_columns(book)
+    tables, absent = frozenset(table.name for table in book.raw.tables), absent_columns(book)
 
     def formula(column: Column, register: Register[Any]) -> str:
         helped = "cells" in book.standings[register.name].letters
-        return column_formula(column, register, tables, helped=helped, absent=absent) if column.formula else ""
+        return _formula(column, register, tables, helped, absent) if column.formula else ""
 
     return formula
+
+
+@lru_cache(maxsize=1024)
+def _formula(
+    column: Column, register: Register[Any], tables: frozenset[str], helped: bool, absent: frozenset[str]
+) -> str:
+    from pmxl.generate.formulas import column_formula
+
+    return column_formula(column, register, tables, helped=helped, absent=absent)
 
 
 def _stamps(book: Book, now: Context) -> Iterator[SetCells]:
@@ -150,19 +175,21 @@ def setting_place(book: Book, key: str) -> Place | None:
 
 def cell_value(value: Any) -> Value:
     """A row's value as a cell holds it."""
+    if value is None or value == "":
+        return None
     if isinstance(value, tuple):
         return ", ".join(value) or None
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    return None if value == "" else value
+    return value  # type: ignore[no-any-return]
 
 
 def same(raw: object, value: Value, *, date_1904: bool = False) -> bool:
     """True where a cell already says what it should."""
-    if isinstance(raw, ErrorValue):
-        return False
     if raw is None or raw == "":
         return value is None
+    if isinstance(raw, str):
+        return raw == value and not isinstance(raw, ErrorValue)
     if isinstance(value, date):
         if isinstance(raw, datetime):
             return raw.date() == value

@@ -46,19 +46,28 @@ class Journey:
         self._effects = self.judged.effects = Effects(self.judged, self.now)
 
     @cached_property
-    def book(self) -> Book:
-        """The book with every computed column filled in, those that only people read among them."""
+    def explained(self) -> Book:
+        """The book with the reasons of its dates and the room around them, which only people read."""
         complete(self.judged, self.now, self._guard)
-        self._guard("effects on the plan", self._effects.fill, None)
         return self.judged
+
+    @cached_property
+    def book(self) -> Book:
+        """The book with every computed column filled in: what a yes to changes and options would do among them."""
+        self._guard("effects on the plan", self._effects.fill, None)
+        return self.explained
 
     def findings(self) -> list[Finding]:
         """Everything that a person should look at, errors first, in the order of the sheets."""
+        return sorted([*self._found, *self.failed], key=_rank(self.judged))
+
+    @cached_property
+    def _found(self) -> list[Finding]:
         # What effects on the plan would do is only asked where a rule wants to know it.
         book, now, found = self.judged, self.now, list[Finding]()
         for rule in rules_of(now.settings.profile):
             found += self._guard(rule.name, lambda rule=rule: list(rule(book, now)), [])  # type: ignore[misc]
-        return sorted([*found, *self.failed], key=_rank(book))
+        return found
 
     def plan(self, *, sheets: Iterable[str] = PAGES) -> Plan:
         """The findings, and every edit that brings the workbook up to date.

@@ -23,12 +23,12 @@ from pmxl.reports import brief_pdf, page
 from pmxl.reports.as_markdown import escaped
 from pmxl.reports.as_text import worst
 from pmxl.reports.brief_html import GROUNDS
-from pmxl.sections import VARIANTS
 from pmxl.sections.arial import Font, cut, lines, width
 from pmxl.sections.boxes import COLOURED, FONTS, Slot, row_of
 from pmxl.sections.brief import Brief, brief_of
 from pmxl.sections.paper import HEIGHTS, LINKS
 from pmxl.sections.parts import Cell
+from pmxl.sections.variants import VARIANTS
 
 
 @pytest.mark.parametrize("style", FONTS)

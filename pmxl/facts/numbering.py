@@ -46,8 +46,7 @@ def _texts(book: Book) -> Iterator[str]:
             for name in names:
                 value = getattr(row, name)
                 yield from value if isinstance(value, tuple) else (value,)
-    for line in book.of(SNAPSHOTS):
-        yield line.record or ""
+    yield from {line.record or "" for line in book.of(SNAPSHOTS)}
 
 
 def _naming_columns(register: Register[Any]) -> list[str]:

@@ -15,9 +15,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 from math import floor
+from operator import mul
 from typing import Any
 
-from pmxl.model import Book, Context, ErrorValue, Register, Row
+from pmxl.model import Book, Context, ErrorValue, R, Register
 from pmxl.model.raw import number_of
 from pmxl.registers.cells import EPOCH, EPOCH_1904, LARGEST
 from pmxl.registers.machine import CALENDARS, HOLIDAYS
@@ -35,6 +36,7 @@ CALENDAR_INPUTS = ("calendar", "week", "hours", "keeps_holidays", "days_off")
 
 ALPHABET = "|0123456789-;, +ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%/_"
 """The mark between two inputs stands first: its place counts as 0, so that a blank row adds nothing."""
+PLACES = {character: place for place, character in enumerate(ALPHABET)}
 
 LENGTH = 300
 CALENDAR_LENGTH = 140
@@ -50,7 +52,7 @@ WEEKEND_WEIGHT = 13
 def inputs_fingerprint(book: Book, _: Context) -> float:
     """The fingerprint of the schedule's inputs as they stand in the cells: a whole number, exact in any spreadsheet."""
     rows = rows_value(book, SCHEDULE, INPUTS)
-    holidays = sum(_day_value(raw) ** 2 for raw in _holidays(book))
+    holidays = sum(_day_value(raw) ** 2 for _, (raw,) in _cells(book, HOLIDAYS, ("date",)))
     calendars = rows_value(book, CALENDARS, CALENDAR_INPUTS, CALENDAR_LENGTH, MIX[:1])
     return float(rows + holidays + calendars + _settings_value(book))
 
@@ -70,16 +72,13 @@ def inputs_formula(tables: Collection[str] = ("Schedule", "Holidays", "Calendars
 
 
 @cache
-def _weights() -> list[tuple[int, ...]]:
-    """Three numbers from 1 to 99 for each position, scattered by repeated multiplication (Lehmer, 1951)."""
-    state, found = 20260313, []
-    for _ in range(LENGTH):
-        three = []
-        for _ in MIX:
-            state = state * 48271 % 2147483647
-            three.append(1 + state % 99)
-        found.append(tuple(three))
-    return found
+def _weights() -> list[list[int]]:
+    """For each of the three sums a number from 1 to 99 per position, scattered by multiplication (Lehmer, 1951)."""
+    state, found = 20260313, list[int]()
+    for _ in range(LENGTH * len(MIX)):
+        state = state * 48271 % 2147483647
+        found.append(1 + state % 99)
+    return [found[i :: len(MIX)] for i in range(len(MIX))]
 
 
 # ---------------------------------------------------------------- rows
@@ -97,37 +96,36 @@ def rows_formula(register: Register[Any], names: Sequence[str], length: int = LE
     titles = [getattr(register, name).title for name in names]
     text = '&"|"&'.join(_cell_formula(register.name, title) for title in titles)
     positions = ",".join(map(str, range(1, length + 1)))
-    weights = ";".join(",".join(map(str, three[: len(mix)])) for three in _weights()[:length])
+    positioned = list(zip(*_weights()[: len(mix)], strict=True))[:length]
+    weights = ";".join(",".join(map(str, several)) for several in positioned)
     places = f'IFERROR(FIND(MID({text}&REPT("|",{length}),{{{positions}}},1),"{ALPHABET}")-1,{len(ALPHABET)})'
     return f"SUMPRODUCT(MMULT({places},{{{weights}}})^2*{{{','.join(map(str, mix))}}})"
 
 
 def _texts(book: Book, register: Register[Any], names: Sequence[str]) -> Iterator[str]:
     """The text of each row. A row that is getting its ID now is stamped with it."""
-    for row in book.of(register):
-        cells = [_raw(book, row, name) for name in names]
+    for row, cells in _cells(book, register, names):
         cells[0] = row.id if names[0] == "id" and cells[0] in (None, "") else cells[0]
-        yield "|".join(_cell_text(raw) for raw in cells)
+        yield "|".join(map(_cell_text, cells))
 
 
 def _row_value(text: str, mix: Sequence[int]) -> int:
-    sums = [0] * len(MIX)
-    for character, weights in zip(text, _weights(), strict=False):
-        place = ALPHABET.find(character)
-        for i, weight in enumerate(weights):
-            sums[i] += (place if place >= 0 else len(ALPHABET)) * weight
+    places = [PLACES.get(character, len(ALPHABET)) for character in text]
+    sums = (sum(map(mul, places, weights)) for weights in _weights())
     return sum(factor * found**2 for factor, found in zip(mix, sums, strict=False))
 
 
 def _cell_text(raw: object) -> str:
     """A cell as the formula reads it: numbers and dates in hundredths, texts as they are, `!` for an error."""
+    if raw is None:
+        return ""
     if isinstance(raw, ErrorValue):
         return "!"
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, (int, float)):
         return str(floor(raw * 100 + 0.5)) if abs(raw) <= LARGEST else "!"
-    return "" if raw is None else str(raw)
+    return str(raw)
 
 
 def _cell_formula(table: str, title: str) -> str:
@@ -139,16 +137,11 @@ def _cell_formula(table: str, title: str) -> str:
 # ---------------------------------------------------------------- holidays and settings
 
 
-def _holidays(book: Book) -> Iterator[object]:
-    for row in book.of(HOLIDAYS):
-        yield _raw(book, row, "date")
-
-
 _HOLIDAYS_FORMULA = '+SUMPRODUCT(IFERROR(IF(Holidays[Date]<"",INT(Holidays[Date]),0),0)^2)'
 
 
 def _settings_value(book: Book) -> int:
-    raw = {row.key: _raw(book, row, "value") for row in book.of(SETTINGS)}
+    raw = {row.key: cell for row, (cell,) in _cells(book, SETTINGS, ("value",))}
     found = sum(floor(_number(raw.get(key)) * 100 + 0.5) * weight for key, weight in SETTING_WEIGHTS.items())
     mode = str(raw.get("progress_mode")).casefold()
     return found + MODE_WEIGHTS.get(mode, 0) + WEEKEND_WEIGHT * int(book.settings.weekend)
@@ -169,12 +162,18 @@ def _number(raw: object) -> float:
     return float(raw) if usable else 0.0  # type: ignore[arg-type]
 
 
-def _raw(book: Book, row: Row, name: str) -> object:
-    """The cell as the workbook holds it; a moment as the number that stands for it."""
-    place = book.place(row, name)
-    if not place.column:
-        return None
-    raw = book.raw.sheets[place.sheet].cells.get(place.row, {}).get(number_of(place.column))
+def _cells(book: Book, register: Register[R], names: Sequence[str]) -> Iterator[tuple[R, list[object]]]:
+    """Some cells of each row as the workbook holds them; a moment as the number that stands for it."""
+    standing = book.standings.get(register.name)
+    letters = standing.letters if standing else {}
+    columns = [number_of(letters.get(name, "")) for name in names]
+    cells = book.raw.sheets[standing.sheet].cells if standing else {}
+    for row in book.of(register):
+        here = cells.get(row.number, {})
+        yield row, [_as_number(book, here.get(column)) for column in columns]
+
+
+def _as_number(book: Book, raw: object) -> object:
     if isinstance(raw, datetime):
         epoch = EPOCH_1904 if book.raw.date_1904 else EPOCH
         since = raw.replace(tzinfo=None) - datetime(epoch.year, epoch.month, epoch.day)

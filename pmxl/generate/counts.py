@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from pmxl.generate.formulas import arguments, escaped, over_table
@@ -34,6 +35,7 @@ def main_column(register: Register[Any]) -> Column:
     return next(c for c in register.columns if c.typed and c.kind != "key")
 
 
+@cache
 def count_formulas(register: Register[Any]) -> Counts:
     """The counts as formulas without a leading `=`."""
     there = f"({register.name}[{escaped(main_column(register).title)}]<>"  # a row counts once it says what it is
@@ -65,6 +67,7 @@ def counts_of(register: Register[Any], rows: Sequence[Row]) -> Counts:
 # ---------------------------------------------------------------- the banner
 
 
+@cache
 def banner_formula(register: Register[Any]) -> str:
     """The living line under a register's heading; "" for registers that need none."""
     if register.name == "Status":

@@ -8,8 +8,7 @@ from pmxl.colours.measure import cut
 from pmxl.facts.words import counted
 from pmxl.model import Book, Context, Finding, Level, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.as_text import worst
-from pmxl.sections.arial import Font, leading, lines
-from pmxl.sections.boxes import PADDING, link_of
+from pmxl.sections.arial import PADDING, Font, leading, lines
 from pmxl.sections.dates import full
 
 LANES = (("Level", 9.0), ("Where", 17.0), ("What", 54.0), ("What to do", 46.0), ("Rule", 30.0), ("Owner", 18.0))
@@ -71,7 +70,7 @@ def _lines(findings: Iterable[Finding], owners: _Owners) -> Iterator[PageRow]:
         place, owner = finding.place, owners[finding]
         cells = (
             PageCell(finding.level.capitalize(), finding.level),
-            PageCell(_where(finding), "table_link", link=link_of(place)),
+            PageCell(_where(finding), "table_link", link=place.link),
             PageCell(_sentence(finding.says), "table"),
             PageCell(_sentence(finding.do), "table"),
             PageCell(finding.rule, "table_muted"),

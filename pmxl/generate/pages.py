@@ -14,10 +14,10 @@ from pmxl.generate.quality_page import quality_page as quality_page
 from pmxl.model import Book, Context, Edit, PageCell, PageRow, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of
 from pmxl.registers.machine import SNAPSHOTS
-from pmxl.sections import EXECUTIVE, VARIANTS
 from pmxl.sections.boxes import UNIT_CHARACTERS
 from pmxl.sections.brief import brief_of
 from pmxl.sections.parts import UNITS
+from pmxl.sections.variants import EXECUTIVE, VARIANTS
 
 FRONT = "Start here"
 """The sheet that the brief stands behind when it is new."""
@@ -49,23 +49,22 @@ def snapshots(book: Book, now: Context) -> list[Edit]:
     standing = book.standings.get(SNAPSHOTS.name)
     if standing is None or standing.table is None or standing.missing:
         return [snapshots_page(book, now)]
-    cells = book.raw.sheets[standing.sheet].cells
-    lines = snapshot_lines(book, now)
-    edits: list[Edit] = []
-    for i, column in enumerate(SNAPSHOTS.columns):
-        letters = standing.letters[column.name]
-        at, first = number_of(letters), standing.header_row + 1
-        wanted = {first + n: line[i] or None for n, line in enumerate(lines)}
-        # A report that is made again may leave fewer lines than before; what is left of the former is cleared.
-        wanted |= dict.fromkeys(range(first + len(lines), standing.last_row + 1))
-        values: dict[int, Value] = {
-            row: value
-            for row, value in wanted.items()
-            if not same(cells.get(row, {}).get(at), value, date_1904=book.raw.date_1904)
-        }
-        if values:
-            edits.append(SetCells(standing.sheet, letters, values, kind=column.kind))
-    return edits
+    cells, first = book.raw.sheets[standing.sheet].cells, standing.header_row + 1
+    at = [(column.name, number_of(standing.letters[column.name])) for column in SNAPSHOTS.columns]
+    edits: dict[str, dict[int, Value]] = {name: {} for name, _ in at}
+    # A report that is made again may leave fewer lines than before; what is left of the former is cleared.
+    lines: list[Sequence[Value]] = [*snapshot_lines(book, now)]
+    lines += [(None,) * len(at)] * (standing.last_row + 1 - first - len(lines))
+    for row, line in enumerate(lines, first):
+        here = cells.get(row, {})
+        for (name, column), value in zip(at, line, strict=True):
+            if not same(here.get(column), value or None, date_1904=book.raw.date_1904):
+                edits[name][row] = value or None
+    return [
+        SetCells(standing.sheet, standing.letters[column.name], edits[column.name], kind=column.kind)
+        for column in SNAPSHOTS.columns
+        if edits[column.name]
+    ]
 
 
 def snapshot_lines(book: Book, now: Context) -> list[tuple[date, str, str, str]]:

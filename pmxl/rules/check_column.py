@@ -115,6 +115,7 @@ def _helper(register: Register[Any]) -> Column | None:
     return next((column for column in register.columns if column.kind == "cells"), None)
 
 
+@cache
 def _condition(rule: Rule, register: Register[Any]) -> str:
     """A rule's condition without shorthand, true only in the profiles that switch the rule on."""
     is_open = register.row.open_when

@@ -10,6 +10,7 @@ few words for the Check column), so that the sheet says it without pmxl.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
 
 from pmxl.model import PROFILES, Book, Context, Finding, Level, Place, Profile, Register, Row
@@ -76,7 +77,7 @@ class Rule:
         """Why it matters."""
         return self._part("Why: ")
 
-    @property
+    @cached_property
     def do(self) -> str:
         """What to do about it."""
         return self._part("Do: ")

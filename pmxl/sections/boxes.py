@@ -10,6 +10,7 @@ from math import ceil
 from typing import NamedTuple
 
 from pmxl.model import PageCell, PageRow, Place
+from pmxl.sections.arial import PADDING as PADDING
 from pmxl.sections.arial import Font, in_lines, leading, lines
 from pmxl.sections.parts import UNITS, Cell, Line
 
@@ -18,9 +19,6 @@ UNIT = 12.75
 
 UNIT_CHARACTERS = 12 / 7
 """The same as the width of a column in characters: 7 dots each, after 5 of padding."""
-
-PADDING = 5.0
-"""Points of a cell's width that its text cannot use."""
 
 BROKEN = ("brief_cell", "brief_strong", "brief_late", "brief_muted")
 """Looks whose lines are broken here: a program that breaks them itself fills each up to the next column's text."""
@@ -66,7 +64,7 @@ def font_of(slot: Slot, cell: Cell) -> Font:
 
 def link_of(place: Place | None) -> str:
     """A place as a cell to jump to; "" for none."""
-    return "" if place is None else str(place._replace(row=place.row or 1, column=place.column or "A"))
+    return place.link if place else ""
 
 
 def style_of(base: str, tone: str) -> str:
