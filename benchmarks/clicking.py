@@ -1,55 +1,94 @@
 """What a click costs: from the command line that Excel starts to the plan that is ready to be applied.
 
 Excel itself is not in it: the demo's cells are handed over as xlwings hands them over, in blocks, by an engine that
-only keeps them. What is measured is pmxl's own way: start, imports, reading, computing, the plan. Drawing the pages
-belongs to applying it and is shown behind it.
+only keeps them. What is measured is pmxl's own way: start, imports, reading, computing, the plan, and the end of the
+interpreter, for which Excel waits. Drawing the pages belongs to applying the plan and is shown behind it.
 """
 
 from __future__ import annotations
 
-import compileall
 import os
 import sys
-from importlib import import_module
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pmxl.demo
 from benchmarks.measure import Job, medians, process, processor_time, show
 
+BARE = "python -c pass"
+START = "from pmxl.excel import end_quickly; end_quickly()"
 IMPORT = "from pmxl.excel.application import import_xlwings; import_xlwings()"
+LINE = "import xlwings.utils; xlwings.utils.prepare_sys_path('false;;;;;;')"
 OPEN = "from benchmarks.kept_book import KeptBook; book = KeptBook({!r})"
+COMMAND = "from datetime import date; from pmxl.excel.commands.{} import {}, travel"
 READ = "from pmxl.excel.reading import raw_book; raw = raw_book(book); [raw.sheets[name] for name in raw.sheets]"
-COMPUTE = "from datetime import date; from pmxl.journey import Journey; journey = Journey(raw, date(2026, 3, 13))"
-PLAN = "plan = journey.plan()"
-DRAW = "from benchmarks.kept_book import draw; draw(raw, plan)"
+COMPUTE = "from pmxl.journey import Journey; journey = Journey(raw, date(2026, 3, 13))"
+DRAW = "from benchmarks.kept_book import draw; draw(raw, edits)"
+ALONE = ("Refresh: cells planned",)
+"""What is measured beside the way: the next step does it as well."""
+CLICKS: Mapping[str, Mapping[str, str]] = {
+    "Check": {
+        "the button's function imported": COMMAND.format("looking", "check"),
+        "read": READ,
+        "computed": COMPUTE,
+        "found what is wrong": "findings = journey.findings()",
+        "plan": "from pmxl.generate.findings_page import findings_page; "
+        "edits = [findings_page(journey.judged, journey.now, findings)]",
+        "page drawn": DRAW,
+    },
+    "Refresh": {
+        "the button's function imported": COMMAND.format("changing", "refresh"),
+        "read": READ,
+        "computed": COMPUTE,
+        "cells planned": "journey.plan(sheets=())",
+        "plan": "edits = journey.plan().edits",
+        "pages drawn": DRAW,
+    },
+    "Brief": {
+        "the button's function imported": COMMAND.format("reporting", "brief"),
+        "read": READ,
+        "computed": COMPUTE,
+        "plan": "edits = journey.plan(sheets=('Brief',)).edits",
+        "page drawn": DRAW,
+    },
+}
+"""What the person clicks -> what is done until then, step by step."""
 LIMIT = 12
 """How many starts of a bare Python a click may take until its plan is there."""
 
 
 def main() -> None:
     """Print how many times a bare Python each step of a click has taken when it is done."""
-    for package in map(import_module, ("pmxl", "xlwings", "xlsxwriter")):  # As pmxl addin install leaves them.
-        compileall.compile_dir(str(Path(str(package.__file__)).parent), quiet=2)
     with TemporaryDirectory() as folder:
         path = Path(folder, "demo.xlsx")
         pmxl.demo.write(path)
         kept = os.path.join(folder, "demo.cells")
         process("-c", f"from benchmarks.kept_book import keep; keep({str(path)!r}, {kept!r})")()
-        steps = {"import pmxl.excel": "import pmxl.excel", "xlwings, without what it does not need": IMPORT}
-        steps |= {"the cells handed over": OPEN.format(kept), "read": READ, "computed": COMPUTE, "plan": PLAN}
-        steps |= {"pages drawn": DRAW}
-        jobs: dict[str, Job] = {"python -c pass": process("-c", "pass")}
-        done: list[str] = []
-        for name, code in steps.items():
-            done.append(code)
-            jobs[f"... {name}"] = process("-c", "; ".join(["import gc; gc.set_threshold(100_000)", *done]))
+        begin = {"... import pmxl.excel": START, "... xlwings, without what it does not need": f"{IMPORT}; {LINE}"}
+        begin |= {"... the cells handed over": OPEN.format(kept)}
+        jobs: dict[str, Job] = {BARE: process("-c", "pass"), **_cumulative(begin)}
+        for click, steps in CLICKS.items():
+            named = {f"{click}: {name}": code for name, code in steps.items()}
+            jobs |= {name: job for name, job in _cumulative(begin | named).items() if name not in begin}
         jobs["import xlwings, as it comes"] = process("-c", "import xlwings")
-        limits = {"... plan": LIMIT}
-        show("One click, until then", medians(jobs, 7), "python -c pass", limits)
+        _show("One click, until then", jobs)
         if sys.platform != "win32":
-            spent = medians(jobs, 7, processor_time)
-            show("One click, until then, time of the processor", spent, "python -c pass", limits)
+            _show("One click, until then, time of the processor", jobs, processor_time)
+
+
+def _cumulative(steps: Mapping[str, str]) -> dict[str, Job]:
+    """For each step a job that does everything up to it."""
+    done = ["import gc; gc.set_threshold(100_000)"]
+    jobs = {}
+    for name, code in steps.items():
+        jobs[name] = process("-c", "; ".join([*done, code]))
+        done += [code] if name not in ALONE else []
+    return jobs
+
+
+def _show(title: str, jobs: Mapping[str, Job], *clock: Callable[[], float]) -> None:
+    show(title, medians(jobs, 7, *clock), BARE, {f"{click}: plan": LIMIT for click in CLICKS})
 
 
 if __name__ == "__main__":

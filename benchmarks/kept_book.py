@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import marshal
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,16 +26,16 @@ def keep(path: str, target: str) -> None:
         ]
         sheets[name] = (values, formulas, tables)
     with open(target, "wb") as file:
-        pickle.dump(sheets, file)
+        marshal.dump(sheets, file)  # Loading it brings in no module that a click has no need of.
 
 
-def draw(raw: Any, plan: Any) -> bytes:
+def draw(raw: Any, edits: Any) -> bytes:
     """The pages of a plan as a workbook, as an open workbook gets them."""
     from pmxl.model import ReplaceSheet
     from pmxl.workbook.charts import shown_cells
     from pmxl.workbook.page import render_pages
 
-    pages = [edit for edit in plan.edits if isinstance(edit, ReplaceSheet)]
+    pages = [edit for edit in edits if isinstance(edit, ReplaceSheet)]
     return render_pages(pages, shown_cells(raw, {}, pages))
 
 
@@ -66,7 +66,7 @@ class KeptBook:
 
     def __init__(self, kept: str, sheet: str = "", row: int = 1) -> None:
         with open(kept, "rb") as file:
-            found = pickle.load(file)
+            found = marshal.loads(file.read())
         self.fullname = self.name = "demo.xlsx"
         self.sheets = KeptSheets(KeptSheet(name, *content) for name, content in found.items())
         self.app = KeptApp(row, 1)

@@ -23,12 +23,8 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
 
     Each step stands alone, so that one that fails leaves the others whole.
     """
-    from pmxl.generate.gantt_page import gantt_page
     from pmxl.generate.living import living_lines
-    from pmxl.generate.map_page import map_page
     from pmxl.generate.pages import findings_page, quality_page, snapshots, wanted_briefs
-    from pmxl.generate.timeline_page import timeline_page
-    from pmxl.tiles.dashboard import dashboard_page
 
     sheets = _fitting(book, sheets)
     formula_of = formulas_of(book)
@@ -42,13 +38,10 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     if "Quality" in sheets and _wants_quality(book):
         steps["quality page"] = lambda: [quality_page(book, now, findings)]
     if "Dashboard" in sheets:
-        steps["dashboard"] = lambda: _page(dashboard_page(book, now))
-    if "Timeline" in sheets and book.plan is not None:
-        steps["timeline"] = lambda: _page(timeline_page(book, now))
-    if "Gantt chart" in sheets and book.plan is not None:
-        steps["gantt chart"] = lambda: _page(gantt_page(book, now))
-    if "Dependency map" in sheets and book.plan is not None:
-        steps["dependency map"] = lambda: _page(map_page(book, now))
+        steps["dashboard"] = partial(_dashboard, book, now)
+    for sheet, drawn in (("Timeline", _timeline), ("Gantt chart", _gantt), ("Dependency map", _map)):
+        if sheet in sheets and book.plan is not None:
+            steps[sheet.lower()] = partial(drawn, book, now)
     if book.history is not None:
         steps["snapshots"] = lambda: snapshots(book, now)
     return steps
@@ -65,6 +58,30 @@ def _fitting(book: Book, sheets: tuple[str, ...]) -> tuple[str, ...]:
 
 def _page(page: ReplaceSheet | None) -> list[Edit]:
     return [page] if page else []
+
+
+def _dashboard(book: Book, now: Context) -> list[Edit]:
+    from pmxl.tiles.dashboard import dashboard_page
+
+    return _page(dashboard_page(book, now))
+
+
+def _timeline(book: Book, now: Context) -> list[Edit]:
+    from pmxl.generate.timeline_page import timeline_page
+
+    return _page(timeline_page(book, now))
+
+
+def _gantt(book: Book, now: Context) -> list[Edit]:
+    from pmxl.generate.gantt_page import gantt_page
+
+    return _page(gantt_page(book, now))
+
+
+def _map(book: Book, now: Context) -> list[Edit]:
+    from pmxl.generate.map_page import map_page
+
+    return _page(map_page(book, now))
 
 
 def _brief(book: Book, now: Context, variant: str) -> list[Edit]:

@@ -46,11 +46,16 @@ class Journey:
         self._effects = self.judged.effects = Effects(self.judged, self.now)
 
     @cached_property
-    def book(self) -> Book:
-        """The book with every computed column filled in, those that only people read among them."""
+    def explained(self) -> Book:
+        """The book with the reasons of its dates and the room around them, which only people read."""
         complete(self.judged, self.now, self._guard)
-        self._guard("effects on the plan", self._effects.fill, None)
         return self.judged
+
+    @cached_property
+    def book(self) -> Book:
+        """The book with every computed column filled in: what a yes to changes and options would do among them."""
+        self._guard("effects on the plan", self._effects.fill, None)
+        return self.explained
 
     def findings(self) -> list[Finding]:
         """Everything that a person should look at, errors first, in the order of the sheets."""

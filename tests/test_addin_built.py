@@ -22,7 +22,7 @@ from conftest import ROOT, Said
 from olevba_reader import macros, unpacked
 
 from pmxl import __version__
-from pmxl.excel.addin.bridge import Bridge, find_bridge, needed_bridge
+from pmxl.excel.addin.bridge import LIGHTLY, STARTER, Bridge, find_bridge, needed_bridge
 from pmxl.excel.addin.build import ALWAYS_THE_SAME, OWN, Wish, addin_bytes, own_module, random_name
 from pmxl.excel.addin.modules import class_module, standard
 from pmxl.excel.addin.package import read_settings
@@ -71,7 +71,7 @@ def test_olevba_reads_every_module_back(addin: bytes) -> None:
     bridge = find_bridge()
     assert bridge
     theirs = (bridge.folder / "xlwings_custom_addin.bas").read_bytes().decode("cp1252")
-    assert found["xlwings"] == theirs.replace('"myaddin"', f'"{ALWAYS_THE_SAME}"')
+    assert found["xlwings"] == theirs.replace('"myaddin"', f'"{ALWAYS_THE_SAME}"').replace(STARTER, LIGHTLY)
     dictionary = (bridge.folder / "addin" / "Dictionary.cls").read_bytes().decode("cp1252")
     assert found["Dictionary"].endswith(dictionary[dictionary.index("''\r\n") :])
 
@@ -235,6 +235,17 @@ def test_an_ordinary_build_bears_a_name_that_nobody_can_guess(said: Said, tmp_pa
 
 
 # ---------------------------------------------------------------- what it is built from
+
+
+def test_python_is_started_on_windows_without_what_xlwings_only_looks_for() -> None:
+    module, _ = needed_bridge().modules(ALWAYS_THE_SAME)
+    (line,) = [line for line in module.source.splitlines() if " = CondaCmd & PythonInterpreter & " in line]
+    start, _, command = line.partition('-c ""')
+    assert command.startswith(
+        "from pmxl.excel.application import import_xlwings;import_xlwings();import xlwings.utils;"
+    )
+    assert command.endswith('"); " & PythonCommand & """ "')
+    assert start.count('"') % 2 == 1
 
 
 def test_no_binary_is_kept() -> None:

@@ -215,15 +215,16 @@ def test_on_windows_it_does_so_by_the_rules_of_its_command_line(asked: Asked, fo
     assert words[:3] == ["C:\\Python\\python.exe", "-B", "-c"]
     assert words[4:] == [f"--wb={name}.xlsx", "--from_xl=1", "--app=C:\\Office\\Microsoft Excel", "--hwnd=1"]
     calls = [node.value for node in ast.parse(words[3]).body if isinstance(node, ast.Expr)]
-    given = [ast.literal_eval(call.args[0]) for call in calls if isinstance(call, ast.Call)]
+    given = [ast.literal_eval(call.args[0]) for call in calls if isinstance(call, ast.Call) and call.args]
     assert given == [f"False;{book};C:\\x\\pmxl.xlam;;;;", "check"]
 
 
 def line_on_windows(book: str) -> str:
-    """What xlwings' macro ExecuteWindows hands to cmd.exe, as it stands in xlwings 0.37.8."""
+    """What xlwings' macro ExecuteWindows hands to cmd.exe, as it stands in the add-in with xlwings 0.37.8."""
     search = f"False;{book};C:\\x\\pmxl.xlam;;;;".replace("&", "^&").replace("\\", "\\\\")
     return (
-        'C: & cd "C:\\Python" & "C:\\Python\\python.exe" -B -c "import xlwings.utils;xlwings.utils.prepare_sys_path('
+        'C: & cd "C:\\Python" & "C:\\Python\\python.exe" -B -c "from pmxl.excel.application import import_xlwings;'
+        "import_xlwings();import xlwings.utils;xlwings.utils.prepare_sys_path("
         f'\\"{search}\\"); import pmxl.excel;pmxl.excel.run(\'check\')"  '
         f'--wb="{book.rpartition(chr(92))[2]}" --from_xl=1 --app="C:\\Office\\Microsoft Excel" --hwnd="1" 2> "C:\\log" '
     )

@@ -20,12 +20,12 @@ from pmxl.journey import Journey
 from pmxl.model import AMBER, RED, Judgement
 from pmxl.registers.settings import SETTINGS
 from pmxl.reports import page
-from pmxl.sections import VARIANTS
 from pmxl.sections.arial import LEADING, Font, width
 from pmxl.sections.boxes import FONTS, UNIT
 from pmxl.sections.brief import brief_of
 from pmxl.sections.paper import HEIGHTS
 from pmxl.sections.parts import SHRINK, UNITS, Budget
+from pmxl.sections.variants import VARIANTS
 from pmxl.workbook import open_workbook, save
 
 

@@ -11,8 +11,8 @@ from pmxl import demo
 from pmxl.journey import Journey
 from pmxl.model import RawBook
 from pmxl.reports import page
-from pmxl.sections import VARIANTS
 from pmxl.sections.brief import brief_of
+from pmxl.sections.variants import VARIANTS
 
 
 def without(*sheets: str) -> RawBook:

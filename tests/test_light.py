@@ -144,3 +144,30 @@ def test_only_the_command_line_looks_at_the_clock() -> None:
         if isinstance(node.value, ast.Name) and node.value.id in ("date", "datetime")
     }
     assert looks == {str(Path("cli", "calling.py")), str(Path("excel", "__init__.py"))}
+
+
+def test_a_click_imports_xlwings_and_little_else() -> None:
+    """What xlwings names and a click has no need of stays out, and is there for whoever asks for it later."""
+    code = """
+import sys
+from pmxl.excel.application import LATER, OPTIONAL, import_xlwings
+xlwings = import_xlwings()
+print(*sys.modules)
+import numpy, tempfile
+assert xlwings.utils.tempfile.gettempdir() == tempfile.gettempdir()
+assert not xlwings.main.inspect.isawaitable(xlwings)
+assert all(type(sys.modules[name]).__name__ == "module" for name in LATER if name in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert not done.stderr
+    assert not set(done.stdout.split()) & {*SLOW - {"pathlib"}, *HEAVY - {"xlwings"}}
+
+
+def test_a_check_in_excel_imports_no_page_but_its_own() -> None:
+    code = "import sys, pmxl.excel.commands.looking; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    loaded = {module for module in done.stdout.split() if module.startswith("pmxl")}
+    pages = {module for module in loaded if module.startswith(("pmxl.generate.", "pmxl.sections.", "pmxl.tiles"))}
+    assert pages == {"pmxl.generate.findings_page", "pmxl.generate.looks", "pmxl.sections.arial", "pmxl.sections.dates"}
+    assert not loaded & {"pmxl.model.charts", "pmxl.schedule.sentences", "pmxl.supposing.tracing", "pmxl.workbook.book"}
+    assert not set(done.stdout.split()) & SLOW

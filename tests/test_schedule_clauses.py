@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from pmxl.schedule import ROUND_THE_CLOCK, Calendar, Effort, Link, Network, Result, Task, explain, schedule, shifts
+from pmxl.schedule import ROUND_THE_CLOCK, Calendar, Effort, Link, Network, Result, Task, schedule, shifts
+from pmxl.schedule.sentences import explain
 
 HOURS = shifts("08:00-12:00,13:00-17:00")
 FIVE = Calendar([HOURS] * 5 + [(), ()])

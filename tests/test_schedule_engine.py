@@ -17,16 +17,14 @@ from pmxl.schedule import (
     Network,
     Task,
     chain,
-    explain,
-    explain_finish,
-    explain_help,
-    float_paths,
     parse_predecessors,
     schedule,
     shifts,
     why_not_earlier,
     write_link,
 )
+from pmxl.schedule.paths import float_paths
+from pmxl.schedule.sentences import explain, explain_finish, explain_help
 
 
 def on(day: int, month: int = 3) -> date:

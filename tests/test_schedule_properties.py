@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pmxl.schedule import Calendar, Link, Network, Task, chain, explain, parse_predecessors, schedule, why_not_earlier
+from pmxl.schedule import Calendar, Link, Network, Task, chain, parse_predecessors, schedule, why_not_earlier
 from pmxl.schedule.calendars import instant
+from pmxl.schedule.sentences import explain
 from pmxl.schedule.steps import gap, pull, push
 
 settings.register_profile("schedule", max_examples=40, deadline=None, report_multiple_bugs=False)

@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 import pytest
 
-from pmxl.schedule import Calendar, Effort, Link, Network, Task, explain, schedule, shifts
+from pmxl.schedule import Calendar, Effort, Link, Network, Task, schedule, shifts
+from pmxl.schedule.sentences import explain
 
 HOURS = shifts("08:00-12:00,13:00-17:00")
 FIVE = Calendar([HOURS] * 5 + [(), ()])

@@ -18,12 +18,12 @@ from pmxl.workbook import open_workbook, save
 from pmxl.workbook.addresses import column_letters, parse_area
 from pmxl.workbook.archive import Archive
 from pmxl.workbook.book import Workbook
-from pmxl.workbook.cells import serial
 from pmxl.workbook.exact import read_exactly
 from pmxl.workbook.formulas import moved
 from pmxl.workbook.markup import escape, parse, splice, unescape
 from pmxl.workbook.scan import SheetReader, read_sheet
 from pmxl.workbook.strings import escape_excel, unescape_excel
+from pmxl.workbook.values import serial
 
 MUTANTS = int(os.environ.get("PMXL_MUTANTS", "150"))
 

@@ -19,9 +19,9 @@ from workbook_judge import losses
 from pmxl.model import PageCell, PageRow, RawSheet, ReplaceSheet, SetCells
 from pmxl.workbook import Refused, open_workbook, save
 from pmxl.workbook.addresses import column_letters, column_number
-from pmxl.workbook.cells import serial as cell_serial
 from pmxl.workbook.parts import relationships_part
 from pmxl.workbook.saving import patch
+from pmxl.workbook.values import serial as cell_serial
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 REAL = SHARED / "data" / "workbooks"

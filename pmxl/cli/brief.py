@@ -12,7 +12,7 @@ from pmxl.reports import PAGES
 from pmxl.reports.checked import one_line
 
 VARIANTS = ("executive", "team", "business")
-"""As `pmxl.sections` has them; help must not read the sections."""
+"""As `pmxl.sections.variants` has them; help must not read the sections."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def run(options: Namespace, today: date) -> int:
     book, journey = computed(options.path, today)
     journey.now.settings.paper = paper or journey.now.settings.paper
     if options.format == "sheet":
-        from pmxl.sections import VARIANTS as BRIEFS
+        from pmxl.sections.variants import VARIANTS as BRIEFS
         from pmxl.workbook import save
 
         sheet = BRIEFS[options.variant].sheet

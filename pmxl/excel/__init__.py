@@ -14,6 +14,7 @@ and applies the plan in blocks. What xlwings cannot do in an application is left
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
@@ -54,7 +55,13 @@ def run(tag: str) -> None:
     from pmxl.excel.answers import show
 
     gc.set_threshold(100_000)  # As in the command line: a workbook is many objects that stay.
+    end_quickly()
     show(*perform(tag, date.today(), sys.argv[1:]))
+
+
+def end_quickly() -> None:
+    """Let Python end without a last look at everything that a click has left: Excel waits for its end."""
+    atexit.register(gc.freeze)
 
 
 def perform(tag: str, today: date, words: list[str] | None = None) -> tuple[Any, Answer]:

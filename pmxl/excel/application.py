@@ -1,7 +1,7 @@
 """The running application: found quickly, kept quiet while pmxl writes, and left as it was.
 
 `Book`, `Sheet` and `Range` stand for xlwings' own. xlwings is imported only when a command runs, and never with the
-packages that it looks for and pmxl does not use: with pandas installed they make `import xlwings` five times slower.
+packages that it looks for and pmxl does not use: with pandas installed they make `import xlwings` ten times slower.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from types import ModuleType
 from typing import Any, TypeAlias, TypeVar
 
 from pmxl.workbook.errors import Refused
@@ -22,6 +24,8 @@ T = TypeVar("T")
 
 OPTIONAL = ("matplotlib", "numpy", "pandas", "PIL", "plotly", "polars", "xlwings.pro")
 """What xlwings imports where it is there, and pmxl has no use for: conversions, and the part that takes a licence."""
+LATER = ("inspect", "json", "subprocess", "tempfile", "traceback", "uuid")
+"""Modules of Python that xlwings names at its start and uses in few of its functions: half of its time to start."""
 
 BUSY = (-2147418111, -2147417846, -2146777998)
 """What Excel answers while a cell is being edited or a dialog is open: call rejected, try later, not now."""
@@ -35,21 +39,32 @@ EDITING = Refused(
 NO_WORKBOOK = Refused("no workbook is open in Excel", "open one, or let New make one")
 
 
+class Later(ModuleType):
+    """Stands for a module of Python until somebody asks for something in it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
 def import_xlwings() -> Any:
-    """Import xlwings without the packages that only its converters need.
+    """Import xlwings without the packages that only its converters need, and without what it needs seldom.
 
     A name that is None in `sys.modules` answers an import with ImportError, which xlwings expects and lives with.
     Whatever was imported before stays, and afterwards each package can be imported again.
     """
-    hidden = [name for name in OPTIONAL if name not in sys.modules] if "xlwings" not in sys.modules else []
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    stand_ins = {} if "xlwings" in sys.modules else dict.fromkeys(OPTIONAL) | {name: Later(name) for name in LATER}
+    stand_ins = {name: module for name, module in stand_ins.items() if name not in sys.modules}
+    sys.modules.update(stand_ins)  # type: ignore[arg-type]
     try:
         import xlwings
     except ImportError:
         raise Refused("xlwings is not installed", "pip install pmxl[excel]") from None
     finally:
-        for name in hidden:
-            del sys.modules[name]
+        for name, module in stand_ins.items():
+            if sys.modules.get(name, module) is module:
+                sys.modules.pop(name, None)
     _give_up_some_time(xlwings)
     return xlwings
 

@@ -15,7 +15,7 @@ from pmxl.excel.application import Range, Sheet
 from pmxl.excel.blocks import TEXT_KINDS, Block, typed
 from pmxl.excel.reading import number_of_date
 from pmxl.model import Value
-from pmxl.workbook.styles import FORMATS
+from pmxl.workbook.formats import FORMATS
 
 
 class Formula(str):

@@ -7,6 +7,7 @@ table's name out. The core compares with the file's long form, which every versi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PIECE = re.compile(
     r"""
@@ -18,6 +19,7 @@ _PIECE = re.compile(
 )
 
 
+@lru_cache(4096)  # The cells of a column have one formula.
 def long_form(formula: str, table: str = "") -> str:
     """The formula of a cell as the file holds it, without the leading `=`; *table* is the one that the cell lies in."""
 

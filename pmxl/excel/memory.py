@@ -6,10 +6,8 @@ Each click may be a new interpreter, so it is kept in a file of the user's own, 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
-from hashlib import sha256
 from typing import Any
 
 from pmxl.excel.application import Book
@@ -31,6 +29,8 @@ def state_folder() -> str:
 
 def recall(book: Book, what: str) -> Any:
     """What was remembered of a workbook; None where there is nothing, or nothing that can be read."""
+    import json
+
     try:
         with open(_path(book), encoding="utf-8") as file:
             return json.load(file).get(what)
@@ -40,6 +40,8 @@ def recall(book: Book, what: str) -> Any:
 
 def remember(book: Book, what: str, value: Any) -> None:
     """Keep a plain value for the next click; None forgets it. Where nothing can be kept, work goes on without."""
+    import json
+
     with contextlib.suppress(OSError, TypeError, ValueError):
         kept = {name: found for name in ("write", "marks", "pages") if (found := recall(book, name)) is not None}
         kept[what] = value
@@ -50,6 +52,8 @@ def remember(book: Book, what: str, value: Any) -> None:
 
 
 def _path(book: Book) -> str:
+    from hashlib import sha256
+
     name = sha256(str(book.fullname).casefold().encode("utf-8", "surrogatepass")).hexdigest()[:20]
     return os.path.join(state_folder(), f"{name}.json")
 

@@ -18,7 +18,7 @@ from pmxl.excel.drawings import counts, settle, take_away_own
 from pmxl.excel.plain_pages import fill_plainly
 from pmxl.model import RawBook, ReplaceSheet, Value
 from pmxl.workbook.errors import Refused
-from pmxl.workbook.outline import HIDDEN, MARK
+from pmxl.workbook.mark import HIDDEN, MARK
 
 
 class Pages:

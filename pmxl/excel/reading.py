@@ -10,8 +10,8 @@ from functools import cached_property
 from pmxl.excel.application import Book, Range, Sheet, if_it_can
 from pmxl.excel.formulas import long_form
 from pmxl.model import ErrorValue, RawBook, RawSheet, RawTable
-from pmxl.workbook.cells import serial
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.values import serial
 
 ERRORS = frozenset("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA".split())
 EXCEL_LINKS = 1

@@ -14,8 +14,8 @@ from pmxl.excel.pages import Pages
 from pmxl.model import Edit, Place, RawBook, ReplaceSheet, SetCells
 from pmxl.model.raw import letters_of, number_of
 from pmxl.workbook.addresses import MAX_ROW
-from pmxl.workbook.cells import written
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.values import written
 
 
 def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on: bool = False) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from pmxl.facts import seals
 from pmxl.facts.critical_path import days_between
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
@@ -81,13 +82,11 @@ def _first_reported(book: Book, record: str) -> date | None:
 
 
 def seal(line: BaselineDate) -> str:
-    """The digest of a line's cells: sixteen hexadecimal digits."""
-    from hashlib import blake2b
-
+    """The seal of a line's cells."""
     days = [found.isoformat() if found else "" for found in (line.taken_on, line.start, line.finish)]
     numbers = [f"{found:g}" if found is not None else "" for found in (line.baseline, line.duration, line.lines)]
     text = "\0".join([*numbers, *days, line.change or "", line.why or "", line.task or ""])
-    return blake2b(text.encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+    return seals.seal(text)
 
 
 class Altered(NamedTuple):

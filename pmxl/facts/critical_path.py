@@ -19,8 +19,6 @@ from pmxl.schedule import (
     Network,
     Result,
     TaskDates,
-    explain,
-    explain_finish,
     reason,
     schedule,
 )
@@ -66,6 +64,8 @@ def room(book: Book, _: Context) -> None:
 
 def reasons(book: Book, _: Context) -> None:
     """Fill Driving predecessor and Why of every task, and for the last one what would bring the finish forward."""
+    from pmxl.schedule.sentences import explain, explain_finish
+
     if book.plan is None:
         return
     result, rows = book.plan

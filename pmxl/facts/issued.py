@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from pmxl.facts import seals
 from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.history import WATCHED, as_text
@@ -82,10 +83,8 @@ def _on_record(book: Book) -> Iterator[str]:
 
 
 def seal(texts: Iterable[str]) -> str:
-    """The digest of texts in their order: sixteen hexadecimal digits. It guards against a careless hand only."""
-    from hashlib import blake2b
-
-    return blake2b("\n".join(texts).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+    """The seal of texts in their order."""
+    return seals.seal("\n".join(texts))
 
 
 def texts_of(sheet: RawSheet) -> Iterator[str]:

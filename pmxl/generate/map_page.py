@@ -13,7 +13,7 @@ from pmxl.generate.looks import AMBER, INK, MUTED, RED, STEEL
 from pmxl.maps.chosen import Chosen, Node, chosen
 from pmxl.maps.layers import Layout, Point, layout
 from pmxl.model import Book, ChartAxis, ChartSeries, Context, PageCell, PageChart, PageRow, ReplaceSheet, Value, dated
-from pmxl.model.page import Dash, Marker
+from pmxl.model.charts import Dash, Marker
 from pmxl.model.raw import letters_of
 from pmxl.sections.arial import Font, cut
 from pmxl.sections.dates import full

@@ -14,10 +14,10 @@ from pmxl.generate.quality_page import quality_page as quality_page
 from pmxl.model import Book, Context, Edit, PageCell, PageRow, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of
 from pmxl.registers.machine import SNAPSHOTS
-from pmxl.sections import EXECUTIVE, VARIANTS
 from pmxl.sections.boxes import UNIT_CHARACTERS
 from pmxl.sections.brief import brief_of
 from pmxl.sections.parts import UNITS
+from pmxl.sections.variants import EXECUTIVE, VARIANTS
 
 FRONT = "Start here"
 """The sheet that the brief stands behind when it is new."""

@@ -4,24 +4,11 @@ What comes in is a `RawBook` (cells as the workbook holds them); reading turns i
 what goes out is a `Plan` (findings, and edits that a shell applies).
 """
 
+from __future__ import annotations
+
 from pmxl.model.book import Book, Context, Lookalike, Misread, Place, Standing
 from pmxl.model.declarations import BLANK, PROFILES, Column, Profile, R, Register, Row
-from pmxl.model.page import (
-    NO_COLOUR,
-    PMXL,
-    ChartAxis,
-    ChartKind,
-    ChartSeries,
-    PageCell,
-    PageChart,
-    PageFormat,
-    PagePicture,
-    PageRow,
-    PageSparkline,
-    ReplaceSheet,
-    dated,
-    is_dated_page,
-)
+from pmxl.model.page import PMXL, PageCell, PageRow, ReplaceSheet, dated, is_dated_page
 from pmxl.model.plan import (
     AMBER,
     GREEN,
@@ -37,6 +24,19 @@ from pmxl.model.plan import (
     SetCells,
 )  # fmt: skip
 from pmxl.model.raw import ErrorValue, RawBook, RawSheet, RawTable, Validation, Value
+
+TYPE_CHECKING = False  # As in pmxl: a check in Excel draws no chart.
+if TYPE_CHECKING:
+    from pmxl.model.charts import (
+        NO_COLOUR,
+        ChartAxis,
+        ChartKind,
+        ChartSeries,
+        PageChart,
+        PageFormat,
+        PagePicture,
+        PageSparkline,
+    )
 
 __all__ = [
     "AMBER",
@@ -85,3 +85,13 @@ __all__ = [
     "dated",
     "is_dated_page",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """A noun of charts, imported when it is first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module 'pmxl.model' has no public name {name!r}")
+    from pmxl.model import charts
+
+    value = globals()[name] = getattr(charts, name)
+    return value

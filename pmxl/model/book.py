@@ -35,6 +35,11 @@ class Place(NamedTuple):
         cell = f"{self.column}{self.row or ''}"
         return f"{sheet}!{cell}" if cell else sheet
 
+    @property
+    def link(self) -> str:
+        """The place as a cell to jump to: its first one, where no cell is known."""
+        return str(self._replace(row=self.row or 1, column=self.column or "A"))
+
 
 class Misread(NamedTuple):
     """A cell whose content is not what its column holds. `used` is the value that was taken all the same, if any."""

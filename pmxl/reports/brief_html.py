@@ -9,9 +9,9 @@ import html
 from collections.abc import Iterator
 
 from pmxl.model import Book, Context
-from pmxl.sections import EXECUTIVE
 from pmxl.sections.brief import brief_of
 from pmxl.sections.parts import UNITS, Cell, Line, Section
+from pmxl.sections.variants import EXECUTIVE
 
 INK, MUTED, NAVY, LINE, BAND, ALARM = "#1B2733", "#5B6875", "#1F3864", "#D0D7DE", "#EAEEF3", "#B3261E"
 GROUNDS = {

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pmxl.model import Book, Context
 from pmxl.reports.as_markdown import escaped
-from pmxl.sections import EXECUTIVE, VARIANTS
 from pmxl.sections.brief import brief_of
 from pmxl.sections.parts import Cell, Line, Section
+from pmxl.sections.variants import EXECUTIVE, VARIANTS
 
 
 def page(book: Book, now: Context, variant: str = EXECUTIVE) -> str:

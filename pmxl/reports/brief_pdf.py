@@ -12,12 +12,12 @@ from typing import Any
 
 from pmxl.generate.looks import BASE, LOOKS
 from pmxl.model import Book, Context, PageCell
-from pmxl.sections import EXECUTIVE
 from pmxl.sections.arial import Font, width
 from pmxl.sections.boxes import PADDING, UNIT
 from pmxl.sections.brief import brief_of
 from pmxl.sections.paper import LINKS
 from pmxl.sections.parts import UNITS
+from pmxl.sections.variants import EXECUTIVE
 from pmxl.workbook.errors import Refused
 
 FONTS = ("Arial", "Liberation Sans", "Arimo", "Helvetica", "Nimbus Sans", "DejaVu Sans")

@@ -1,15 +1,14 @@
 """The scheduling engine: calendars, networks, critical path. Pure arithmetic that knows no register.
 
-Minutes inside, whole working days at the surface. Everything a caller needs is named here.
+Minutes inside, whole working days at the surface. Everything a caller needs is named here but `paths` and `sentences`,
+which only readers need: a check in Excel must start fast.
 """
 
 from pmxl.schedule.calendars import ROUND_THE_CLOCK, Calendar, shifts
 from pmxl.schedule.explain import Help, Reason, Step, chain, reason, why_not_earlier
 from pmxl.schedule.network import CONSTRAINTS, PROBLEMS, Effort, Link, Loop, Network, Problem, Task
-from pmxl.schedule.paths import FloatPath, float_paths
 from pmxl.schedule.predecessors import Fault, Ids, Parsed, parse_predecessors, write_link
 from pmxl.schedule.result import Result, schedule
-from pmxl.schedule.sentences import explain, explain_finish, explain_help
 from pmxl.schedule.taskdates import TaskDates
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "Calendar",
     "Effort",
     "Fault",
-    "FloatPath",
     "Help",
     "Ids",
     "Link",
@@ -33,10 +31,6 @@ __all__ = [
     "Task",
     "TaskDates",
     "chain",
-    "explain",
-    "explain_finish",
-    "explain_help",
-    "float_paths",
     "parse_predecessors",
     "reason",
     "schedule",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 REGULAR = {
@@ -30,12 +30,17 @@ SAFETY = 1.05
 LEADING = 1.25
 """Height of a line, in sizes of its letters: 15 dots of a screen for 9 points, as Excel has it."""
 
+TALL = 1.5
+"""The same for letters that Arial has not and that a taller font must lend, as Chinese, Thai and Hindi."""
+
+PADDING = 5.0
+"""Points of a cell's width that its text cannot use."""
+
 LONGEST = 24
 """Letters of a word that is left out whole; a longer one is shortened, for a script without blanks has no words."""
 
 _WIDE = "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
-_WORD = re.compile(rf"(\s*)([{_WIDE}]|[^\s{_WIDE}]+)")
-"""What may stand on a line of its own: a word, or one letter of a script that is written without blanks."""
+_WORD = re.compile(r"(\s*)(\S+)")
 
 
 class Font(NamedTuple):
@@ -72,11 +77,31 @@ def width(text: str, font: Font) -> float:
     return sum(widths[letter] for letter in text) * font.size * SAFETY / 1000
 
 
+def leading(text: str) -> float:
+    """The height of a line of a text, in sizes of its letters."""
+    tall = not text.isascii() and any("\u0900" <= letter <= "\u1dff" or letter >= "\u2e80" for letter in text)
+    return TALL if tall else LEADING
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """What may stand on a line of its own, each after the blanks before it: a word, or one letter of a script that is
+    written without blanks.
+    """
+    bare = text.isascii() or not any("\u1100" <= letter <= "\u11ff" or letter >= "\u2e80" for letter in text)
+    return (_WORD if bare else _wide_word()).findall(text)
+
+
+@cache
+def _wide_word() -> re.Pattern[str]:
+    """Made when such a script is first met, for it takes longer than a whole page without."""
+    return re.compile(rf"(\s*)([{_WIDE}]|[^\s{_WIDE}]+)")
+
+
 @lru_cache(4096)
 def lines(text: str, room: float, font: Font) -> int:
     """How many lines a text takes in a cell that is *room* points wide; a blank one takes one."""
     taken, used, blank = 1, 0.0, width(" ", font)
-    for gap, word in _WORD.findall(text):
+    for gap, word in _words(text):
         wide = width(word, font)
         start = used + blank if gap and used else used
         if used and start + wide > room:
@@ -102,7 +127,7 @@ def cut(text: str, room: float, font: Font, most: int) -> str:
 def in_lines(text: str, room: float, font: Font, most: int) -> list[str]:
     """The text broken at its words into at most *most* lines, for what breaks no lines itself; what is over is cut."""
     found: list[str] = []
-    for gap, word in _WORD.findall(cut(text, room, font, most)):
+    for gap, word in _words(cut(text, room, font, most)):
         joined = found[-1] + (" " if gap else "") + word if found else word
         if found and (width(joined, font) <= room or len(found) == most):
             found[-1] = joined

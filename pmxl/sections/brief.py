@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from pmxl.model import Book, Context, PageRow
-from pmxl.sections import EXECUTIVE, VARIANTS
 from pmxl.sections.paper import HEIGHTS, PAGE_HEIGHT, fitted, height, page_rows
 from pmxl.sections.parts import GROWTH, SHRINK, Budget, Section
+from pmxl.sections.variants import EXECUTIVE, VARIANTS
 
 
 class Brief(NamedTuple):

@@ -7,11 +7,15 @@ Edits are given as values (`Set`, `Days`, `Add`, `Drop`, `Wait`, `Free`) or in t
 the columns "Effect on plan"; `pmxl.supposing.grammar` tells how they are read.
 """
 
-from pmxl.supposing.answer import ColourMove, Pair, TaskMove, WhatIf, what_if
-from pmxl.supposing.effects import Effects, ask, change_of, colour_after, if_yes, said, yes_to
-from pmxl.supposing.grammar import Reading, read_effect
-from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Set, Supposed, Wait
-from pmxl.supposing.tracing import Mention, Step, Trace, trace
+from __future__ import annotations
+
+TYPE_CHECKING = False  # As in pmxl: a check in Excel needs only what says what a change would do.
+if TYPE_CHECKING:
+    from pmxl.supposing.answer import ColourMove, Pair, TaskMove, WhatIf, what_if
+    from pmxl.supposing.effects import Effects, ask, change_of, colour_after, if_yes, said, yes_to
+    from pmxl.supposing.grammar import Reading, read_effect
+    from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Set, Supposed, Wait
+    from pmxl.supposing.tracing import Mention, Step, Trace, trace
 
 __all__ = [
     "Add",
@@ -41,3 +45,22 @@ __all__ = [
     "what_if",
     "yes_to",
 ]
+
+_HOMES = {
+    "answer": ("ColourMove", "Pair", "TaskMove", "WhatIf", "what_if"),
+    "effects": ("Effects", "ask", "change_of", "colour_after", "if_yes", "said", "yes_to"),
+    "grammar": ("Reading", "read_effect"),
+    "suppose": ("Add", "Days", "Drop", "Fault", "Free", "Set", "Supposed", "Wait"),
+    "tracing": ("Mention", "Step", "Trace", "trace"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported when it is first asked for."""
+    home = next((home for home, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module 'pmxl.supposing' has no public name {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(f"pmxl.supposing.{home}"), name)
+    return value

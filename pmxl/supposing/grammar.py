@@ -24,7 +24,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -36,7 +35,7 @@ from pmxl.schedule.predecessors import UNIT_WORDS
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
 
 HOW = 'write it as T-041 +3d, T-060 not before 2026-04-10, drop T-070 or new "Title" 5d after T-041'
-APPROVE = re.compile(r"(?:approve|yes to) (?P<id>[A-Za-z]+-?\d+)", re.IGNORECASE)
+APPROVE = r"(?:approve|yes to) (?P<id>[A-Za-z]+-?\d+)"
 NOTHING = ("nothing", "no change", "none")
 AMOUNT = r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[A-Za-z ]*?)"
 
@@ -60,7 +59,7 @@ def read_effect(text: str, book: Book, now: Context | None = None, reader: Reade
     edits, faults, pieces = list[Supposed](), list[Fault](), list[str]()
     for piece in _pieces(text):
         try:
-            if now is not None and (asked := APPROVE.fullmatch(piece)):
+            if now is not None and (asked := re.fullmatch(APPROVE, piece, re.IGNORECASE)):
                 from pmxl.supposing.effects import change_of, yes_to
 
                 yes = yes_to(book, now, change_of(book, asked["id"]), reader)
@@ -90,20 +89,17 @@ class Reader:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.forms: tuple[tuple[re.Pattern[str], Callable[[Row, re.Match[str]], list[Supposed]]], ...] = tuple(
-            (re.compile(pattern, re.IGNORECASE), made)
-            for pattern, made in (
-                (rf"(?P<sign>[+\-−–])\s*{AMOUNT}", self._more),
-                (rf"(?:takes )?{AMOUNT}(?P<left> (?:left|remaining))?", self._takes),
-                (r"(?:starts? )?not before (?P<day>[^=]+)", self._not_before),
-                (r"(?:deadline|(?:finish(?:es)? )?by) (?P<day>[^=]+)", self._deadline),
-                (r"(?:not after|does not wait for) (?P<ids>[^=]+)", self._free),
-                (r"(?:after|waits for) (?P<links>[^=]+)", self._wait),
-                (r"(?P<likelihood>[1-5])\s*[x×*]\s*(?P<impact>[1-5])", self._rating),
-                (r"drop(?:ped)?", self._drop),
-                (r"(?P<title>[^=]+?)\s*=\s*(?P<value>.*)", self._cell),
-            )
-        )  # fmt: skip
+        self.forms: tuple[tuple[str, Callable[[Row, re.Match[str]], list[Supposed]]], ...] = (
+            (rf"(?P<sign>[+\-−–])\s*{AMOUNT}", self._more),
+            (rf"(?:takes )?{AMOUNT}(?P<left> (?:left|remaining))?", self._takes),
+            (r"(?:starts? )?not before (?P<day>[^=]+)", self._not_before),
+            (r"(?:deadline|(?:finish(?:es)? )?by) (?P<day>[^=]+)", self._deadline),
+            (r"(?:not after|does not wait for) (?P<ids>[^=]+)", self._free),
+            (r"(?:after|waits for) (?P<links>[^=]+)", self._wait),
+            (r"(?P<likelihood>[1-5])\s*[x×*]\s*(?P<impact>[1-5])", self._rating),
+            (r"drop(?:ped)?", self._drop),
+            (r"(?P<title>[^=]+?)\s*=\s*(?P<value>.*)", self._cell),
+        )
 
     @cached_property
     def ids(self) -> Ids:
@@ -123,7 +119,7 @@ class Reader:
             return [Drop(self._row(made["id"]).id)]
         row, rest = self._first(piece)
         for pattern, made_of in self.forms:
-            if found := pattern.fullmatch(rest):
+            if found := re.fullmatch(pattern, rest, re.IGNORECASE):
                 return made_of(row, found)
         raise Refused(f"{_quoted(piece)} says nothing that can be done to {row.id}", HOW)
 
@@ -139,6 +135,8 @@ class Reader:
     def _row(self, said: str) -> Row:
         found = self.ids.exact.get(said.strip().casefold())
         if found is None:
+            from difflib import get_close_matches
+
             hint = self.ids.nearest(said.strip()) or next(iter(get_close_matches(said.upper(), self.book.by_id, 1)), "")
             raise Refused(
                 f"no row bears the ID {_quoted(said.strip())}" + (f" (did you mean {hint}?)" if hint else ""),
@@ -241,6 +239,8 @@ def column_of(row: Row, title: str) -> Column:
     for column in typed:
         if wanted in (column.title.casefold(), column.name, *map(str.casefold, column.also)):
             return column
+    from difflib import get_close_matches
+
     near = get_close_matches(title, [column.title for column in typed], 1)
     hint = f" (did you mean {near[0]}?)" if near else ""
     raise Refused(f"{row.register.name} has no typed column {_quoted(title)}{hint}", "name a column that people fill")

@@ -10,8 +10,8 @@ from typing import Any
 
 from pmxl.model import NO_COLOUR, ChartAxis, ChartKind, ChartSeries, PageChart, RawBook, ReplaceSheet, Value
 from pmxl.workbook.addresses import Area, absolute, parse_reference
-from pmxl.workbook.cells import serial, written
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.values import serial, written
 
 Cells = Callable[[str, Area], "Sequence[object] | None"]
 """Gives the values of a rectangle of a sheet, row by row, or None where there is no such sheet."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pmxl.model import ErrorValue, RawSheet, SetCells
 from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address, column_number, parse_area
-from pmxl.workbook.cells import UNKNOWN, cell, formula_element, written
+from pmxl.workbook.cells import UNKNOWN, cell, formula_element
 from pmxl.workbook.contents import SheetEntry
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused, Unusual
@@ -17,6 +17,7 @@ from pmxl.workbook.formulas import table_references
 from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
 from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.rows import Cell, SheetText
+from pmxl.workbook.values import written
 from pmxl.workbook.widening import widen_tables, widenings
 
 _SHARED = re.compile(r't="shared"')

@@ -12,13 +12,11 @@ from pmxl.model import ReplaceSheet
 from pmxl.workbook.contents import SheetEntry, TableEntry, read_table
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.mark import HIDDEN, MARK
 from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.parts import Relationship, read_relationships, relationships_part
 from pmxl.workbook.strings import unescape_excel
 
-MARK = "_pmxl_page"
-"""A hidden name on every generated sheet. Excel keeps it, so that no sheet of a person's own is ever replaced."""
-HIDDEN = '"1"'
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from pmxl.model import PageCell, PageRow, ReplaceSheet
 from pmxl.workbook.addresses import MAX_ROW, parse_cell
-from pmxl.workbook.cells import written
 from pmxl.workbook.charts import Cells
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.ornaments import Ornaments, covered
+from pmxl.workbook.values import written
 
 Looks = Mapping[str, Mapping[str, object]]
 BASE_LOOK: Mapping[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}

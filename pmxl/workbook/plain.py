@@ -12,13 +12,14 @@ from itertools import groupby
 
 from pmxl.model import PageCell, PageFormat, PageRow, ReplaceSheet
 from pmxl.workbook.addresses import Area, column_letters
-from pmxl.workbook.cells import cell, formula_element, written
+from pmxl.workbook.cells import cell, formula_element
 from pmxl.workbook.draft import XML_HEAD
 from pmxl.workbook.looks import KNOWN, add_condition, add_look
 from pmxl.workbook.markup import escape
 from pmxl.workbook.ornaments import column_pixels, covered, place
 from pmxl.workbook.page import FOOTER, PAPERS, known_looks, look_of, margins, refuse_bad_page, shown
 from pmxl.workbook.styles import Styles
+from pmxl.workbook.values import written
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,16 +10,8 @@ import re
 from functools import cached_property
 
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.formats import FORMATS
 from pmxl.workbook.markup import Node, escape, parse, splice
-
-FORMATS = {
-    "day": "dd mmm yyyy",
-    "whole": "0",
-    "number": "#,##0.00",
-    "money": "#,##0",
-    "percent": "0%",
-}
-"""Kind of column -> the number format of a cell that has none yet."""
 
 _BUILT_IN = {"0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")

@@ -26,6 +26,11 @@ PLACEHOLDER = 'Public Const PROJECT_NAME As String = "myaddin"'
 EXPECTED = (PLACEHOLDER, "Public Function RunPython(PythonCommand As String)", "Function GetConfig(configKey As String")
 """What must stand in xlwings' module, each once, so that the add-in can rely on it."""
 
+STARTER = '" -B -c ""import xlwings.utils;xlwings.utils.prepare_sys_path('
+LIGHTLY = STARTER.replace('""', '""from pmxl.excel.application import import_xlwings;import_xlwings();')
+"""How Python is started on Windows, and how it must be lest it import everything that xlwings looks for: with pandas
+installed a click would take a second longer. On macOS the line stands in a script that all add-ins share."""
+
 
 class Bridge(NamedTuple):
     """Where xlwings is and which one."""
@@ -54,7 +59,7 @@ class Bridge(NamedTuple):
                 + (f': "{missing[0]}" is not there once' if missing else ": they are of another version"),
                 f'install one that is known to fit: pip install "xlwings{range_text()}"',
             )
-        named = source.replace(PLACEHOLDER, PLACEHOLDER.replace("myaddin", project))
+        named = source.replace(PLACEHOLDER, PLACEHOLDER.replace("myaddin", project)).replace(STARTER, LIGHTLY)
         return [standard(named), class_module(self._text("addin/Dictionary.cls"))]
 
     def _text(self, name: str) -> str:

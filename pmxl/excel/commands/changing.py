@@ -26,7 +26,7 @@ def baseline(book: Book | None, today: date) -> Answer:
     from pmxl.baseline import freeze
 
     raw, journey = travel(book, today)
-    frozen = freeze(journey.book, journey.now)
+    frozen = freeze(journey.judged, journey.now)
     if not frozen.edits:
         return Answer(f"{frozen_news(frozen)}.", box=True)
     writing.apply(book, raw, frozen.edits, "baseline")
@@ -55,10 +55,10 @@ def repair(book: Book | None, today: date) -> Answer:
     from pmxl.repairs.log_page import log_page
 
     raw, journey = travel(book, today)
-    repairs = repairs_of(journey.book)
+    repairs = repairs_of(journey.judged)
     if not repairs:
         return Answer("There is nothing that pmxl could put right without asking.", box=True)
-    edits = [*repair_edits(repairs), log_page(journey.book, repairs, today)]
+    edits = [*repair_edits(repairs), log_page(journey.judged, repairs, today)]
     writing.apply(book, raw, edits, "repair")
     lines = [str(repair) for repair in repairs[:12]] + (["..."] if len(repairs) > 12 else [])
     head = f"{number(len(repairs), 'cell')} put right, as the sheet Repairs tells. Undo takes it back."

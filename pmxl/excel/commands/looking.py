@@ -17,10 +17,13 @@ from pmxl.reports.checked import counted
 
 
 def check(book: Book | None, today: date) -> Answer:
-    """Mark the cells that need a look, list the findings with links, and show the list."""
+    """Mark the cells that need a look, list the findings with links, and show the list.
+
+    Nothing that is computed is written: that is what Refresh is for, and a check that only looks is the faster for it.
+    """
     raw, journey = travel(book, today)
     findings = journey.findings()
-    told = writing.apply(book, raw, [findings_page(journey.book, journey.now, findings)], "check")
+    told = writing.apply(book, raw, [findings_page(journey.judged, journey.now, findings)], "check")
     unmark(book)
     mark(book, findings)
     if book is not None:
@@ -62,7 +65,7 @@ def explain(book: Book | None, today: date) -> Answer:
     found = [f for f in row if f.place.column in (spot.column, "")] or row
     rules = {rule.name: rule for rule in RULES}
     told = [_told(finding, rules[finding.rule].why if finding.rule in rules else "") for finding in found[:4]]
-    told += _reasons(journey.book, spot)
+    told += _reasons(journey.explained, spot)
     nothing = f"There is nothing to say about {spot}: every check of its row passed."
     return Answer("\n\n".join(told) or nothing, box=True)
 

@@ -24,13 +24,13 @@ def what_if(book: Book | None, today: date) -> Answer:
     """Say what the selected change would do to the finish, the tasks and the colours. Nothing is written."""
     raw, journey = travel(book, today)
     place = here(book)
-    row = row_at(journey.book, place)
+    row = row_at(journey.judged, place)
     typed = raw.sheets[place.sheet].cells.get(place.row, {}) if place.sheet in raw.sheets else {}
     column = next((c.name for c in row.columns if c.title == EFFECT), "") if row is not None else ""
     words = getattr(row, column, None) or typed.get(number_of(place.column))
     if not isinstance(words, str) or not words.strip():
         return Answer(f"Nothing says what would change. {HOW}", box=True)
-    answer = suppose(journey.book, words, journey.now, findings=False)
+    answer = suppose(journey.judged, words, journey.now, findings=False)
     if answer.faults and not (answer.tasks or answer.colours):
         return Answer("\n".join([*_faults(answer), HOW]), box=True)
     name = row.name if row is not None else str(place)
