@@ -22,6 +22,7 @@ from pmxl.workbook.markup import decode
 from pmxl.workbook.scan import SheetReader
 from pmxl.workbook.validations import Validations
 
+TEMPLATES = sorted((Path(__file__).parents[1] / "workbook_templates").glob("*.xlsx"))
 REAL = Path(__file__).parents[1].parent / "shared" / "data" / "workbooks"
 UNREADABLE = {"encrypted.xlsx"}
 STRICT = {"strict-iso.xlsx"}
