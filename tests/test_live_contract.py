@@ -128,8 +128,10 @@ def with_totals(path: Path) -> Path:
         columns[0]["total_string"] = "Total"
         columns[1]["total_function"] = "sum"
         columns[2]["total_function"] = "average"
-        columns[3] |= {"formula": "=[@Days]*[@Rate]", "total_function": "sum"}
+        columns[3] |= {"formula": "=Work[[#This Row],[Days]]*Work[[#This Row],[Rate]]", "total_function": "sum"}
         sheet.add_table("B4:E8", {"name": "Work", "columns": columns, "total_row": True})
+        for place, formula in {"C8": "109,Work[Days]", "D8": "101,Work[Rate]", "E8": "109,Work[Price]"}.items():
+            sheet.write_formula(place, f"=SUBTOTAL({formula})")  # As Excel writes it.
         sheet.write("G4", "Beside")
         sheet.write("G9", "Below, beside")
     return path
@@ -152,9 +154,8 @@ def test_a_table_grows_above_its_totals_in_both_shells(tmp_path: Path, live: Liv
     assert now.tables == wanted.tables
     assert [(table.last_row, table.has_totals) for table in now.tables] == [(9, True)]
     assert differences(formulas(now), formulas(wanted)) == {}
-    calculated = {("Work", f"E{row}") for row in (5, 8, 9, 10)}  # The file shows them when somebody opens it.
     found = differences(shown(now), shown(wanted))
-    assert {place: cells for place, cells in found.items() if place not in calculated} == {}
+    assert {place for place in found if not place[1].startswith("E")} == set()  # What a file shows once it is opened.
     sheet = book.sheets["Work"]
     assert sheet.range("B10:E10").value == ["Total", 10.5, 80, 4 * 100 + 3 * 80 + 90 + 140 + 30]
 
