@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pmxl.brought import is_total, kinds_of_rows
@@ -239,7 +239,12 @@ def _standing(
 
 def plain(header: object) -> str:
     """A header without case, stray blanks and trailing marks, for comparing."""
-    return re.sub(r"[\s\u00a0\u200b]+", " ", str(header)).strip(" :*?").casefold()
+    return _plain(str(header))
+
+
+@lru_cache(maxsize=4096)
+def _plain(header: str) -> str:
+    return re.sub(r"[\s\u00a0\u200b]+", " ", header).strip(" :*?").casefold()
 
 
 def bare(header: object) -> str:
@@ -261,24 +266,19 @@ def _rows(
             cells = sheet.cells[number]
             if standing.table is None and is_total(sheet, number):
                 continue
-            if not all(_is_blank(cells.get(n)) for _, n, _ in typed):
-                yield _row(register, number, cells, typed, book, brought)
+            filled = [
+                (c, raw, read) for c, n, read in typed if (raw := cells.get(n)) is not None and not _is_blank(raw)
+            ]
+            if filled:
+                yield _row(register, number, filled, book, brought)
 
 
 def _row(
-    register: Register[Any],
-    number: int,
-    cells: Any,
-    typed: list[tuple[Column, int, ReadCell]],
-    book: Book,
-    brought: bool,
+    register: Register[Any], number: int, filled: list[tuple[Column, object, ReadCell]], book: Book, brought: bool
 ) -> Row:
     row: Row = register.row()
     row.number = number
-    for column, at, read_cell in typed:
-        raw = cells.get(at)
-        if raw is None or _is_blank(raw):
-            continue
+    for column, raw, read_cell in filled:
         try:
             if isinstance(raw, ErrorValue):
                 raise Wrong("error-value")
@@ -296,9 +296,7 @@ def _row(
 
 
 def _is_blank(raw: object) -> bool:
-    return raw is None or (
-        isinstance(raw, str) and not raw.strip("\u00a0\u200b \t\r\n") and not isinstance(raw, ErrorValue)
-    )
+    return isinstance(raw, str) and not raw.strip("\u00a0\u200b \t\r\n") and not isinstance(raw, ErrorValue)
 
 
 # ---------------------------------------------------------------- settings and lists

@@ -59,18 +59,22 @@ def kept_and_missed(book: Book, now: Context) -> list[Kept]:
         kept: list[str] = []
         missed: list[str] = []
         for record, done in milestones.items():
-            due, was_done = _forecast(book, record, since), _at(book, record, "percent_complete", since) == "1"
-            if due and since < due <= until and not was_done:
+            due = _forecast(book, record, since)
+            if due and since < due <= until and _at(book, record, "percent_complete", since) != "1":
                 then = done if until == now.as_of else _at(book, record, "percent_complete", until) == "1"
                 (kept if then else missed).append(record)
         for record, done in commitments.items():
-            due, status = _day(_at(book, record, "due", since)), _at(book, record, "status", since)
-            promised = _at(book, record, "commitment", since) == "Yes" and status not in ("Done", "Dropped")
-            if promised and due and since < due <= until:
+            due = _day(_at(book, record, "due", since))
+            if due and since < due <= until and _was_promised(book, record, since):
                 then = done if until == now.as_of else _at(book, record, "status", until) == "Done"
                 (kept if then else missed).append(record)
         found.append(Kept(since, until, tuple(kept), tuple(missed)))
     return found
+
+
+def _was_promised(book: Book, record: str, report: date) -> bool:
+    promised = _at(book, record, "commitment", report) == "Yes"
+    return promised and _at(book, record, "status", report) not in ("Done", "Dropped")
 
 
 def _reports(book: Book) -> list[date]:

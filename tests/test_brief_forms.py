@@ -24,7 +24,7 @@ from pmxl.reports.as_markdown import escaped
 from pmxl.reports.as_text import worst
 from pmxl.reports.brief_html import GROUNDS
 from pmxl.sections.arial import Font, cut, lines, width
-from pmxl.sections.boxes import COLOURED, FONTS
+from pmxl.sections.boxes import COLOURED, FONTS, Slot, row_of
 from pmxl.sections.brief import Brief, brief_of
 from pmxl.sections.paper import HEIGHTS, LINKS
 from pmxl.sections.parts import Cell
@@ -107,7 +107,7 @@ def texts(made: Brief) -> list[str]:
 def test_sheet_markdown_and_html_say_the_same(variant: str) -> None:
     found = journey()
     made = brief_of(found.book, found.now, variant)
-    sheet = [str(cell.value) for row in made.rows for cell in row.cells if cell.value]
+    sheet = [str(cell.value).replace("\n", " ") for row in made.rows for cell in row.cells if cell.value]
     markdown = str(page("md", found.book, found.now, variant))
     html = _Reader.read(str(page("html", found.book, found.now, variant)))
     for text in texts(made):
@@ -217,3 +217,28 @@ def test_only_the_sheet_says_that_an_id_can_be_clicked() -> None:
     for form in ("md", "html"):
         text = str(page(form, found.book, found.now))
         assert (links in text, limits in text) == (False, True), form
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_line_of_a_table_ends_before_the_next_column_begins(text: str) -> None:
+    slot = Slot(7, "brief_cell", 3)
+    fits = cut(text, slot.room, FONTS["brief_cell"], slot.lines)
+    (drawn, *_) = row_of([(Cell(fits), slot, "")], 2.25).cells
+    broken = str(drawn.value).split("\n")
+    if text != HOSTILE["long words"]:  # A word that is longer than its line is cut here and broken there.
+        assert "".join("".join(broken).split()) == "".join(fits.split())
+    assert all(width(line, FONTS["brief_cell"]) <= slot.room for line in broken)
+
+
+def test_lines_of_taller_letters_are_higher() -> None:
+    slot = Slot(20, "brief_cell", 1)
+    latin, chinese = (row_of([(Cell(text), slot, "")], 0).height for text in ("Move", "迁移"))
+    assert chinese > latin
+
+
+def test_one_band_of_colours_has_no_tile_that_is_larger_than_the_others() -> None:
+    few = [{"ID": "R-1", "Risk": "Rain", "Owner": "Mo", "Status": "Open", "Likelihood": 1, "Impact": 1}]
+    made = brief_from(book(Risks=few))
+    tiles = [row for row in made.rows if any(str(cell.style).startswith("tile_") for cell in row.cells)]
+    assert len(tiles) == 1
+    assert {cell.style.rpartition("_")[0] for cell in tiles[0].cells} <= {"tile_dense", "tile_dense_not"}

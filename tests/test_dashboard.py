@@ -109,6 +109,19 @@ def test_a_blank_workbook_is_told_what_each_tile_waits_for() -> None:
     assert not made(BOOKS["blank"]).charts
 
 
+@pytest.mark.parametrize("raw", BOOKS.values(), ids=BOOKS)
+def test_no_tile_fails_on_its_own(raw: RawBook) -> None:
+    assert "could not be worked out" not in words(made(raw))
+    assert "It could not" not in words(made(raw))
+
+
+def test_why_the_data_are_not_trusted_is_said_in_full() -> None:
+    raw = book(Risks=[{"ID": "R-1", "Risk": "Rain", "Status": "Open", "Likelihood": 1, "Impact": 1}])
+    said = words(made(raw))
+    assert "Medium" in said
+    assert "without an owner" in said
+
+
 def test_one_report_makes_no_trend_and_five_do() -> None:
     raw = BOOKS["demo"]
     first = RawBook({name: sheet for name, sheet in raw.sheets.items() if name != "Snapshots"})

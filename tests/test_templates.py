@@ -22,7 +22,7 @@ from pmxl.generate.defaults import LISTS
 from pmxl.generate.entry import HEADING, MESSAGE, list_name
 from pmxl.generate.formulas import arguments, at_row, column_formula, over_table
 from pmxl.generate.heights import lines, text_width
-from pmxl.generate.layout import FIRST, KEPT, Layout
+from pmxl.generate.layout import FIRST, KEPT, LATER, Layout
 from pmxl.generate.template import TEMPLATES, template_bytes
 from pmxl.generate.workbook import write_workbook
 from pmxl.journey import Journey
@@ -259,8 +259,40 @@ def test_templates_say_what_they_are(books: dict[str, Path]) -> None:
         assert book.active is start
         assert [start["B2"].value, start["B3"].value] == [template.title, template.about]
         links = {c.hyperlink.location.split("!")[0].strip("'") for row in start.iter_rows() for c in row if c.hyperlink}
-        assert links == {r.name for r in template.registers if r.name not in KEPT and r.profile == "light"}
+        later = LATER if template.name == "project_workbook" else ()
+        away = (*KEPT, *later)
+        assert links == {r.name for r in template.registers if r.name not in away and r.profile == "light"}
         assert book["Snapshots"].sheet_state == "hidden"
+
+
+def test_a_newcomer_meets_few_sheets_and_few_settings(books: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(books["project_workbook"])
+    shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert len(shown) <= 14
+    settings = book["Settings"]
+    open_ = [
+        row[5].value for row in settings.iter_rows(min_row=FIRST + 1) if not settings.row_dimensions[row[0].row].hidden
+    ]
+    assert {"project_name", "as_of", "preset", "working_week"} <= set(open_)
+    assert len(open_) <= 25
+
+
+def test_what_was_filled_or_changed_is_never_folded_away(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    rows = {"Authority": [{"Level": 1, "Role": "PM", "Person": "Mo"}], "Assumptions": [{"Assumption": "It holds"}]}
+    write_workbook(path, rows=rows, settings={"sch_open_ends": 0.2})
+    book = openpyxl.load_workbook(path)
+    assert [book[name].sheet_state for name in ("Authority", "Assumptions", "Scales")] == [
+        "visible",
+        "visible",
+        "hidden",
+    ]
+    settings = book["Settings"]
+    keys = {row[5].value: settings.row_dimensions[row[0].row].hidden for row in settings.iter_rows(min_row=FIRST + 1)}
+    assert (keys["sch_open_ends"], keys["sch_step"]) == (False, True)
+    whole = tmp_path / "standard.xlsx"
+    write_workbook(whole, profile="standard")
+    assert not any(dimension.hidden for dimension in openpyxl.load_workbook(whole)["Settings"].row_dimensions.values())
 
 
 def test_every_template_is_enough_for_its_formulas() -> None:

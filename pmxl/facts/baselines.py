@@ -99,13 +99,14 @@ class Altered(NamedTuple):
 def altered(book: Book) -> Iterator[Altered]:
     """The lines that were altered or slipped in, and the sets of which lines are missing."""
     rows = book.of(BASELINES)
-    batches: dict[tuple[int | None, date | None, int | None], list[BaselineDate]] = {}
+    batches: dict[tuple[int | None, date | None, int | None], list[tuple[BaselineDate, bool]]] = {}
     for line in rows:
-        if line.seal != seal(line):
+        is_sealed = line.seal == seal(line)
+        if not is_sealed:
             yield Altered(line, f"the line of {line.task or 'no task'} in baseline {_number(line)} was altered")
-        batches.setdefault((line.baseline, line.taken_on, line.lines), []).append(line)
+        batches.setdefault((line.baseline, line.taken_on, line.lines), []).append((line, is_sealed))
     for (_, _, count), lines in batches.items():
-        sealed = [line for line in lines if line.seal == seal(line)]
+        sealed = [line for line, is_sealed in lines if is_sealed]
         if count is not None and sealed and len(lines) < count:
             gone = count - len(lines)
             verb = "is" if gone == 1 else "are"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pmxl.model import Book, Context, Register, Row, Value
@@ -42,6 +43,9 @@ class Entry(NamedTuple):
 
     as_of: date
     value: str
+
+
+DAY = attrgetter("as_of")
 
 
 class History:
@@ -87,9 +91,9 @@ class History:
 
     def at(self, record: str, field: str, report: date) -> str | None:
         """What a field was on the day of a report; None where the record was not there yet."""
-        log = self._whole.get((record, field), [])
-        found = bisect_right(log, report, key=lambda entry: entry.as_of)
-        return log[found - 1].value if found else None
+        log = self._whole.get((record, field))
+        found = bisect_right(log, report, key=DAY) if log else 0
+        return log[found - 1].value if log and found else None
 
     def last(self, record: str, field: str) -> str | None:
         """What a field was at the report before this one."""

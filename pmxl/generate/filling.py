@@ -32,6 +32,7 @@ class Filling:
         self, registers: Iterable[Register[Any]], rows: Mapping[str, Sequence[Given]], settings: Mapping[str, Any]
     ) -> None:
         self.given: dict[str, list[dict[str, Any]]] = {}
+        self.settings = settings
         self.book = Book(RawBook({}), Settings(dict(settings)))
         for register in registers:
             self.given[register.name] = [_by_attribute(register, row) for row in rows.get(register.name, ())]

@@ -8,7 +8,7 @@ from pmxl.colours.measure import cut
 from pmxl.facts.words import counted
 from pmxl.model import Book, Context, Finding, Level, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.as_text import worst
-from pmxl.sections.arial import LEADING, PADDING, Font, lines
+from pmxl.sections.arial import PADDING, Font, leading, lines
 from pmxl.sections.dates import full
 
 LANES = (("Level", 9.0), ("Where", 17.0), ("What", 54.0), ("What to do", 46.0), ("Rule", 30.0), ("Owner", 18.0))
@@ -22,6 +22,8 @@ CHARACTER = 5.25
 """Points of width of one character of a column: 7 dots of a screen."""
 
 FONT = Font(10)
+INSET = 8.5
+"""Points that the looks of a table keep free on the left."""
 LONGEST, LONGEST_NAME = 600, 60
 """Letters of a sentence and of a name that are shown; a cell that holds a novel must not fill the page."""
 
@@ -89,9 +91,10 @@ def _sentence(said: str) -> str:
 
 def height(cells: tuple[PageCell, ...], lanes: Sequence[tuple[str, float]]) -> float:
     """Points that a row takes, by the width of its lanes: not every program lets rows grow by themselves."""
-    rooms = (width * CHARACTER - PADDING for _, width in lanes)
-    most = max(lines(str(cell.value or ""), room, FONT) for cell, room in zip(cells, rooms, strict=True))
-    return min(round(most * FONT.size * LEADING + 5), 400)
+    rooms = (width * CHARACTER - PADDING - INSET for _, width in lanes)
+    texts = [str(cell.value or "") for cell in cells]
+    most = max(lines(text, room, FONT) * leading(text) for text, room in zip(texts, rooms, strict=True))
+    return min(round(most * FONT.size + 5), 400)
 
 
 class _Owners:

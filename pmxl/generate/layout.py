@@ -19,6 +19,9 @@ FIRST = HEADER + 1
 KEPT = ("Baselines", "Snapshots", "Reports")
 """The registers that pmxl keeps itself: always there, and never shown."""
 
+LATER = ("Assumptions", "Windows", "Authority", "Scales", "Lists")
+"""The sheets of a whole project that light hides while nobody has filled them: a newcomer does without at first."""
+
 PRINTED_WIDTH = 243
 """How many characters of width one landscape page takes and can still be read (about 6 points)."""
 

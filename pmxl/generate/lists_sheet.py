@@ -31,7 +31,7 @@ def name_lists(canvas: Canvas, lists: Lists) -> None:
         canvas.name(list_name(heading), filled_part("Lists", letters_of(i), ROWS))
 
 
-def draw_lists(canvas: Canvas, lists: Lists) -> None:
+def draw_lists(canvas: Canvas, lists: Lists, *, shown: bool) -> None:
     """Draw the sheet, one column for each list."""
     sheet = canvas.sheet("Lists", "machine")
     sheet.set_row(TITLE, 27)
@@ -49,7 +49,10 @@ def draw_lists(canvas: Canvas, lists: Lists) -> None:
             put(sheet, FIRST + row, i, words[row] if row < len(words) else None, look)
     sheet.freeze_panes(FIRST, 0)
     canvas.set_up_page(sheet, landscape=False, repeat=(HEADER, HEADER))
-    sheet.print_area(0, 0, HEADER + ROWS, len(lists) - 1)
+    if shown:
+        sheet.print_area(0, 0, HEADER + ROWS, len(lists) - 1)
+    else:
+        sheet.hide()
 
 
 def filled_part(sheet: str, letters: str, rows: int) -> str:

@@ -46,6 +46,8 @@ def _line(**more: Any) -> Look:
     return {**BASE, "text_wrap": True, "bottom": 1, "bottom_color": LINE, **more}
 
 
+INSET: Look = {"align": "left", "indent": 1}
+"""Keeps the text of a column off that of the one before."""
 HEADED: Look = {"valign": "bottom", "bottom": 2, "bottom_color": NAVY}
 
 LOOKS: dict[str, Look] = {
@@ -73,15 +75,17 @@ LOOKS: dict[str, Look] = {
     "day": _text(num_format=DAY_FORMAT, align="left"),
     "bottom_line": _text(12, INK, text_wrap=True, valign="vcenter", bg_color=BAND, left=5, left_color=NAVY, indent=1),
     # Small tables on those pages: a ruled line under each row
-    "table_head": _line(font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY),
+    "table_head": _line(
+        font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY, **INSET
+    ),
     "table_head_middle": _line(
         font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY, align="center"
     ),
-    "table": _line(),
-    "table_strong": _line(bold=True),
-    "table_muted": _line(font_color=MUTED),
-    "table_link": _line(font_color=LINK, underline=1),
-    "table_day": _line(num_format=DAY_FORMAT, align="left"),
+    "table": _line(**INSET),
+    "table_strong": _line(bold=True, **INSET),
+    "table_muted": _line(font_color=MUTED, **INSET),
+    "table_link": _line(font_color=LINK, underline=1, **INSET),
+    "table_day": _line(num_format=DAY_FORMAT, **INSET),
     "table_number": _line(num_format="#,##0.##", align="right"),
     "table_money": _line(num_format="#,##0", align="right"),
     "table_percent": _line(num_format="0%", align="right"),
@@ -93,9 +97,9 @@ LOOKS: dict[str, Look] = {
     "red": _filled(RED, valign="vcenter"),
     "not_due": _filled(NOT_DUE, INK, valign="vcenter"),
     "unknown": _filled(PAPER, MUTED, valign="vcenter", border=1, border_color=LINE),
-    "error": _line(font_color=RED, bold=True),
-    "warning": _line(font_color="#8A5A00", bold=True),
-    "note": _line(font_color=MUTED),
+    "error": _line(font_color=RED, bold=True, **INSET),
+    "warning": _line(font_color="#8A5A00", bold=True, **INSET),
+    "note": _line(font_color=MUTED, **INSET),
     # The brief, 9 points on 40 units of width; `pmxl.sections.boxes` measures by these fonts
     "brief_title": _text(16, NAVY, bold=True, text_wrap=True, valign="vcenter"),
     "brief_number": _text(12, NAVY, bold=True, align="right", valign="vcenter"),

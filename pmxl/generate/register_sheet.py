@@ -12,10 +12,10 @@ from pmxl.generate.filling import Filling
 from pmxl.generate.formulas import column_formula
 from pmxl.generate.heights import BOLD, INDENT, LEAST, lines, row_height
 from pmxl.generate.highlights import draw_highlights
-from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, KEPT, STAMP, TITLE, Layout, width
+from pmxl.generate.layout import ABOUT, BANNER, FIRST, HEADER, STAMP, TITLE, Layout, width
 from pmxl.generate.looks import cell_look, header_look
 from pmxl.generate.stamps import stamp_formula, stamp_text
-from pmxl.model import PROFILES, Register
+from pmxl.model import Register
 
 START = "Start here"
 RESERVED = {"Status": row_height([("\n\n", 9)])}
@@ -25,7 +25,7 @@ LINE_HEIGHT, ARROW = 13.5, "__"
 """Points of one line of a header, and a text as wide as the arrow of a filter."""
 
 
-def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Collection[str]) -> None:
+def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Collection[str], *, shown: bool) -> None:
     """Draw one register. *tables* names every table of the workbook, for formulas that look into others."""
     register = layout.register
     sheet = canvas.sheet(register.name, register.group)
@@ -36,8 +36,7 @@ def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Coll
     sheet.freeze_panes(FIRST, 2 if register.columns[0].kind == "key" else 1)
     sheet.set_zoom(100 if register.group == "machine" else 90)
     canvas.set_up_page(sheet, landscape=layout.printed_width > 95, repeat=(HEADER, HEADER))
-    is_beyond = PROFILES.index(register.profile) > PROFILES.index(layout.profile)
-    if register.name in KEPT or (is_beyond and not filling.given[register.name]):
+    if not shown:
         sheet.hide()
     else:
         sheet.print_area(0, 0, layout.last, layout.last_printed)

@@ -9,12 +9,18 @@ from pmxl.generate.counts import NO_DATE, day_formula, day_text
 from pmxl.generate.entry import HEADING, MESSAGE, Entry, day_rule, number_rule
 from pmxl.generate.filling import Filling
 from pmxl.generate.heights import row_height
-from pmxl.generate.layout import BANNER, FIRST, HEADER, Layout
+from pmxl.generate.layout import BANNER, FIRST, HEADER, STAMP, Layout
 from pmxl.generate.looks import COMPUTED, DAY_FORMAT, LINE, LOOKS, NAVY, Look, header_look
 from pmxl.generate.register_sheet import draw_heading
 from pmxl.registers.settings import SETTINGS, Setting, Settings
 
 COLUMNS = {column.name: i for i, column in enumerate(SETTINGS.columns)}
+FIRST_ASKED = (
+    "project_name", "sponsor", "manager", "phase", "profile", "currency", "as_of", "project_start", "baseline_on",
+    "working_week", "preset",
+)  # fmt: skip
+"""The settings that a newcomer meets. In the profile light the others are folded away until somebody changes them."""
+FOLDED = "More lines are folded away: choose 2 at the top left to see them all, 1 to fold them again."
 FORMATS = {"day": DAY_FORMAT, "percent": "0.0%", "text": "@", "long": "@", "person": "@"}
 
 
@@ -30,11 +36,23 @@ def draw_settings(canvas: Canvas, filling: Filling, profile: str) -> None:
     _draw_table(canvas, sheet, layout)
     before = ""
     for i, line in enumerate(Settings.lines):
-        _draw_line(canvas, sheet, FIRST + i, line, getattr(filling.book.settings, line.key), new=line.group != before)
+        value = getattr(filling.book.settings, line.key)
+        folded = profile == "light" and _may_fold(line, value, filling)
+        _draw_line(canvas, sheet, FIRST + i, line, value, new=line.group != before, folded=folded)
         before = line.group
+    if profile == "light":
+        put(sheet, STAMP, 1, FOLDED, canvas.look("stamp"))
+        sheet.outline_settings(True, False, True, False)
     sheet.freeze_panes(FIRST, 2)
     canvas.set_up_page(sheet, landscape=False, repeat=(HEADER, HEADER))
     sheet.print_area(0, 0, layout.last, COLUMNS["meaning"])
+
+
+def _may_fold(line: Setting, value: Any, filling: Filling) -> bool:
+    """True for what nobody needs at first and nobody has changed; the first line of a group stands for it."""
+    is_first = line is next(other for other in Settings.lines if other.group == line.group)
+    changed = value not in (None, "", line.default) and line.key in filling.settings and not _is_ours(line)
+    return line.key not in FIRST_ASKED and not is_first and not changed
 
 
 def _draw_table(canvas: Canvas, sheet: Any, layout: Layout) -> None:
@@ -48,7 +66,7 @@ def _draw_table(canvas: Canvas, sheet: Any, layout: Layout) -> None:
     sheet.add_table(HEADER, 0, layout.last, len(headers) - 1, options)
 
 
-def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, *, new: bool) -> None:
+def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, *, new: bool, folded: bool) -> None:
     rule = {"top": 1, "top_color": NAVY if new else LINE}
     plain = {**LOOKS["computed"], "text_wrap": True, "border": 0, "align": "left", "indent": 1, **rule}
     muted = {**plain, "font_color": "#5B6875"}
@@ -64,7 +82,8 @@ def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, 
     texts = {"group": line.group if new else "", "setting": line.title, "unit": line.unit}
     texts["meaning"] = _meaning(line)
     texts["value"] = max(str(value or ""), "\n\n" if line.kind == "long" else "", key=len)
-    sheet.set_row(row, row_height((text, SETTINGS.columns[COLUMNS[name]].width) for name, text in texts.items()))
+    height = row_height((text, SETTINGS.columns[COLUMNS[name]].width) for name, text in texts.items())
+    sheet.set_row(row, height, None, {"level": 1, "hidden": True} if folded else {})
     canvas.name(line.key, f"{SETTINGS.name}!$C${row + 1}")
     if rule_of := _entry(line, canvas.names):
         sheet.data_validation(row, COLUMNS["value"], row, COLUMNS["value"], rule_of)

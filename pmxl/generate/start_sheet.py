@@ -29,6 +29,7 @@ FIRST_STEPS = {
 }
 """Name of a sheet -> what to do there first, in the order of doing."""
 
+CENTRE: Look = {"align": "center", "indent": 0}
 STEPS = 5
 CHECKING = (
     "Every register has a column Check. It says OK, or the worst thing about its row in a few words.",
@@ -85,14 +86,26 @@ def add_start(canvas: Canvas) -> Any:
 
 
 def draw_start(
-    canvas: Canvas, sheet: Any, title: str, about: str, shown: Sequence[Register[Any]], filling: Filling
+    canvas: Canvas,
+    sheet: Any,
+    title: str,
+    about: str,
+    shown: Sequence[Register[Any]],
+    filling: Filling,
+    hidden: Sequence[str],
 ) -> None:
-    """Fill the page. *shown* are the registers that the workbook shows, in the order of their sheets."""
+    """Fill the page. *shown* are the registers that the workbook shows, in sheet order, *hidden* the others."""
     page = _Page(canvas, sheet)
     _draw_top(page, title, about, filling)
     _draw_steps(page, {register.name for register in shown})
     _draw_legend(page)
     _draw_index(page, shown, filling)
+    if hidden:
+        page.put(NUMBER, "More", "strong")
+        page.put(NAME, f"{', '.join(hidden)}.", "muted")
+        page.next(height=15)
+        page.put(NAME, "These are hidden until you need them: right-click a tab and choose Unhide.", "muted")
+        page.next(height=17)
     page.heading("With pmxl, and without")
     for line in ALONE:
         page.put(NUMBER, line, "body")
@@ -147,7 +160,7 @@ def _draw_legend(page: _Page) -> None:
 def _draw_index(page: _Page, shown: Sequence[Register[Any]], filling: Filling) -> None:
     page.heading("The sheets")
     for column, word in enumerate(("", "Sheet", "Open", "Overdue", "To look at", "What it is for"), NUMBER):
-        page.put(column, word or None, {**LOOKS["table_head"], "align": "center" if 2 < column < 6 else "left"})
+        page.put(column, word or None, {**LOOKS["table_head"], **(CENTRE if 2 < column < 6 else {})})
     page.next()
     for register in shown:
         formulas, numbers = count_formulas(register), counts_of(register, filling.typed(register))
@@ -157,6 +170,6 @@ def _draw_index(page: _Page, shown: Sequence[Register[Any]], filling: Filling) -
             (3, formulas.open, numbers.open), (4, formulas.overdue, numbers.overdue),
             (5, formulas.attention, numbers.attention),
         ):  # fmt: skip
-            page.put(column, number, {**LOOKS["table"], "align": "center"}, formula or "")
+            page.put(column, number, {**LOOKS["table"], **CENTRE}, formula or "")
         page.put(ABOUT_AT, register.about, "table")
         page.next(height=16)

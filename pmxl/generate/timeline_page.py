@@ -94,21 +94,17 @@ class _Live:
         standing = book.standings.get(SCHEDULE.name)
         self.table = standing.table if standing else None
         self.letters = standing.letters if standing else {}
-        ids = [row.id for row in book.of(SCHEDULE)]
-        self.unique = {row for row in ids if row and ids.count(row) == 1} if len(ids) < 500 else _unique(ids)
+        self.unique = _unique([row.id for row in book.of(SCHEDULE)])
         self.on = self.table is not None and all(name in book.raw.names for name in NAMES) and "id" in self.letters
+        self.columns: dict[str, str] = {}
+        """Name of a column -> how a formula calls it."""
+        if table := self.table:
+            titles = {name: table.columns[number_of(at) - table.first_column] for name, at in self.letters.items()}
+            self.columns = {name: f"{table.name}[{escaped(title)}]" for name, title in titles.items()}
 
     def at(self, column: str, row: int) -> str:
         """The cell of a column of the Schedule, for the task on a row of this page; "" where there is none."""
-        if self.table is None or column not in self.letters:
-            return ""
-        title = self.table.columns[number_of(self.letters[column]) - self.table.first_column]
-        return f"INDEX({self.table.name}[{escaped(title)}],$M{row})"
-
-    @property
-    def ids(self) -> str:
-        """The column of the IDs."""
-        return self.at("id", 1).removeprefix("INDEX(").rpartition(",")[0]
+        return f"INDEX({self.columns[column]},$M{row})" if column in self.columns else ""
 
     def first_of(self, row: int, *columns: str) -> str:
         """A formula: the first of some columns that holds a number; "" where none does."""
@@ -204,7 +200,7 @@ def _formulas(row: int, live: _Live) -> tuple[str, ...]:
         *("",) * 3,
         f'IF(AND(ISNUMBER($D{row}),ISNUMBER($E{row})),$D{row}+ROUND($G{row}*($E{row}-$D{row}+1),0)-1,"")',
         "",
-        f"IFERROR(MATCH($A{row},{live.ids},0),0)",
+        f"IFERROR(MATCH($A{row},{live.columns['id']},0),0)",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,7 +10,7 @@ from pmxl import __version__
 from pmxl.generate.canvas import Canvas
 from pmxl.generate.defaults import ROWS
 from pmxl.generate.filling import Filling, Given
-from pmxl.generate.layout import KEPT, Layout
+from pmxl.generate.layout import KEPT, LATER, Layout
 from pmxl.generate.lists_sheet import Lists, draw_lists, filled_part, lists_for, name_lists
 from pmxl.generate.register_sheet import draw_register
 from pmxl.generate.settings_sheet import draw_settings
@@ -55,20 +55,29 @@ def write_workbook(
     words = lists_for(registers, lists)
     name_lists(canvas, words)
     tables = {register.name for register in registers}
+    later = LATER if profile == "light" and len(registers) == len(REGISTERS) else ()
+    own = {name for name, its in (rows or {}).items() if its}
+    shown = [r for r in registers if _is_shown(r, profile, own, later)]
+    hidden = [r.name for r in registers if r not in shown and r.name not in KEPT]
     for register in registers:
         if register is SETTINGS:
             draw_settings(canvas, filling, profile)
             if words:
-                draw_lists(canvas, words)
+                draw_lists(canvas, words, shown="Lists" not in later or bool(lists))
+                hidden += ["Lists"] if "Lists" in later and not lists else []
         else:
-            draw_register(canvas, _layout(register, filling, profile, blank_rows), filling, tables)
-    shown = [
-        r
-        for r in registers
-        if r.name not in KEPT and (filling.given[r.name] or PROFILES.index(r.profile) <= PROFILES.index(profile))
-    ]
-    draw_start(canvas, start, title, about, shown, filling)
+            layout = _layout(register, filling, profile, blank_rows)
+            draw_register(canvas, layout, filling, tables, shown=register in shown)
+    draw_start(canvas, start, title, about, shown, filling, hidden)
     canvas.close()
+
+
+def _is_shown(register: Register[Any], profile: str, own: Collection[str], later: Collection[str]) -> bool:
+    """What has rows of its own is shown, and what the profile asks for at first."""
+    if register.name in KEPT:
+        return False
+    is_asked = PROFILES.index(register.profile) <= PROFILES.index(profile) and register.name not in later
+    return is_asked or register.name in own
 
 
 def _layout(register: Register[Any], filling: Filling, profile: str, blank_rows: int | None) -> Layout:

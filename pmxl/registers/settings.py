@@ -111,8 +111,8 @@ class Settings:
     """Every setting of a project, with the defaults of the Standard preset (domain sources: RAG policy, section 3.2)."""
 
     group_project = "Project"
-    project_id = setting("Project ID", "", help="For example P-017; unique in the portfolio.")
     project_name = setting("Project", "", help="The name that stands on every page.")
+    project_id = setting("Project ID", "", help="For example P-017; unique in the portfolio.")
     customer = setting("Customer", "", help="Who gets the result.")
     sponsor = setting("Sponsor", "", kind="person", help="Who pays and decides.")
     manager = setting("Project manager", "", kind="person")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pmxl.model import Book, Column, Context, ErrorValue, Misread, Place, Register
@@ -102,16 +103,18 @@ def cell_shows_error(book: Book, now: Context) -> Iterator[Wrong]:
         yield Wrong(cell.row, f"{_cell(cell)} shows {cell.raw}", cell.column.name)
     for register in REGISTERS:
         standing = book.standings.get(register.name)
+        cells = book.raw.sheets[standing.sheet].cells if standing else {}
+        rows = [(row, cells.get(row.number, {})) for row in book.of(register)]
         for column in register.columns if standing else ():
             if standing and not column.typed and column.name in standing.letters:
                 at = number_of(standing.letters[column.name])
-                for row in book.of(register):
-                    raw = book.raw.sheets[standing.sheet].cells.get(row.number, {}).get(at)
+                for row, here in rows:
+                    raw = here.get(at)
                     if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
                         yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
     for name in PAGES:
-        for number, cells in book.raw.sheets[name].cells.items() if name in book.raw.sheets else ():
-            for at, raw in cells.items():
+        for number, shown in book.raw.sheets[name].cells.items() if name in book.raw.sheets else ():
+            for at, raw in shown.items():
                 if isinstance(raw, ErrorValue):
                     place = Place(name, number, letters_of(at))
                     yield Wrong(place, f"The page {name} shows {raw}", do="refresh the workbook")
@@ -274,8 +277,9 @@ def word_nearly_on_lists(book: Book, now: Context) -> Iterator[Wrong]:
             yield Wrong(cell.row, f"{says} (did you mean {quoted(cell.hint)}?)", cell.column.name)
 
 
-def _bare(name: str | None) -> str:
-    return "".join(letter for letter in (name or "").casefold() if letter.isalnum())
+@lru_cache(maxsize=1024)
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _has_error_before(book: Book, row: object) -> bool:

@@ -125,6 +125,8 @@ def _items(text: str) -> list[str]:
 
 
 def _read(item: str, successor: str, known: Ids | None) -> Link | Fault:
+    if known is not None and (name := known.exact.get(item.casefold())):
+        return Link(name, successor, lag=0.0)  # Nearly every item there is: an ID alone.
     fault: Fault | None = None
     for end in _ends(item, known):
         name, tail = item[:end].strip(), _TAIL.fullmatch(item[end:].strip())

@@ -30,6 +30,9 @@ SAFETY = 1.05
 LEADING = 1.25
 """Height of a line, in sizes of its letters: 15 dots of a screen for 9 points, as Excel has it."""
 
+TALL = 1.5
+"""The same for letters that Arial has not and that a taller font must lend, as Chinese, Thai and Hindi."""
+
 PADDING = 5.0
 """Points of a cell's width that its text cannot use."""
 
@@ -72,6 +75,12 @@ def width(text: str, font: Font) -> float:
     """The width of a text on one line, in points, with what screens add."""
     widths = _WIDTHS[font.bold]
     return sum(widths[letter] for letter in text) * font.size * SAFETY / 1000
+
+
+def leading(text: str) -> float:
+    """The height of a line of a text, in sizes of its letters."""
+    tall = not text.isascii() and any("\u0900" <= letter <= "\u1dff" or letter >= "\u2e80" for letter in text)
+    return TALL if tall else LEADING
 
 
 def _words(text: str) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from math import ceil
 from typing import NamedTuple
 
 from pmxl.model import PageCell, PageRow, Place
-from pmxl.sections.arial import LEADING, Font, lines
 from pmxl.sections.arial import PADDING as PADDING
+from pmxl.sections.arial import Font, in_lines, leading, lines
 from pmxl.sections.parts import UNITS, Cell, Line
 
 UNIT = 12.75
@@ -19,6 +19,9 @@ UNIT = 12.75
 
 UNIT_CHARACTERS = 12 / 7
 """The same as the width of a column in characters: 7 dots each, after 5 of padding."""
+
+BROKEN = ("brief_cell", "brief_strong", "brief_late", "brief_muted")
+"""Looks whose lines are broken here: a program that breaks them itself fills each up to the next column's text."""
 
 FONTS = {
     "brief_title": Font(16, True), "brief_number": Font(12, True), "brief_people": Font(9), "brief_week": Font(9),
@@ -96,8 +99,12 @@ def row_of(boxes: list[Box], padding: float) -> PageRow:
     for cell, slot, link in boxes:
         style = style_of(slot.style, cell.tone)
         font = font_of(slot, cell)
-        tallest = max(tallest, lines(cell.text, slot.room, font) * font.size * LEADING)
-        cells.append(PageCell(cell.text or None, style, slot.units, link if cell.text else ""))
+        count = lines(cell.text, slot.room, font)
+        tallest = max(tallest, count * font.size * leading(cell.text))
+        text = cell.text
+        if count > 1 and style in BROKEN:
+            text = "\n".join(in_lines(text, slot.room, font, count))
+        cells.append(PageCell(text or None, style, slot.units, link if text else ""))
         left -= slot.units
     if left:
         cells.append(PageCell(None, "brief_text", left))

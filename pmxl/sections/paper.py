@@ -38,10 +38,10 @@ def fitted(section: Section, budget: Budget, grown: Mapping[int, int] = NO_MORE)
     def short(i: int, line: Line, slots: tuple[Slot, ...]) -> Line:
         more = grown.get(i, 0)
         cells = [
-            cell._replace(text=cut(cell.text, slot.room, font_of(slot, cell), slot.lines + more))
+            Cell(cut(cell.text, slot.room, font_of(slot, cell), slot.lines + more), cell.tone)
             for cell, slot in zip(line.cells, slots, strict=True)
         ]
-        return line._replace(cells=tuple(cells))
+        return Line(tuple(cells), line.place, line.record)
 
     first = len(section.lines)
     aside = _aside_slot(section)

@@ -32,6 +32,8 @@ def strip_rows(section: Section) -> Iterator[PageRow]:
     overall, *others = section.lines
     columns, each = _grid(section)
     large, last = UNITS - columns * each, max(1, _bands(section)) * 2 - 1
+    if last == 1 and not any(line.cells[2].text for line in section.lines):
+        last = 0
     for level in range(last + 1):
         first = level // 2 * columns
         band = [_cell(line, each, level % 2) for line in others[first : first + columns]]
@@ -44,10 +46,11 @@ def strip_rows(section: Section) -> Iterator[PageRow]:
 def _overall(line: Line, units: int, level: int, last: int) -> tuple[PageCell, ...]:
     """What the large tile shows in a row: its name, then its word over all rows between, then its caption."""
     name, word, caption = line.cells
+    if last <= 1:  # In the only band it is no larger than the others.
+        cell, slot = _cell(line, units, level)
+        return (PageCell(cell.text or None, style_of(slot.style, cell.tone), units),)
     if level == last:
         return (PageCell(caption.text or None, style_of("tile_note", word.tone), units),)
-    if level == 0 and last == 1:
-        return (PageCell(f"{name.text}  {word.text}", style_of("tile_dense", word.tone), units),)
     if level == 0:
         return (PageCell(name.text, style_of("tile_name", word.tone), units),)
     if level == 1:

@@ -22,7 +22,12 @@ def colours(book: Book, now: Context) -> Tile:
     reports = [*(book.history.reports if book.history else []), now.as_of][-REPORTS:]
     words = [str(book.judgements[name].colour) for name in names if name != OVERALL]
     said = [f"{words.count(word)} {word}" for word in ("RED", "AMBER", "?") if word in words]
-    figure = f"Overall {colour_of(book, OVERALL)}: {', '.join(said) or 'nothing is red or amber'}" if names else ""
+    whole = book.judgements[OVERALL].word if OVERALL in book.judgements else "?"
+    figure = (
+        f"Overall {whole}{'' if whole.endswith('?') else ':'} {', '.join(said) or 'nothing is red or amber'}"
+        if names
+        else ""
+    )
     head = (PageCell("Since", "dash_cell", 3), PageCell("", "dash_cell", 3), PageCell(""))
     dates = (PageCell(day(report), "dash_head") for report in reports)
     lines = [_line(book, now, name, reports) for name in names]
@@ -38,10 +43,10 @@ def _line(book: Book, now: Context, name: str, reports: list[date]) -> tuple[Pag
     judged = book.judgements[name]
     since = in_colour_since(book, now, name)
     weeks = (now.as_of - since).days // 7 if since else 0
-    said = f"{judged.colour}, {counted(weeks, 'week')}" if weeks else f"{judged.colour}, new"
+    said = f"{judged.word}, {counted(weeks, 'week')}" if weeks else f"{judged.word}, new"
     cells = [
         PageCell(name, "dash_link" if judged.worst else "dash_cell", 3, link_of(judged.worst)),
-        PageCell(said if len(was) > 1 else str(judged.colour), "dash_cell", 3),
+        PageCell(said if len(was) > 1 else judged.word, "dash_cell", 3),
         PageCell(""),
     ]
     return (*cells, *(_strip(was.get(report, "")) for report in reports))

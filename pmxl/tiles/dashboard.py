@@ -26,7 +26,7 @@ UNIT, GAP = 32.25, 9.0
 STRETCH = COLUMNS + 1
 FOUR = 4
 """Tiles side by side; a wide one takes the room of two."""
-TITLE, QUESTION, FIGURE, LINE, FOOT, SPACE = 17.25, 12.0, 16.5, 11.25, 12.75, 7.5
+TITLE, QUESTION, FIGURE, LINE, FOOT, SPACE = 17.25, 12.0, 16.5, 11.25, 12.75, 6.0
 """Heights in points of the rows of a tile, and of the gap below it."""
 
 
@@ -60,10 +60,14 @@ class _Page:
         self._head()
         row = 4
         signals = [ask(signal, self.book, self.now) for signal in SIGNALS]
-        for i, tile in enumerate(signals):
-            self._frame(tile, row, 1 + i * STRETCH, COLUMNS)
-        self._set_heights(row, (TITLE, FIGURE, FOOT, SPACE))
-        row += 4
+        details = [in_lines(tile.detail or SPEC[tile.name].question, _points(COLUMNS), Font(8), 2) for tile in signals]
+        deep = max(map(len, details))
+        for i, (tile, detail) in enumerate(zip(signals, details, strict=True)):
+            self._frame(tile, row, 1 + i * STRETCH, COLUMNS, lines=deep, question_first=False)
+            for at, line in enumerate(detail, row + 2):
+                self.canvas.put(at, 1 + i * STRETCH, (PageCell(line, "dash_question", COLUMNS),))
+        self._set_heights(row, (TITLE, FIGURE, *(QUESTION,) * deep, FOOT, SPACE))
+        row += deep + 4
         for tiles in TILES:
             width = COLUMNS if len(tiles) == FOUR else 2 * COLUMNS + 1
             for i, one in enumerate(tiles):
@@ -90,19 +94,19 @@ class _Page:
     def _set_heights(self, row: int, heights: Sequence[float]) -> None:
         self.heights |= {row + i: height for i, height in enumerate(heights)}
 
-    def _frame(self, tile: Tile, row: int, column: int, width: int, *, lines: int = 0) -> int:
+    def _frame(self, tile: Tile, row: int, column: int, width: int, *, lines: int, question_first: bool = True) -> int:
         """Title, colour, figure and what to do if it is red; gives the row below the figure."""
-        spec, red = SPEC[tile.name], tile.colour == "RED"
         room = _points(width)
         word = PageCell(tile.colour, f"tile_dense_{COLOUR_KEYS.get(tile.colour, 'unknown')}", 2)
         chip = word if tile.colour else PageCell("", "dash_title", 2)
         self.canvas.put(row, column, (PageCell(tile.name, "dash_title", width - 2), chip))
-        if lines:
+        if question_first:
             row += 1
-            self.canvas.put(row, column, (PageCell(spec.question, "dash_question", width),))
+            self.canvas.put(row, column, (PageCell(SPEC[tile.name].question, "dash_question", width),))
         figure = PageCell(cut(tile.figure, room, Font(10, True), 1), "dash_figure", width)
         self.canvas.put(row + 1, column, (figure,))
-        foot = PageCell(f"If red: {spec.if_red}", "dash_foot_red" if red else "dash_foot", width)
+        red = tile.colour == "RED"
+        foot = PageCell(f"If red: {SPEC[tile.name].if_red}", "dash_foot_red" if red else "dash_foot", width)
         self.canvas.put(row + 2 + lines, column, (foot,))
         return row + 2
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pmxl.colours.confidence import confidence as trust
-from pmxl.facts.words import counted
-from pmxl.model import Book, Context
+from pmxl.facts.words import counted, day
+from pmxl.model import Book, Context, Row
 from pmxl.registers.benefits import BENEFITS
 from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.dependencies import DEPENDENCIES
+from pmxl.sections.parts import capital
 from pmxl.tiles.tile import Tile, colour_of
 
 
@@ -16,22 +19,34 @@ def decisions(book: Book, now: Context) -> Tile:
     needed = [row for row in book.of(DECISIONS) if row.status == "Needed"]
     late = sum(bool(row.needed_by and row.needed_by < now.as_of) for row in needed)
     said = f"{len(needed)} needed, {late} overdue" if needed else "Nothing waits for a decision"
-    return Tile("Decisions", said, "RED" if late else "AMBER" if needed else "GREEN" if book.of(DECISIONS) else "")
+    colour = "RED" if late else "AMBER" if needed else "GREEN" if book.of(DECISIONS) else ""
+    first = min(needed, key=lambda row: row.needed_by or date.max, default=None)
+    return Tile("Decisions", said, colour, detail=_due(first, first.needed_by, first.owner, now) if first else "")
 
 
-def dependencies(book: Book, _: Context) -> Tile:
+def _due(row: Row, on: date | None, who: str | None, now: Context) -> str:
+    """What is needed first: `First: DEC-008 by 10 Mar, Amara Okafor`."""
+    by = f" by {day(on, now.as_of)}" if on else ", no date"
+    return f"First: {row.name}{by}, {who or 'nobody'}"
+
+
+def dependencies(book: Book, now: Context) -> Tile:
     """What others owe us, or we them: late, or not agreed by both."""
     open_ = [row for row in book.of(DEPENDENCIES) if row.is_open]
     late = sum(bool(row.days_overdue) or (row.gap or 0) > 0 for row in open_)
     loose = sum(not row.agreed for row in open_)
     said = f"{len(open_)} open, {late} late, {loose} not agreed" if open_ else "No open dependency"
-    return Tile("Dependencies", said, colour_of(book, "Dependencies"))
+    first = min(open_, key=lambda row: (not row.days_overdue, -(row.gap or 0), row.needed_by or date.max), default=None)
+    detail = _due(first, first.needed_by, first.party, now) if first else ""
+    return Tile("Dependencies", said, colour_of(book, "Dependencies"), detail=detail)
 
 
 def confidence(book: Book, now: Context) -> Tile:
     """How far this page can be trusted."""
     found = trust(book, now)
-    return Tile("Data confidence", found.says, {"High": "GREEN", "Medium": "AMBER", "Low": "RED"}.get(found.word, ""))
+    colour = {"High": "GREEN", "Medium": "AMBER", "Low": "RED"}.get(found.word, "")
+    against = "; ".join(found.reasons)
+    return Tile("Data confidence", found.word, colour, detail=capital(against) if against else "")
 
 
 def outcomes(book: Book, now: Context) -> Tile:

@@ -26,6 +26,8 @@ class Tile(NamedTuple):
     chart: PageChart | None = None
     data: Sequence[Sequence[Value]] = ()
     """The headings, then the rows."""
+    detail: str = ""
+    """What stands below the figure of a tile without a picture; the question of the spec where it is blank."""
     empty: str = ""
     """What stands in place of a picture where there is nothing to show: what is missing, and who brings it."""
 
