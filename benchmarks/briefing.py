@@ -1,4 +1,7 @@
-"""What the brief costs, against a check of the same workbook: the sheet in three variants, and a file of each form."""
+"""What the brief costs, against a check of the same workbook: the sheet in three variants, and a file of each form.
+
+The workbook is the demo as `pmxl demo` writes it, after somebody changed a task.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pmxl.demo
 from benchmarks.measure import medians, show
+from benchmarks.writing import changed_since
 from pmxl.journey import Journey
 from pmxl.reports import page
 from pmxl.workbook import open_workbook, save
@@ -19,8 +23,9 @@ SHEETS = ("Brief", "Team brief", "Business brief")
 def main() -> None:
     """Print the comparison on the demo workbook."""
     with TemporaryDirectory() as folder:
-        file, out = Path(folder, "demo.xlsx"), Path(folder, "out.xlsx")
-        pmxl.demo.write(file)
+        typed, file, out = (Path(folder, f"{name}.xlsx") for name in ("typed", "demo", "out"))
+        pmxl.demo.write(typed)
+        changed_since(typed, file)
 
         def check() -> None:
             Journey(open_workbook(file).raw, TODAY).findings()

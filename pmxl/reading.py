@@ -8,7 +8,7 @@ Nothing is dropped: a cell that cannot be read leaves its row in place and is to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -266,19 +266,28 @@ def _rows(
             cells = sheet.cells[number]
             if standing.table is None and is_total(sheet, number):
                 continue
-            filled = [
-                (c, raw, read) for c, n, read in typed if (raw := cells.get(n)) is not None and not _is_blank(raw)
-            ]
-            if filled:
-                yield _row(register, number, filled, book, brought)
+            row = _row(register, number, cells, typed, book, brought)
+            if row is not None:
+                yield row
 
 
 def _row(
-    register: Register[Any], number: int, filled: list[tuple[Column, object, ReadCell]], book: Book, brought: bool
-) -> Row:
-    row: Row = register.row()
-    row.number = number
-    for column, raw, read_cell in filled:
+    register: Register[Any],
+    number: int,
+    cells: Mapping[int, object],
+    typed: list[tuple[Column, int, ReadCell]],
+    book: Book,
+    brought: bool,
+) -> Row | None:
+    """One row of a sheet; None where nothing is typed in it."""
+    row: Row | None = None
+    for column, at, read_cell in typed:
+        raw = cells.get(at)
+        if raw is None or (isinstance(raw, str) and _is_blank(raw)):
+            continue
+        if row is None:
+            row = register.row()
+            row.number = number
         try:
             if isinstance(raw, ErrorValue):
                 raise Wrong("error-value")
@@ -295,8 +304,8 @@ def _row(
     return row
 
 
-def _is_blank(raw: object) -> bool:
-    return isinstance(raw, str) and not raw.strip("\u00a0\u200b \t\r\n") and not isinstance(raw, ErrorValue)
+def _is_blank(raw: str) -> bool:
+    return not raw.strip("\u00a0\u200b \t\r\n") and not isinstance(raw, ErrorValue)
 
 
 # ---------------------------------------------------------------- settings and lists

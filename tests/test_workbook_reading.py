@@ -20,7 +20,9 @@ from pmxl.workbook.exact import read_exactly
 from pmxl.workbook.formulas import moved
 from pmxl.workbook.markup import decode
 from pmxl.workbook.scan import SheetReader
+from pmxl.workbook.validations import Validations
 
+TEMPLATES = sorted((Path(__file__).parents[1] / "workbook_templates").glob("*.xlsx"))
 REAL = Path(__file__).parents[1].parent / "shared" / "data" / "workbooks"
 UNREADABLE = {"encrypted.xlsx"}
 STRICT = {"strict-iso.xlsx"}
@@ -191,6 +193,18 @@ def test_every_validation_is_known(path):
             known = book.raw.sheets[entry.name].validations
             assert [one.kind for one in known] == [node.get("type", "none") for node in there]
             assert all(one.areas for one in known)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[1] / "workbook_templates").glob("*.xlsx")), ids=lambda p: p.stem
+)
+def test_validations_in_the_usual_spelling_are_read_as_any_others(path):
+    book = open_workbook(path)
+    for entry in book.contents.sheets:
+        text = book.package.text(entry.part)
+        commented = text.replace("<dataValidation ", "<!----><dataValidation ")
+        assert [*Validations(text)] == [*Validations(commented)]
+        assert len(Validations(text)) == text.count("<dataValidation ")
 
 
 @pytest.mark.parametrize("spelling", ["", "x:"])

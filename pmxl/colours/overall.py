@@ -17,18 +17,18 @@ OVERALL = "Overall"
 
 def overall(book: Book, now: Context) -> None:
     """Hold back what turned green too quickly, and roll the colours up."""
-    measured = {name: found for name, found in book.judgements.items() if name != OVERALL}
-    book.measured = {name: found.colour for name, found in measured.items()}
-    book.judgements.update({name: held_back(found, book, now) for name, found in measured.items()})
+    book.measured = {name: found for name, found in book.judgements.items() if name != OVERALL}
+    final = {name: held_back(found, book, now) for name, found in book.measured.items()}
     said = next((line.declared for line in book.of(STATUS) if line.dimension == OVERALL), None)
-    book.judgements[OVERALL] = rolled_up({name: book.judgements[name] for name in measured}, now.settings.roll_up, said)
+    book.judgements.update(final, **{OVERALL: rolled_up(final, now.settings.roll_up, said)})
 
 
 def status_lines(book: Book, now: Context) -> None:
     """Fill the computed columns of Status from the colours, and how far they can be believed."""
     trust = confidence(book, now)
     if whole := book.judgements.get(OVERALL):
-        book.judgements[OVERALL] = whole._replace(doubtful=is_doubtful(whole, book.measured, trust))
+        measured = {name: found.colour for name, found in book.measured.items()}
+        book.judgements[OVERALL] = whole._replace(doubtful=is_doubtful(whole, measured, trust))
     for line in book.of(STATUS):
         _fill(line, book, trust)
         line.since = in_colour_since(book, now, line.dimension or "")
@@ -100,7 +100,7 @@ def _fill(line: StatusLine, book: Book, trust: Confidence) -> None:
         return
     found = book.judgements[name]
     line.computed, line.because, line.limits = found.word, found.because, found.limits
-    line.measured = book.measured.get(name)
+    line.measured = book.measured[name].colour if name in book.measured else None
     if found.worst is not None:
         line.worst, line.worst_at = found.record or f"row {found.worst.row}", str(found.worst._replace(column="A"))
         line.go_to = line.worst

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
+from typing import Any
 
-from pmxl.model import Book, Context, Row
+from pmxl.model import Book, Context, Register, Row
 from pmxl.registers.schedule import Task
 from pmxl.registers.status import STATUS
 
@@ -34,7 +36,12 @@ def stale_rows(book: Book, now: Context) -> list[Row]:
 def is_stale(row: Row, now: Context) -> bool:
     """True where a row is older than its limit. A blank date among dated rows is older than any."""
     updated: date | None = getattr(row, "updated", None)
-    dates = [found for name in DATES if (found := getattr(row, name, None))]
+    dates = [found for name in _dates_of(row.register) if (found := getattr(row, name))]
     soon = any((found - now.as_of).days <= SOON for found in dates)
     limit = now.settings.stale_days_hot if soon else now.settings.stale_days
     return updated is None or (now.as_of - updated).days > limit
+
+
+@cache
+def _dates_of(register: Register[Any]) -> tuple[str, ...]:
+    return tuple(name for name in DATES if any(column.name == name for column in register.columns))

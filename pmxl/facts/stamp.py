@@ -91,7 +91,10 @@ def rows_value(
     return sum(_row_value(text[:length], mix) for text in _texts(book, register, names))
 
 
-def rows_formula(register: Register[Any], names: Sequence[str], length: int = LENGTH, mix: Sequence[int] = MIX) -> str:
+@cache
+def rows_formula(
+    register: Register[Any], names: tuple[str, ...], length: int = LENGTH, mix: tuple[int, ...] = MIX
+) -> str:
     """The same number as an array formula."""
     titles = [getattr(register, name).title for name in names]
     text = '&"|"&'.join(_cell_formula(register.name, title) for title in titles)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from pmxl.facts.critical_path import plan_of
 from pmxl.maps.layers import Edge
 from pmxl.model import Book, Context, Place
 from pmxl.registers.dependencies import DEPENDENCIES, Dependency
@@ -57,7 +56,7 @@ class Chosen(NamedTuple):
 
 def chosen(book: Book, now: Context, *, most: int = 40, layers: int = 8) -> Chosen:
     """At most so many nodes in at most so many layers. The book must have been computed."""
-    nodes, ties = _open_work(book, now)
+    nodes, ties = _open_work(book)
     _add_externals(book, now, nodes, ties)
     _drop_loops(nodes, ties)
     every = len(nodes)
@@ -66,13 +65,14 @@ def chosen(book: Book, now: Context, *, most: int = 40, layers: int = 8) -> Chos
     return Chosen(nodes, ties, _layers(nodes, ties, layers), every - len(nodes))
 
 
-def _open_work(book: Book, now: Context) -> tuple[dict[str, Node], dict[Edge, Tie]]:
+def _open_work(book: Book) -> tuple[dict[str, Node], dict[Edge, Tie]]:
     if book.plan is None:
         return {}, {}
-    rows = {name: row for name, row in book.plan[1].items() if row.is_open and not row.is_summary and row.finish}
+    result, every = book.plan
+    rows = {name: row for name, row in every.items() if row.is_open and not row.is_summary and row.finish}
     nodes = {name: _node(book, name, row) for name, row in rows.items()}
     ties: dict[Edge, Tie] = {}
-    for link in plan_of(book, now).network.links:
+    for link in result.graph.network.links:
         a, b = rows.get(link.predecessor), rows.get(link.successor)
         if a is not None and b is not None and a is not b:
             ties[link.predecessor, link.successor] = Tie(bool(a.critical and b.critical))

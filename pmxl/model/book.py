@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pmxl.facts.feasible import Feasible
     from pmxl.facts.history import History
     from pmxl.facts.performance import Performance
-    from pmxl.model.plan import Colour, Judgement
+    from pmxl.model.plan import Judgement
     from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
     from pmxl.schedule import Result
@@ -107,8 +107,8 @@ class Book:
         """The first row that bears each ID, over all registers."""
         self.judgements: dict[str, Judgement] = {}
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
-        self.measured: dict[str, Colour] = {}
-        """The colour that each dimension measures, before any is held back; "Overall" is not among them."""
+        self.measured: dict[str, Judgement] = {}
+        """The same as they were measured, before any was held back; "Overall" is not among them."""
         self.effects: Effects | None = None
         """Whom to ask what changes and options with an effect on the plan would do; None for an edited copy."""
         self.history: History | None = None

@@ -22,8 +22,8 @@ WATCHED = ("start", "finish", "total_float", "critical")
 SEEN = attrgetter(*WATCHED)
 KNOWN = ("number_new_rows", "read_history")
 """Facts that a copy takes over from its book."""
-OF_PLAN = ("critical_path", "capacity")
-"""Those that it takes over as well where no edit is about the plan."""
+OF_PLAN, COLOURS_OF_PLAN = ("critical_path", "capacity"), ("Schedule", "Capacity")
+"""Facts and colours that it takes over as well where no edit is about the plan."""
 OF_EFFECTS = ("effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan")
 """The rules on what-ifs themselves. A copy asks no what-if of its own, so it cannot answer them."""
 
@@ -114,12 +114,12 @@ def what_if(
 
 def supposed(book: Book, after: Book, now: Context, *, findings: bool = False) -> WhatIf:
     """What an edited copy of a computed book says otherwise; the copy is computed for it as far as it is asked for."""
-    known = KNOWN if after.plan is None else (*KNOWN, *OF_PLAN)
+    moves = after.plan is None
+    known = KNOWN if moves else (*KNOWN, *OF_PLAN)
+    measured = {} if moves else {name: book.measured[name] for name in COLOURS_OF_PLAN if name in book.measured}
+    (compute if findings else judge)(after, now, _quietly, known, measured)
     if findings:
-        compute(after, now, _quietly, known)
         complete(after, now, _quietly)
-    else:
-        judge(after, now, _quietly, known)
     return _compared(book, after, now, findings=findings)
 
 

@@ -12,14 +12,15 @@ from pmxl.facts.predecessors import predecessors, read_again
 from pmxl.model import BLANK, Book, Register, Row
 from pmxl.registers import BY_NAME
 from pmxl.registers.capacity import ABSENCES, CAPACITY
+from pmxl.registers.dependencies import DEPENDENCIES
 from pmxl.registers.machine import CALENDARS, HOLIDAYS, PEOPLE
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule import Link, write_link
 from pmxl.supposing.grammar import column_of
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
 
-PLANNED = (SCHEDULE, HOLIDAYS, CALENDARS, PEOPLE, CAPACITY, ABSENCES)
-"""The registers that dates and loads follow from."""
+PLANNED = (SCHEDULE, HOLIDAYS, CALENDARS, PEOPLE, CAPACITY, ABSENCES, DEPENDENCIES)
+"""The registers that dates, loads and the colours of both follow from."""
 
 Typed = dict[str, list[tuple[Row, dict[str, Any]]]]
 """Register -> its rows, each with the values that were typed into it."""
@@ -83,7 +84,7 @@ class _Desk:
         self.copy, self.twins = blank_copy(book, typed)
         self.copy.predecessors = [(_as_task(self.twins[id(task)]), parsed) for task, parsed in predecessors(book)]
         self.moves = False
-        """True once the schedule, or who works on it when, must be computed anew."""
+        """True once the schedule, who works on it when, and the colours of both must be computed anew."""
         self.steps: dict[type, Callable[[Any], None]] = {
             Set: self._set, Days: self._days, Add: self._add, Drop: self._drop, Wait: self._wait, Free: self._free,
         }  # fmt: skip

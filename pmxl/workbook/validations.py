@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from typing import overload
 
 from pmxl.model import Validation
-from pmxl.workbook.addresses import parse_area
+from pmxl.workbook.addresses import Area, parse_area
 from pmxl.workbook.markup import Node, parse
 from pmxl.workbook.strings import clean, content_of
 
+_USUAL = re.compile(
+    r"<dataValidation((?: [\w:]+=\"[^\"<>]*+\")++)(?:/>|>"
+    r"(?:<formula1>([^<]*+)</formula1>)?(?:<formula2>[^<]*+</formula2>)?</dataValidation>)"
+)
+_KIND, _PLACES = re.compile(r' type="([^"]*)"'), re.compile(r' sqref="([^"]*)"')
+"""One as common writers have it. Lists of any other spelling are parsed, which takes four times as long."""
 _LISTS = r"(?s)<((?:[\w.-]+:)?)dataValidations[\s>].*?</\1dataValidations\s*>"
 
 
@@ -36,9 +42,31 @@ class Validations(Sequence[Validation]):
     def _read(self) -> tuple[Validation, ...]:
         if self._found is None:
             lists = [match[0] for match in re.finditer(_LISTS, self._text)]
-            self._found = tuple(_validation(text, node) for text in lists for node in parse(text).all("dataValidation"))
+            self._found = tuple(one for text in lists for one in _usual(text) or _any(text))
             self._text = ""
         return self._found
+
+
+def _usual(text: str) -> list[Validation] | None:
+    """A list of validations in the usual spelling; None where it is spelled otherwise."""
+    found = _USUAL.findall(text)
+    if not 0 < len(found) == text.count("dataValidation ") or "<!" in text:
+        return None
+    validations = []
+    for attributes, formula in found:
+        kind, places = _KIND.search(attributes), _PLACES.search(attributes)
+        if places is None:
+            return None
+        validations.append(Validation(kind[1] if kind else "none", _areas(places[1]), clean(formula)))
+    return validations
+
+
+def _areas(written: str) -> tuple[Area, ...]:
+    return tuple(area for place in written.split() if (area := parse_area(place)))
+
+
+def _any(text: str) -> list[Validation]:
+    return [_validation(text, node) for node in parse(text).all("dataValidation")]
 
 
 def _validation(text: str, node: Node) -> Validation:
@@ -48,6 +76,6 @@ def _validation(text: str, node: Node) -> Validation:
     written = node.get("sqref") or (content_of(text, places) if places is not None else "")
     return Validation(
         node.get("type") or "none",
-        tuple(area for place in written.split() if (area := parse_area(place))),
+        _areas(written),
         clean(content_of(text, inner or formula)) if formula is not None else "",
     )
