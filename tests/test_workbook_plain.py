@@ -103,7 +103,8 @@ def test_the_pages_of_the_demo_are_plain_and_the_same_to_the_letter(book: Workbo
     straight, drawn = changed(book, pages), changed(book, pages, draw_all=True)
     assert straight.keys() == drawn.keys()
     for part, text in straight.items():
-        assert text == drawn[part], part
+        # XlsxWriter keeps blanks at the ends of a text only; we say so of one with several lines as well.
+        assert text.replace(' xml:space="preserve"', "") == drawn[part].replace(' xml:space="preserve"', ""), part
 
 
 @settings(max_examples=60, deadline=None)
