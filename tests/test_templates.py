@@ -118,6 +118,7 @@ def guards(kind: str | None, column: Column) -> bool:
     return kind == wanted.get(column.kind)
 
 
+@pytest.mark.filterwarnings("ignore:Print area cannot be set")  # LibreOffice writes whole columns without their rows.
 def test_drop_downs_end_with_the_last_word(tmp_path: Path, books: dict[str, Path], libreoffice: LibreOffice) -> None:
     """The name behind a drop-down covers what is filled, and no blank below it."""
     book = openpyxl.load_workbook(books["project_workbook"])
@@ -275,6 +276,23 @@ def test_a_newcomer_meets_few_sheets_and_few_settings(books: dict[str, Path]) ->
     ]
     assert {"project_name", "as_of", "preset", "working_week"} <= set(open_)
     assert len(open_) <= 25
+
+
+def test_what_is_typed_below_a_table_is_printed_too(books: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(books["project_workbook"])
+    for name in ("Risks", "Schedule", "People"):
+        assert re.fullmatch(rf"'{name}'!\$A\$1:\$[A-Z]+\$1048576", book[name].print_area), name
+
+
+@pytest.mark.parametrize("filled", [1, 10, 24, 25, 26, 60, 200])
+def test_blank_rows_fill_the_last_page_and_no_further(filled: int, tmp_path: Path) -> None:
+    long = "Because somebody wrote three lines of text into this cell, " * 3
+    path = tmp_path / "filled.xlsx"
+    write_workbook(path, rows={"Risks": [{"Risk": long}] * filled})
+    table = openpyxl.load_workbook(path)["Risks"].tables["Risks"]
+    blank = int(table.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - FIRST - filled
+    assert 0 <= blank <= 25
+    assert blank == 25 or filled > 1
 
 
 def test_what_was_filled_or_changed_is_never_folded_away(tmp_path: Path) -> None:

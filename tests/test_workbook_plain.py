@@ -81,14 +81,14 @@ def book() -> Workbook:
 
 
 def changed(book: Workbook, pages: list[ReplaceSheet], *, draw_all: bool = False) -> dict[str, str]:
-    """The text of each part that the pages change, without extents, last digits and the sign of 0."""
+    """The text of each part that the pages change, without extents, last digits, the sign of 0 and what keeps blanks."""
     draft = Draft(book)
     replace_sheets(draft, pages, draw_all=draw_all)
     return {part: _told(draft.text(part)) for part in draft.finish() if not part.endswith(".png")}
 
 
 def _told(text: str) -> str:
-    text = re.sub(r' spans="[^"]*"|<dimension [^>]*>', "", text)
+    text = re.sub(r' spans="[^"]*"| xml:space="preserve"|<dimension [^>]*>', "", text)
     return re.sub(r"<v>(-?\d[\d.Ee-]*)</v>", lambda m: f"<v>{float(m[1]) + 0.0:.14g}</v>", text)
 
 
@@ -103,7 +103,8 @@ def test_the_pages_of_the_demo_are_plain_and_the_same_to_the_letter(book: Workbo
     straight, drawn = changed(book, pages), changed(book, pages, draw_all=True)
     assert straight.keys() == drawn.keys()
     for part, text in straight.items():
-        assert text == drawn[part], part
+        # XlsxWriter keeps blanks at the ends of a text only; we say so of one with several lines as well.
+        assert text.replace(' xml:space="preserve"', "") == drawn[part].replace(' xml:space="preserve"', ""), part
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,6 +17,7 @@ CREATED = datetime(2026, 1, 1)
 """The date of birth that every generated workbook bears, so that its bytes do not change from day to day."""
 
 A4 = 9
+_WHOLE_COLUMNS = re.compile(rb"(<definedName name=\"_xlnm\.Print_Area\"[^>]*>[^<]*!)\$([A-Z]+):\$([A-Z]+)(?=<)")
 _DATA_ROW = re.compile(rb'(<row r="(?:[6-9]|\d\d+)"[^>]* ht="[^"]*") customHeight="1"')
 TABS = {"front": "#1F3864", "control": "#2F6DB5", "raid": "#B5651D", "plan": "#2E7D4F", "machine": "#8A94A0"}
 """Group of sheets -> the colour of their tabs."""
@@ -95,7 +96,8 @@ def _finished(content: bytes) -> bytes:
     """The file with what XlsxWriter cannot say.
 
     It names pmxl as its maker, so that LibreOffice calculates it on opening, as it does not for a file of Excel's. And
-    the heights of data rows are proposals: Excel and LibreOffice go on fitting a row to what is typed into it.
+    the heights of data rows are proposals: Excel and LibreOffice go on fitting a row to what is typed into it. A print
+    area of whole columns is written with its rows, for openpyxl reads no other.
     """
     result = BytesIO()
     with ZipFile(BytesIO(content)) as before, ZipFile(result, "w", ZIP_DEFLATED) as after:
@@ -103,6 +105,8 @@ def _finished(content: bytes) -> bytes:
             part = before.read(entry)
             if entry.filename == "docProps/app.xml":
                 part = part.replace(b">Microsoft Excel<", b">pmxl<")
+            elif entry.filename == "xl/workbook.xml":
+                part = _WHOLE_COLUMNS.sub(rb"\1$\2$1:$\3$1048576", part)
             elif entry.filename.startswith("xl/worksheets/sheet") and not entry.filename.endswith("/sheet1.xml"):
                 part = _DATA_ROW.sub(rb"\1", part)
             made = ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))

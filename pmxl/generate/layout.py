@@ -65,6 +65,11 @@ class Layout(NamedTuple):
         columns = self.register.columns[: self.last_printed + 1]
         return sum(width(column) for column in columns if self.shows(column))
 
+    @property
+    def is_wide(self) -> bool:
+        """True where it is printed in landscape."""
+        return self.printed_width > 95
+
     def address(self, column: Column, rows: int = 0) -> str:
         """The absolute address of a column's data, for a defined name; *rows* where it is longer than the table."""
         letters = self.letters[column.title]

@@ -17,9 +17,18 @@ from pmxl.generate.looks import cell_look, header_look
 from pmxl.generate.stamps import stamp_formula, stamp_text
 from pmxl.model import Register
 
-START = "Start here"
+START, LAST_ROW = "Start here", 1_048_575
 RESERVED = {"Status": row_height([("\n\n", 9)])}
 """Register -> the least height of its rows: Status keeps room for the sentences that pmxl will write."""
+
+LANDSCAPE, PORTRAIT = (734.0, 512.0), (538.0, 709.0)
+"""Points across and down that both A4 and Letter hold between the margins."""
+LEFT = 2
+"""Blank rows that a table has at least, for programs in which tables do not grow by typing below them."""
+UNSURE = 0.3
+"""The part of a page by which programs differ in what they find room for."""
+CHARACTER, ABOVE, HEADER_HEIGHT = 5.35, 80.0, 45.0
+"""Points of a character of width, of the lines above the table, and of the highest header."""
 
 LINE_HEIGHT, ARROW = 13.5, "__"
 """Points of one line of a header, and a text as wide as the arrow of a filter."""
@@ -35,11 +44,12 @@ def draw_register(canvas: Canvas, layout: Layout, filling: Filling, tables: Coll
     draw_highlights(canvas, sheet, layout)
     sheet.freeze_panes(FIRST, 2 if register.columns[0].kind == "key" else 1)
     sheet.set_zoom(100 if register.group == "machine" else 90)
-    canvas.set_up_page(sheet, landscape=layout.printed_width > 95, repeat=(HEADER, HEADER))
+    canvas.set_up_page(sheet, landscape=layout.is_wide, repeat=(HEADER, HEADER))
     if not shown:
         sheet.hide()
     else:
-        sheet.print_area(0, 0, layout.last, layout.last_printed)
+        # Whole columns: what somebody types below the table is printed as well.
+        sheet.print_area(0, 0, LAST_ROW, layout.last_printed)
 
 
 def draw_heading(
@@ -86,11 +96,33 @@ def draw_table(canvas: Canvas, sheet: Any, layout: Layout, filling: Filling, tab
 
 def fit_row(sheet: Any, layout: Layout, filling: Filling, row: int) -> None:
     """Make a filled row as high as its longest text needs."""
-    cells = [(filling.value(layout.register, row - FIRST, c), c) for c in layout.register.columns if layout.shows(c)]
-    height = row_height((value, width(column)) for value, column in cells if isinstance(value, str) and column.typed)
-    height = max(height, RESERVED.get(layout.register.name, LEAST))
+    height = height_of(layout, filling, row)
     if height > LEAST:
         sheet.set_row(row, height)
+
+
+def height_of(layout: Layout, filling: Filling, row: int) -> float:
+    """The height of a row in points, by its longest text."""
+    cells = [(filling.value(layout.register, row - FIRST, c), c) for c in layout.register.columns if layout.shows(c)]
+    height = row_height((value, width(column)) for value, column in cells if isinstance(value, str) and column.typed)
+    return max(height, RESERVED.get(layout.register.name, LEAST))
+
+
+def room_below(layout: Layout, filling: Filling) -> int:
+    """How many blank rows the last printed page still holds below the rows that are filled.
+
+    More of them would print as pages with nothing but lines on them. The page is the lower one of A4 and Letter.
+    """
+    filled = len(filling.given[layout.register.name])
+    across, down = LANDSCAPE if layout.is_wide else PORTRAIT
+    page = 0.95 * down / min(1.0, across / (layout.printed_width * CHARACTER))
+    repeated, used = HEADER_HEIGHT, ABOVE + HEADER_HEIGHT
+    pages = 1
+    for row in range(FIRST, FIRST + filled):
+        height = height_of(layout, filling, row)
+        pages, used = (pages, used + height) if used + height <= page else (pages + 1, repeated + height)
+    # Where little stands on the last page, another program may find room for it on the one before.
+    return max(LEFT, int((page - used) // LEAST)) if pages == 1 or used > UNSURE * page else LEFT
 
 
 def header_lines(title: str, room: float) -> int:

@@ -12,7 +12,7 @@ from pmxl.generate.defaults import ROWS
 from pmxl.generate.filling import Filling, Given
 from pmxl.generate.layout import KEPT, LATER, Layout
 from pmxl.generate.lists_sheet import Lists, draw_lists, filled_part, lists_for, name_lists
-from pmxl.generate.register_sheet import draw_register
+from pmxl.generate.register_sheet import draw_register, room_below
 from pmxl.generate.settings_sheet import draw_settings
 from pmxl.generate.start_sheet import add_start, draw_start
 from pmxl.model import PROFILES, Register
@@ -83,7 +83,10 @@ def _is_shown(register: Register[Any], profile: str, own: Collection[str], later
 def _layout(register: Register[Any], filling: Filling, profile: str, blank_rows: int | None) -> Layout:
     filled = len(filling.given[register.name])
     blank = register.blank_rows if blank_rows is None or register.blank_rows == 0 else blank_rows
-    return Layout(register, max(filled + blank, 1), profile)
+    layout = Layout(register, max(filled + blank, 1), profile)
+    if filled and blank_rows is None:
+        layout = layout._replace(rows=filled + min(blank, room_below(layout, filling)))
+    return layout
 
 
 def _name_shared_areas(canvas: Canvas, registers: Sequence[Register[Any]]) -> None:
