@@ -5,12 +5,16 @@ Option Explicit
 Public Sub RunCommand(ByVal Command As String)
     Dim Reason As String
     Dim Blank As Object
+    Dim IsBlank As String
     On Error GoTo Failed
     Reason = RefusalOfOpenBook(Command)
     If Reason = "" Then
         ' xlwings' starter looks into the open workbook, so a blank one stands in where there is none.
-        If ActiveWorkbook Is Nothing Then Set Blank = Workbooks.Add
-        RunPython "import pmxl.excel;pmxl.excel.run('" & Command & "')"
+        If ActiveWorkbook Is Nothing Then
+            Set Blank = Workbooks.Add
+            IsBlank = ", blank=True"
+        End If
+        RunPython "import pmxl.excel;pmxl.excel.run('" & Command & "'" & IsBlank & ")"
         If Not Blank Is Nothing Then LeaveBlank Blank
     Else
         MsgBox Reason, vbExclamation, "pmxl"
@@ -48,7 +52,7 @@ Private Function NeedsBook(ByVal Command As String) As Boolean
     NeedsBook = (Command <> "new" And Command <> "help")
 End Function
 
-' Closes the blank workbook that stood in. On macOS Python may still need it, for there nobody waits for its end.
+' Closes the blank workbook that stood in. On macOS, where nobody waits for its end, Python does so itself.
 Private Sub LeaveBlank(ByVal Blank As Object)
     If InStr(1, Application.OperatingSystem, "Mac") = 0 And Blank.Saved Then Blank.Close False
 End Sub

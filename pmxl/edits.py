@@ -102,10 +102,11 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
         return
     computed_is_ours = fills_computed(register, standing)
     sheet, date_1904 = book.raw.sheets[standing.sheet], book.raw.date_1904
-    rows = [(row, row.number, sheet.cells.get(row.number, {})) for row in book.of(register)]
-    for column in register.columns:
+    ours = [column for column in register.columns if (column.kind == "key" if column.typed else computed_is_ours)]
+    rows = [(row, row.number, sheet.cells.get(row.number, {})) for row in book.of(register) if ours]
+    for column in ours:
         letters = standing.letters.get(column.name)
-        if letters is None or not (column.kind == "key" if column.typed else computed_is_ours):
+        if letters is None:
             continue
         at = number_of(letters)
         formula = formula_of(column, register) if standing.table else ""

@@ -56,7 +56,7 @@ def test_columns_can_be_computed_with(demo: Book) -> None:
 
 
 def test_a_wrong_cell_is_a_blank_one() -> None:
-    cells = {1: {1: "ID", 2: "Risk", 3: "Likelihood", 4: "Expected"}, 2: {1: "R-1", 2: "Rain", 3: "high", 4: "soon"}}
+    cells = {1: {1: "ID", 2: "Risk", 3: "Likelihood", 4: "Expected"}, 2: {1: "R-1", 2: "Rain", 3: "often", 4: "soon"}}
     frame = pmxl.frames_of(Journey(RawBook({"Risks": RawSheet("Risks", cells)}), date(2026, 3, 13)).book)["Risks"]
     assert frame["Risk"].tolist() == ["Rain"]
     assert frame[["Likelihood", "Expected"]].isna().all(axis=None)

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from calc.cells import Range
+from calc.sheets import TableRows
 from rig_live import TODAY, Live, live, office, small_book, xw
 
 from pmxl.excel import application, perform
 from pmxl.excel.reading import raw_book
 from pmxl.excel.writing import apply
-from pmxl.model import SetCells
+from pmxl.model import RawTable, SetCells
 from pmxl.model.raw import letters_of
 from pmxl.workbook import Refused
 
@@ -150,17 +151,76 @@ def test_cells_are_taken_back_where_a_page_cannot_be_placed(book: Any, monkeypat
         refused(book, "refresh", "went away for a moment", "got back what they held")
 
 
-def test_a_table_with_a_total_row(book: Any) -> None:
-    sheet, table = book.sheets["Risks"], table_of(book, "Risks")
-    sheet.tables["Risks"].impl.api.TotalsRow = True
-    total = table_of(book, "Risks")
-    assert (total.has_totals, total.last_row) == (True, table.last_row - 1)
-    letters = letters_of(table.first_column + table.columns.index("Risk"))
-    before = everything(book)
-    with pytest.raises(Refused, match="has a totals row"):
-        apply(book, raw_book(book), [SetCells("Risks", letters, {table.last_row + 1: "One more"})], "test")
+@pytest.fixture
+def totals(book: Any) -> tuple[RawTable, str]:
+    """The table Risks with a row of totals, and the letters of its column Risk."""
+    book.sheets["Risks"].tables["Risks"].impl.api.TotalsRow = True
+    table = table_of(book, "Risks")
+    return table, letters_of(table.first_column + table.columns.index("Risk"))
+
+
+def not_written(book: Any, edits: list[SetCells], says: str) -> None:
+    """The edits are refused with these words, and nothing is changed."""
+    before, tables = everything(book), raw_book(book).tables
+    with pytest.raises(Refused, match=says):
+        apply(book, raw_book(book), edits, "test")
     assert everything(book) == before
+    assert raw_book(book).tables == tables
+
+
+def test_a_table_with_a_total_row(book: Any, totals: tuple[RawTable, str]) -> None:
+    table, letters = totals
+    assert table.has_totals
+    not_written(book, [SetCells("Risks", letters, {table.last_row + 1: None})], "holds the totals of the table")
+    header = SetCells("Risks", letters_of(table.first_column + len(table.columns)), {table.header_row: "One more"})
+    not_written(book, [header], "totals row, so that no columns can be added")
     assert not perform("refresh", TODAY)[1].alarm
+
+
+def test_what_excel_would_push_down_with_the_totals(book: Any, totals: tuple[RawTable, str]) -> None:
+    table, letters = totals
+    place = f"{letters}{table.last_row + 9}"
+    book.sheets["Risks"].range(place).value = "A note of mine"
+    not_written(book, [SetCells("Risks", letters, {table.last_row + 1: "One more"})], f"{place} beside or below it")
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_an_application_that_adds_no_rows_above_totals(
+    fails_at: int, book: Any, totals: tuple[RawTable, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, letters = totals
+    real, calls = TableRows.add, [0]
+
+    def add(rows: TableRows, values: Any, index: int | None) -> Any:
+        calls[0] += 1
+        if calls[0] == fails_at:
+            raise OSError("a filter is on")
+        return real(rows, values, index)
+
+    monkeypatch.setattr(TableRows, "add", add)
+    edit = SetCells("Risks", letters, {table.last_row + 1: "One more", table.last_row + 2: "And one"})
+    not_written(book, [edit], "has a totals row, above which no rows can be added here")
+
+
+@pytest.mark.parametrize("with_totals", [False, True])
+def test_a_table_that_grew_is_as_before_where_writing_fails(
+    with_totals: bool, book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.sheets["Risks"].tables["Risks"].impl.api.TotalsRow = with_totals
+    table = table_of(book, "Risks")
+    columns = [letters_of(table.first_column + table.columns.index(title)) for title in ("ID", "Risk")]
+    edits = [SetCells("Risks", column, {table.last_row + 1: "X-1", table.last_row + 2: "X-2"}) for column in columns]
+    real, calls = Range.raw_value.fset, [0]
+
+    def fails_later(cells: Range, data: Any) -> None:
+        calls[0] += 1
+        if calls[0] == 2:
+            raise Refused("the application went away for a moment", "")
+        real(cells, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Range, "raw_value", property(Range.raw_value.fget, fails_later))
+        not_written(book, edits, "went away for a moment")
 
 
 def test_merged_cells(book: Any) -> None:

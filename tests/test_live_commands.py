@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rig_live import TODAY, Live, live, office, small_book, xw
 
-from pmxl.excel import COMMANDS, command, perform
+from pmxl.excel import COMMANDS, command, perform, run
 from pmxl.excel.marks import FORMER, MARKS
 from pmxl.workbook import open_workbook
 
@@ -147,6 +147,24 @@ def test_new_makes_a_workbook_beside_and_opens_it(book: Any, tmp_path: Path) -> 
     assert made == ["project_workbook 2.xlsx", "project_workbook.xlsx"]
     assert set(made) <= {other.name for other in book.app.books}
     assert open_workbook(tmp_path / made[1]).raw.tables
+
+
+@pytest.mark.parametrize(("platform", "text", "stays"), [
+    ("darwin", None, False), ("darwin", "Mine", True), ("win32", None, True),
+])  # fmt: skip
+def test_a_blank_workbook_that_stood_in_goes(
+    platform: str, text: str | None, stays: bool, live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On macOS Python closes it; on Windows the macro does, which waits for Python."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "Workbook1.xlsx") as made:
+        made.add_worksheet().write("B2", text)
+    blank = live.open(tmp_path / "Workbook1.xlsx")
+    app = blank.app
+    monkeypatch.setattr("sys.platform", platform)
+    run("help", blank=True)
+    assert ("Workbook1.xlsx" in [book.name for book in app.books]) == stays
 
 
 def test_what_if_says_what_a_change_would_do_and_writes_nothing(book: Any) -> None:

@@ -115,6 +115,59 @@ def test_both_shells_give_the_same_cells(name: str, demo_book: Path, small: Path
         assert [edit for edit in again if isinstance(edit, SetCells)] == []
 
 
+def with_totals(path: Path) -> Path:
+    """A table with a row of totals: a sum, an average, a label, and a total that somebody wrote."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("Work")
+        titles = ("Item", "Days", "Rate", "Price")
+        for row, line in enumerate([("Dig", 2, 100), ("Lay", 3, 80), ("Test", 1, 90)], 4):
+            sheet.write_row(row, 1, line)
+        columns: list[dict[str, Any]] = [{"header": title} for title in titles]
+        columns[0]["total_string"] = "Total"
+        columns[1]["total_function"] = "sum"
+        columns[2]["total_function"] = "average"
+        columns[3] |= {"formula": "=Work[[#This Row],[Days]]*Work[[#This Row],[Rate]]", "total_function": "sum"}
+        sheet.add_table("B4:E8", {"name": "Work", "columns": columns, "total_row": True})
+        for place, formula in {"C8": "109,Work[Days]", "D8": "101,Work[Rate]", "E8": "109,Work[Price]"}.items():
+            sheet.write_formula(place, f"=SUBTOTAL({formula})")  # As Excel writes it.
+        sheet.write("G4", "Beside")
+        sheet.write("G9", "Below, beside")
+    return path
+
+
+NEW_WORK = [
+    SetCells("Work", "B", {8: "Paint", 9: "Hand over"}),
+    SetCells("Work", "C", {5: 4, 8: 2, 9: 0.5}, kind="number"),
+    SetCells("Work", "D", {8: 70, 9: 60}, kind="number"),
+]
+"""Rows where the totals stand and below them."""
+
+
+def test_a_table_grows_above_its_totals_in_both_shells(tmp_path: Path, live: Live) -> None:
+    path = with_totals(tmp_path / "work.xlsx")
+    book, out = live.open(path), tmp_path / "out.xlsx"
+    save(open_workbook(path), NEW_WORK, out)
+    assert apply(book, raw_book(book), NEW_WORK, "test") == []
+    now, wanted = raw_book(book), open_workbook(out).raw
+    assert now.tables == wanted.tables
+    assert [(table.last_row, table.has_totals) for table in now.tables] == [(9, True)]
+    assert differences(formulas(now), formulas(wanted)) == {}
+    found = differences(shown(now), shown(wanted))
+    assert {place for place in found if not place[1].startswith("E")} == set()  # What a file shows once it is opened.
+    sheet = book.sheets["Work"]
+    assert sheet.range("B10:E10").value == ["Total", 10.5, 80, 4 * 100 + 3 * 80 + 90 + 140 + 30]
+
+
+def test_undo_of_rows_above_totals_blanks_them(tmp_path: Path, live: Live) -> None:
+    book = live.open(with_totals(tmp_path / "work.xlsx"))
+    apply(book, raw_book(book), NEW_WORK, "test")
+    _, count, kept = undo(book)
+    assert (count, kept) == (7, [])
+    assert book.sheets["Work"].range("B10:C10").value == ["Total", 6]
+
+
 def test_formulas_follow_what_is_written(small: Path, live: Live) -> None:
     book = live.open(small)
     raw = raw_book(book)

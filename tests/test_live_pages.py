@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calc.cells import Range
 from rig_live import Live, live, office
 
 from pmxl.excel.reading import raw_book
@@ -90,6 +91,59 @@ def test_a_page_that_is_new_has_its_charts_too(book: Any) -> None:
         [[1, 2, 3], [7, 8, 9]],
         [[10, 20]],
     ]
+
+
+def everything(book: Any) -> Any:
+    """What every sheet says and how, and its charts."""
+    cells = {
+        sheet.name: (sheet.used_range.options(ndim=2, err_to_str=True).value, sheet.used_range.formula)
+        for sheet in book.sheets
+    }
+    return cells, sorted(chart.name for chart in book.sheets["Dashboard"].charts), sorted(shown(book))
+
+
+@pytest.mark.parametrize("fails_at", [2, 4])
+def test_pages_are_as_before_where_one_cannot_be_filled(
+    fails_at: int, book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The application goes away after a page was cleared: the pages before it come back as well, charts and all."""
+    formula = PageCell(None, formula="SUM('Team''s cost'!B1:B2)")
+    first = pages()
+    apply(book, raw_book(book), [first[0]._replace(rows=(*first[0].rows, PageRow((formula,)))), first[1]], "refresh")
+    book.sheets["Dashboard"].charts[1].name = "Mine"
+    before, real, calls = everything(book), Range.copy, [0]
+    assert before[0]["Dashboard"][0][2][0] == 30
+
+    def copy(cells: Range, destination: Any = None) -> None:
+        calls[0] += 1
+        if calls[0] == fails_at:
+            raise OSError("the application went away for a moment")
+        real(cells, destination)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Range, "copy", copy)
+        with pytest.raises(OSError, match="went away"):
+            apply(book, raw_book(book), pages(9.0), "refresh")
+    assert everything(book) == before
+    assert apply(book, raw_book(book), pages(9.0), "refresh") == []
+    assert book.sheets["Mine"].range("A1").value == 9
+
+
+def test_a_page_that_is_new_goes_where_another_cannot_be_placed(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, real, calls = everything(book), type(book.sheets[0].impl).copy, [0]
+
+    def copy(sheet: Any, **where: Any) -> None:
+        calls[0] += 1
+        if calls[0] == 2:
+            raise OSError("the application went away for a moment")
+        real(sheet, **where)
+
+    more = ReplaceSheet("More", (10,), column(("Title",)))
+    with monkeypatch.context() as patched:
+        patched.setattr(type(book.sheets[0].impl), "copy", copy)
+        with pytest.raises(OSError, match="went away"):
+            apply(book, raw_book(book), [*pages(), more], "refresh")
+    assert everything(book) == before
 
 
 def test_what_an_application_cannot_do_is_told_in_one_line(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pmxl.schedule import Calendar, Link, Network, Task, chain, parse_predecessors, schedule, why_not_earlier
 from pmxl.schedule.calendars import instant
+from pmxl.schedule.helping import finish_helps
 from pmxl.schedule.sentences import explain
 from pmxl.schedule.steps import gap, pull, push
 
@@ -82,6 +83,15 @@ def test_without_floats_the_dates_are_the_same(network):
     }
     assert whole.finish == dates.finish
     assert whole.problems == dates.problems
+
+
+@settings(max_examples=300)
+@given(st.one_of(networks(), networks(calendars=(None,)), plain(calendars=(None,))))
+def test_the_greatest_helps_are_those_of_all_that_were_tried(network):
+    result = schedule(network)
+    everything = finish_helps(result, most=99)
+    assert finish_helps(result, most=1) == everything[:1]
+    assert finish_helps(result) == everything[:3]
 
 
 @given(networks(loops=True))

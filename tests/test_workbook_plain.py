@@ -81,14 +81,14 @@ def book() -> Workbook:
 
 
 def changed(book: Workbook, pages: list[ReplaceSheet], *, draw_all: bool = False) -> dict[str, str]:
-    """The text of each part that the pages change, without extents, last digits and the sign of 0."""
+    """The text of each part that the pages change, without extents, last digits, the sign of 0 and what keeps blanks."""
     draft = Draft(book)
     replace_sheets(draft, pages, draw_all=draw_all)
     return {part: _told(draft.text(part)) for part in draft.finish() if not part.endswith(".png")}
 
 
 def _told(text: str) -> str:
-    text = re.sub(r' spans="[^"]*"|<dimension [^>]*>', "", text)
+    text = re.sub(r' spans="[^"]*"| xml:space="preserve"|<dimension [^>]*>', "", text)
     return re.sub(r"<v>(-?\d[\d.Ee-]*)</v>", lambda m: f"<v>{float(m[1]) + 0.0:.14g}</v>", text)
 
 

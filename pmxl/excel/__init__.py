@@ -45,10 +45,11 @@ COMMANDS = {
 """Tag of a button -> the file of `pmxl.excel.commands` that holds the function of that name, and what it does."""
 
 
-def run(tag: str) -> None:
+def run(tag: str, *, blank: bool = False) -> None:
     """Do what a button says, on the workbook from which it was clicked. Never raises: what is wrong is shown.
 
-    This and `pmxl.cli.calling` are the only places that look at the clock.
+    *blank* says that the workbook in front only stands in, for xlwings starts nothing without one. This and
+    `pmxl.cli.calling` are the only places that look at the clock.
     """
     from datetime import date
 
@@ -56,7 +57,12 @@ def run(tag: str) -> None:
 
     gc.set_threshold(100_000)  # As in the command line: a workbook is many objects that stay.
     end_quickly()
-    show(*perform(tag, date.today(), sys.argv[1:]))
+    book, answer = perform(tag, date.today(), sys.argv[1:])
+    show(book, answer)
+    if blank and sys.platform == "darwin":  # On Windows the macro closes it: there it waits for the end of Python.
+        from pmxl.excel.commands.making import close_blank
+
+        close_blank(book)
 
 
 def end_quickly() -> None:

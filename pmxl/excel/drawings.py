@@ -21,9 +21,9 @@ def take_away_own(sheet: Sheet) -> None:
     """Remove what pmxl drew the last time; what people drew, also a copy of a chart of ours, stays."""
     for kind in KINDS:
         seen: set[str] = set()
-        for one in _drawn(sheet, kind):
+        for one in drawn_on(sheet, kind):
             name = str(one.name)
-            if not re.fullmatch(rf"pmxl {kind[:-1]} \d+", name):
+            if not is_own(name):
                 continue
             if name in seen:
                 one.name = f"{name} (kept)"
@@ -32,9 +32,14 @@ def take_away_own(sheet: Sheet) -> None:
             seen.add(name)
 
 
+def is_own(name: str) -> bool:
+    """True for the name of what pmxl drew."""
+    return re.fullmatch(rf"pmxl (?:{'|'.join(kind[:-1] for kind in KINDS)}) \d+", name) is not None
+
+
 def counts(sheet: Sheet | None) -> tuple[int, ...]:
     """How many charts and pictures a sheet has; none where there is no sheet."""
-    return tuple(len(_drawn(sheet, kind)) if sheet is not None else 0 for kind in KINDS)
+    return tuple(len(drawn_on(sheet, kind)) if sheet is not None else 0 for kind in KINDS)
 
 
 def settle(sheet: Sheet, page: ReplaceSheet, before: tuple[int, ...], former: Book) -> list[str]:
@@ -44,13 +49,13 @@ def settle(sheet: Sheet, page: ReplaceSheet, before: tuple[int, ...], former: Bo
     """
     told = []
     for kind, known, wanted in zip(KINDS, before, (len(page.charts), len(page.pictures)), strict=True):
-        new = _drawn(sheet, kind)[known:]
+        new = drawn_on(sheet, kind)[known:]
         for i, one in enumerate(new, 1):
             with contextlib.suppress(Exception):  # The name matters at the next refresh only.
                 one.name = f"pmxl {kind[:-1]} {i}"
         if len(new) < wanted:
             told.append(f'the sheet "{page.sheet}" has no {kind} here')
-    new_charts = _drawn(sheet, "charts")[before[0] :]
+    new_charts = drawn_on(sheet, "charts")[before[0] :]
     deaf = [chart for chart in new_charts if not _looks_here(chart, former.name)]
     if deaf:
         with contextlib.suppress(Exception):  # Or Excel would ask for that workbook each time this one is opened.
@@ -59,7 +64,8 @@ def settle(sheet: Sheet, page: ReplaceSheet, before: tuple[int, ...], former: Bo
     return told
 
 
-def _drawn(sheet: Sheet, kind: str) -> list[Any]:
+def drawn_on(sheet: Sheet, kind: str) -> list[Any]:
+    """The charts, or the pictures, of a sheet; none where the application knows none."""
     found: list[Any] = if_it_can(lambda: list(getattr(sheet, kind)), [])
     return found
 

@@ -15,6 +15,7 @@ from types import TracebackType
 
 from pmxl.excel.application import Book, Sheet, if_it_can
 from pmxl.excel.drawings import counts, settle, take_away_own
+from pmxl.excel.former import Former, fill
 from pmxl.excel.plain_pages import fill_plainly
 from pmxl.model import RawBook, ReplaceSheet, Value
 from pmxl.workbook.errors import Refused
@@ -70,10 +71,21 @@ class Pages:
     def place(self) -> list[str]:
         """Put the pages into the workbook; gives what could not be done as in a file, a line each.
 
-        Charts are told where to look once every page is there, for they may look at any.
+        Charts are told where to look once every page is there, for they may look at any. Where one page fails, all
+        are as before.
         """
+        former = list[Former]()
+        try:
+            return self._place(former)
+        except BaseException:
+            for page in reversed(former):
+                page.put_back(self.book)
+            raise
+
+    def _place(self, former: list[Former]) -> list[str]:
         told, before = [], {}
         for page in self.pages:
+            former.append(Former(page.sheet, self._there(page), self.drawn))
             if self.drawn is None:
                 told += fill_plainly(self._there(page) or self._new(page), page)
             else:
@@ -111,7 +123,7 @@ class Pages:
         else:
             take_away_own(there)
             kept = counts(there)
-            _fill(there, source)
+            fill(there, source)
         self._finish(there, page)
         return kept
 
@@ -139,16 +151,6 @@ def _drawable(page: ReplaceSheet) -> ReplaceSheet:
     """The page as it is drawn apart: not hidden, and without formulas and table, which belong to their own workbook."""
     rows = tuple(row._replace(cells=tuple(cell._replace(formula="") for cell in row.cells)) for row in page.rows)
     return page._replace(rows=rows, table="", hidden=False)
-
-
-def _fill(sheet: Sheet, source: Sheet) -> None:
-    """Clear a sheet and fill it with everything that stands on another."""
-    hidden = not sheet.visible
-    sheet.clear()
-    source.cells.copy(sheet.range("A1"))
-    sheet.visible = not hidden
-    address = source.used_range.address
-    if_it_can(lambda: setattr(sheet.page_setup, "print_area", address), None)
 
 
 def is_ours(sheet: Sheet, page: ReplaceSheet) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from pmxl.excel.application import Book, Sheet, calm, if_it_can, patiently, say
 from pmxl.excel.blocks import Block, blocks_of
 from pmxl.excel.cells import State, area, from_json, put, same_state, states, to_json, write
-from pmxl.excel.growing import grow, growths
+from pmxl.excel.growing import Growth, grow, growths, shrink
 from pmxl.excel.memory import recall, remember
 from pmxl.excel.pages import Pages
 from pmxl.model import Edit, Place, RawBook, ReplaceSheet, SetCells
@@ -16,6 +16,9 @@ from pmxl.model.raw import letters_of, number_of
 from pmxl.workbook.addresses import MAX_ROW
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.values import written
+
+Done = list[tuple[Block, list[State]]]
+"""The blocks that were written, each with what stood there."""
 
 
 def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on: bool = False) -> list[str]:
@@ -33,14 +36,18 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on
     replaced = [edit for edit in edits if isinstance(edit, ReplaceSheet)]
     values = {(e.sheet, row, number_of(e.column)): value for e in cells for row, value in e.values.items()}
     with calm(book, "pmxl: writing"), Pages(book, replaced, raw, values) as pages:
-        former = recall(book, "write")
-        for growth in growing:
-            grow(book, growth)
-        done = _write_blocks(book, blocks, what, ((former if goes_on else None) or {}).get("blocks", []))
+        former, done, grown = recall(book, "write"), Done(), list[Growth]()
         try:
+            for growth in growing:
+                grown.append(growth)
+                grow(book, growth)
+            _write_blocks(book, blocks, done)
+            _remember_blocks(book, done, what, ((former if goes_on else None) or {}).get("blocks", []))
             return pages.place()
         except BaseException:
             _take_back(book, done)
+            for growth in reversed(grown):
+                shrink(book, growth)
             remember(book, "write", former)
             raise
 
@@ -89,26 +96,19 @@ def _refuse_merged(sheet: Sheet, block: Block) -> None:
         raise Refused(f"{place}{end} holds merged cells", "unmerge them (Home, Merge & Center), then again")
 
 
-Done = list[tuple[Block, list[State]]]
-"""The blocks that were written, each with what stood there."""
+def _write_blocks(book: Book, blocks: Sequence[Block], done: Done) -> None:
+    """Write the blocks, and keep in *done* what stood there."""
+    for i, block in enumerate(blocks):
+        if i % 50 == 0 and len(blocks) > 50:
+            say(book.app, f"pmxl: writing {block.sheet}, {i * 100 // len(blocks)}%")
+        sheet = book.sheets[block.sheet]
+        done.append((block, states(area(sheet, block.column, block.row, len(block.values)))))
+        write(sheet, block)
 
 
-def _write_blocks(book: Book, blocks: Sequence[Block], what: str, before_them: list[Any]) -> Done:
-    """Write the blocks, and keep what stood there. Where one fails, all that were written get back what they held."""
-    done: Done = []
-    try:
-        for i, block in enumerate(blocks):
-            if i % 50 == 0 and len(blocks) > 50:
-                say(book.app, f"pmxl: writing {block.sheet}, {i * 100 // len(blocks)}%")
-            sheet = book.sheets[block.sheet]
-            done.append((block, states(area(sheet, block.column, block.row, len(block.values)))))
-            write(sheet, block)
-    except BaseException:
-        _take_back(book, done)
-        raise
+def _remember_blocks(book: Book, done: Done, what: str, before_them: list[Any]) -> None:
     if done:
         remember(book, "write", {"what": what, "blocks": [*before_them, *(_record(book, *entry) for entry in done)]})
-    return done
 
 
 def _take_back(book: Book, done: Done) -> None:

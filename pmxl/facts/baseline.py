@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import attrgetter
 
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
@@ -12,7 +13,7 @@ from pmxl.registers.schedule import Task
 def last_to_finish(book: Book) -> Task | None:
     """The task or milestone with the latest forecast finish."""
     dated = [task for task in work(book) if task.finish]
-    return max(dated, key=lambda task: task.finish or date.min, default=None)
+    return max(dated, key=attrgetter("finish"), default=None)
 
 
 def baseline_finish(book: Book) -> date | None:

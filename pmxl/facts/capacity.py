@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -69,6 +70,7 @@ def _fill(row: CapacityWeek, found: Capacity, teams: dict[str, str | None], now:
     row.work = ", ".join(f"{task} {hours:.0f} h" for task, hours in largest) or None
 
 
+@lru_cache(maxsize=1024)
 def key_of(name: str) -> str:
     """How a person is told from others: by the name, without regard to capitals and blanks."""
     return " ".join(name.casefold().split())

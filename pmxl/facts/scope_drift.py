@@ -97,12 +97,13 @@ def approved_growth(book: Book, now: Context) -> Growth | None:
     agreed = baseline_days(book, now)
     if agreed is None:
         return None
-    since, behind = book.settings.baseline_on, work_behind(book)
+    since = book.settings.baseline_on
     counted = [
         change
         for change in book.of(CHANGES)
         if change.is_approved and change.decided_on and (since is None or change.decided_on >= since)
     ]
+    behind = work_behind(book) if any(change.time_impact is None for change in counted) else {}
     added = [(days_added(change, behind.get(change.id, [])), change) for change in counted]
     added.sort(key=lambda found: -found[0])
     return Growth([change for _, change in added], sum(days for days, _ in added), agreed)

@@ -13,9 +13,10 @@ def work_behind(book: Book) -> dict[str, list[Task]]:
     """
     found: dict[str, list[Task]] = {}
     for task in book.of(SCHEDULE):
-        refs = () if task.kind == SUMMARY else task.scope_item
-        for ref in dict.fromkeys((task.id, *refs)):
-            found.setdefault(ref, []).append(task)
+        found.setdefault(task.id, []).append(task)
+        for ref in dict.fromkeys(task.scope_item) if task.kind != SUMMARY else ():
+            if ref != task.id:
+                found.setdefault(ref, []).append(task)
     found.pop("", None)
     return found
 

@@ -103,15 +103,17 @@ def cell_shows_error(book: Book, now: Context) -> Iterator[Wrong]:
         yield Wrong(cell.row, f"{_cell(cell)} shows {cell.raw}", cell.column.name)
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        cells = book.raw.sheets[standing.sheet].cells if standing else {}
+        columns = [c for c in register.columns if not c.typed and c.name in standing.letters] if standing else []
+        if standing is None or not columns:
+            continue
+        cells = book.raw.sheets[standing.sheet].cells
         rows = [(row, cells.get(row.number, {})) for row in book.of(register)]
-        for column in register.columns if standing else ():
-            if standing and not column.typed and column.name in standing.letters:
-                at = number_of(standing.letters[column.name])
-                for row, here in rows:
-                    raw = here.get(at)
-                    if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
-                        yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
+        for column in columns:
+            at = number_of(standing.letters[column.name])
+            for row, here in rows:
+                raw = here.get(at)
+                if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
+                    yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
     for name in PAGES:
         for number, shown in book.raw.sheets[name].cells.items() if name in book.raw.sheets else ():
             for at, raw in shown.items():

@@ -176,15 +176,15 @@ def _offers_list(column: Column, book: Book) -> bool:
 def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dict[int, bool]]]:
     """Every column that a formula computes, with its filled rows: True where the cell holds a formula."""
     standing = book.standings.get(register.name)
-    if standing is None:
+    columns = [c for c in register.columns if c.formula and c.name in standing.letters] if standing else []
+    if standing is None or not columns:
         return
     sheet = book.raw.sheets[standing.sheet]
     rows = [(row.number, sheet.cells.get(row.number, {})) for row in book.of(register)]
-    for column in register.columns:
-        if column.formula and column.name in standing.letters:
-            at = number_of(standing.letters[column.name])
-            found = ((number, (number, at) in sheet.formulas, here.get(at)) for number, here in rows)
-            yield column, {number: computed for number, computed, raw in found if computed or raw is not None}
+    for column in columns:
+        at = number_of(standing.letters[column.name])
+        found = ((number, (number, at) in sheet.formulas, here.get(at)) for number, here in rows)
+        yield column, {number: computed for number, computed, raw in found if computed or raw is not None}
 
 
 def _raw(book: Book, register: Register[Any], column: Column, number: int) -> object:

@@ -20,19 +20,31 @@ def finish_helps(result: Result, most: int = 3, tries: int = 6) -> list[Help]:
     last = result.last_task
     if not last or result.graph.rows > LARGEST or result.tasks[last].is_done:
         return []
-    found = []
+    found = list[Help]()
+    is_even = _is_even(result)
     for one in why_not_earlier(result, last, finish=True)[: 3 * tries]:
         changed = _changed(result, one)
         if changed is None:
             continue
-        calendar = result.graph.calendar
-        gain = calendar.work(result.dates.finish) - calendar.work(schedule(changed, floats=False).dates.finish)
-        if gain > 0:
-            found.append(one._replace(minutes=gain))
+        hopeless = len(found) == most and is_even and one.what in ("duration", "lag")
+        if not (hopeless and found[-1].minutes >= one.minutes):
+            calendar = result.graph.calendar
+            gain = calendar.work(result.dates.finish) - calendar.work(schedule(changed, floats=False).dates.finish)
+            found += [one._replace(minutes=gain)] if gain > 0 else []
+            found = sorted(found, key=lambda helps: -helps.minutes)[:most]
         tries -= 1
         if not tries:
             break
-    return sorted(found, key=lambda one: -one.minutes)[:most]
+    return found
+
+
+def _is_even(result: Result) -> bool:
+    """True where what is cut from a duration or a lag brings the finish forward by no more than that.
+
+    Other calendars, elapsed lags and lags in per cent may make more of it.
+    """
+    graph = result.graph
+    return graph.uniform and not graph.elapsed and all(link.unit[-1:] != "%" for link in graph.network.links)
 
 
 def _changed(result: Result, help: Help) -> Network | None:

@@ -71,6 +71,7 @@ _WIDTHS = {
 }
 
 
+@lru_cache(4096)
 def width(text: str, font: Font) -> float:
     """The width of a text on one line, in points, with what screens add."""
     widths = _WIDTHS[font.bold]

@@ -38,6 +38,8 @@ FONTS = {
 }  # fmt: skip
 """The fonts of the looks that the brief uses; a test holds them to `pmxl.generate.looks`."""
 
+PLAIN = Font(9)
+
 COLOURED = ("tile_name", "tile_big", "tile_note", "tile_dense", "chip", "brief_bar")
 """Looks that exist once for each status colour, for example `chip_red`."""
 
@@ -59,7 +61,11 @@ class Slot(NamedTuple):
 
 def font_of(slot: Slot, cell: Cell) -> Font:
     """The font that a cell is drawn in: what is strong or late is bold, and so wider."""
-    return FONTS.get(style_of(slot.style, cell.tone)) or FONTS.get(slot.style, Font(9))
+    return _font(style_of(slot.style, cell.tone), slot)
+
+
+def _font(style: str, slot: Slot) -> Font:
+    return FONTS.get(style) or FONTS.get(slot.style, PLAIN)
 
 
 def link_of(place: Place | None) -> str:

@@ -137,6 +137,8 @@ def _compared(before: Book, after: Book, now: Context, *, findings: bool) -> Wha
 
 
 def _moves(before: Book, after: Book) -> Iterable[TaskMove]:
+    if before.plan and after.plan and before.plan[0] is after.plan[0]:
+        return  # The schedule was taken over as it is.
     old = {task.id: task for task in before.of(SCHEDULE) if task.id}
     new = {task.id: task for task in after.of(SCHEDULE) if task.id}
     for record in dict.fromkeys((*old, *new)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -253,6 +254,18 @@ class Range(base_classes.Range):
         self._refuse_locked()
         self.uno.merge(False)
         self.uno.clearContents(EVERYTHING)
+
+    def insert(self, shift: str, _copy_origin: str | None) -> None:
+        assert shift == "down"
+        self._refuse_locked()
+        down = importlib.import_module("uno").Enum("com.sun.star.sheet.CellInsertMode", "DOWN")
+        self.sheet.uno.insertCells(self.uno.RangeAddress, down)
+
+    def delete(self, shift: str | None) -> None:
+        assert shift == "up"
+        self._refuse_locked()
+        up = importlib.import_module("uno").Enum("com.sun.star.sheet.CellDeleteMode", "UP")
+        self.sheet.uno.removeRange(self.uno.RangeAddress, up)
 
     def select(self) -> None:
         controller = self.sheet.book.document.CurrentController

@@ -275,5 +275,45 @@ class Table(base_classes.Table):
     def show_autofilter(self) -> bool:
         return self.api.AutoFilter
 
+    @property
+    def rows(self) -> TableRows:
+        return TableRows(self)
+
     def resize(self, range: Any) -> None:
         self.api.DataArea = range.impl.uno.RangeAddress
+
+
+class TableRows(base_classes.TableRows):
+    """The data rows of a table. As in Excel, a new one pushes down the totals and what stands below the table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def __len__(self) -> int:
+        return self.table.range.shape[0] - self.table.show_headers - self.table.show_totals
+
+    def __call__(self, key: int) -> TableRow:
+        return TableRow(self.table, self.table.range.row + self.table.show_headers + key - 1)
+
+    def add(self, values: Any, index: int | None) -> TableRow:
+        assert values is None
+        assert index is None
+        area = self.table.range
+        last = area.last_row + 1 - self.table.show_totals
+        area.sheet.range((last, area.column), (last, area.last_column)).insert("down", None)
+        self.table.api.DataArea = Range(
+            area.sheet, area.row, area.column, area.last_row + 1, area.last_column
+        ).uno.RangeAddress
+        return self(len(self))
+
+
+class TableRow(base_classes.TableRow):
+    def __init__(self, table: Table, number: int) -> None:
+        self.table, self.number = table, number
+
+    def delete(self) -> None:
+        area = self.table.range
+        area.sheet.range((self.number, area.column), (self.number, area.last_column)).delete("up")
+        self.table.api.DataArea = Range(
+            area.sheet, area.row, area.column, area.last_row - 1, area.last_column
+        ).uno.RangeAddress

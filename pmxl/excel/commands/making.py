@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import date
 
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import App, Book, import_xlwings
+from pmxl.excel.application import App, Book, Sheet, import_xlwings
 from pmxl.workbook.errors import Refused
 
 
@@ -25,6 +26,18 @@ def new(book: Book | None, today: date) -> Answer:
     write_safely(path, content.getvalue())
     app.books.open(path)
     return Answer(f'"{path}" is open. Begin on the sheet "Start here"; save it where it belongs.', box=True)
+
+
+def close_blank(book: Book | None) -> None:
+    """Close a workbook that only stood in, unless somebody has written into it meanwhile."""
+    with contextlib.suppress(Exception):  # It may be closed already; and nothing is lost by its staying.
+        if book is not None and all(map(_is_blank, book.sheets)):
+            book.close()
+
+
+def _is_blank(sheet: Sheet) -> bool:
+    lines = sheet.used_range.options(ndim=2, err_to_str=True).value
+    return not any(value not in (None, "") for line in lines for value in line)
 
 
 def _application(book: Book | None) -> App:
