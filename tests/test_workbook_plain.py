@@ -84,7 +84,7 @@ def book() -> Workbook:
 
 
 def changed(book: Workbook, pages: list[ReplaceSheet], *, draw_all: bool = False) -> dict[str, str]:
-    """The text of each part that the pages change, without extents, last digits, the sign of 0 and what keeps blanks."""
+    """The text of each part that the pages change, without extents, last digits, sign of 0 and what keeps blanks."""
     draft = Draft(book)
     replace_sheets(draft, pages, draw_all=draw_all)
     return {part: _told(draft.text(part)) for part in draft.finish() if not part.endswith(".png")}
