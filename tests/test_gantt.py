@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ironcalc
 import pytest
-from brief_books import HOSTILE, LENGTHY, TODAY, book, journey
+from brief_books import HOSTILE, LENGTHY, TODAY, book, book_and_now, journey
 
 from pmxl import demo
 from pmxl.generate.gantt_page import MOST as BARS
@@ -135,3 +135,16 @@ def test_done_work_and_float_are_told_apart() -> None:
     assert waiting[9].value is not None
     assert by_id["T-048"][11].value == "Critical"
     assert by_id["T-098"][11].value == "Milestone"
+
+
+@pytest.mark.parametrize("count", [1, 3, 6, 30])
+def test_few_bars_are_no_thicker_than_many(count: int) -> None:
+    page = gantt_page(
+        *book_and_now(book(Schedule=[{"ID": f"T-{i}", "Task": "x", "Duration": 5} for i in range(count)]))
+    )
+    assert page
+    (chart,) = page.charts
+    area = parse_area(chart.at)
+    assert area
+    height = sum(row.height for row in page.rows[area.top - 1 : area.bottom]) / count / (1 + (chart.gap or 0) / 100)
+    assert 5 < height <= 16

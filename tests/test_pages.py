@@ -8,6 +8,7 @@ import pytest
 from brief_books import TODAY, book, cells, journey
 
 from pmxl import demo
+from pmxl.generate.looks import LOOKS, NUMBER_FORMATS
 from pmxl.generate.pages import findings_page, snapshots, snapshots_page
 from pmxl.journey import Journey
 from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
@@ -113,3 +114,9 @@ def test_two_refreshes_for_one_day_write_one_log() -> None:
     }
     again = Journey(RawBook(sheets), TODAY, strict=True)
     assert shown(snapshots_page(again.book, again.now)) == once
+
+
+def test_no_number_shows_a_point_that_leads_nowhere() -> None:
+    """Excel shows 5 as "5." in a format that ends with optional digits, where LibreOffice shows "5"."""
+    formats = [str(look.get("num_format", "")) for look in LOOKS.values()]
+    assert not [one for one in [*formats, *NUMBER_FORMATS.values()] if ".#" in one]

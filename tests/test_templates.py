@@ -118,7 +118,6 @@ def guards(kind: str | None, column: Column) -> bool:
     return kind == wanted.get(column.kind)
 
 
-@pytest.mark.filterwarnings("ignore:Print area cannot be set")  # LibreOffice writes whole columns without their rows.
 def test_drop_downs_end_with_the_last_word(tmp_path: Path, books: dict[str, Path], libreoffice: LibreOffice) -> None:
     """The name behind a drop-down covers what is filled, and no blank below it."""
     book = openpyxl.load_workbook(books["project_workbook"])

@@ -31,6 +31,10 @@ from pmxl.tiles.tile import short
 NAME = "Gantt chart"
 MOST = 34
 """Bars that can be read on one page."""
+FEWEST = 6
+"""Rows of height that the chart has at least, for its axis stands in it too."""
+GAP = 35
+"""Percent of a bar's height between two bars."""
 COLUMNS, WIDTH, HEIGHT = 40, 3.0, 15.75
 """Columns under the chart, the width in characters of each, and the height in points of a row for each bar."""
 SERIES = (
@@ -118,7 +122,12 @@ def _chart(at: Mapping[str, str], count: int, first: date, last: date) -> PageCh
     pattern = "d mmm" if step <= 28 else "mmm yyyy"
     axis = ChartAxis(number_format=pattern, minimum=first, maximum=end, step=step, grid=True, labels="high")
     return PageChart(
-        "stacked bar", f"A4:{letters_of(COLUMNS)}{3 + max(10, count)}", tuple(series),
+        "stacked bar", f"A4:{letters_of(COLUMNS)}{3 + max(FEWEST, count)}", tuple(series),
         category_axis=ChartAxis(reversed=True, labels="low"),
-        value_axis=axis, gap=35, overlap=100, alt="Bars from the start to the finish of each task",
+        value_axis=axis, gap=_gap(count), overlap=100, alt="Bars from the start to the finish of each task",
     )  # fmt: skip
+
+
+def _gap(count: int) -> int:
+    """The gap with which few bars are no thicker than many; a chart knows none beyond 500."""
+    return min(500, round((max(FEWEST, count) / count) * (100 + GAP) - 100))

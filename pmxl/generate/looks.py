@@ -24,14 +24,16 @@ DAY_FORMAT = "dd mmm yyyy"
 NUMBER_FORMATS = {
     "day": DAY_FORMAT,
     "whole": "0",
-    "number": "#,##0.##;-#,##0.##;0",
     "money": "#,##0;-#,##0;0",
     "percent": "0%",
     "key": "@",
     "refs": "@",
     "links": "@",
 }
-"""Kind of column -> number format. Dates name their month, so that nobody reads 03/04 the other way round."""
+"""Kind of column -> number format. Dates name their month, so that nobody reads 03/04 the other way round.
+
+A plain number has none: in Excel a format such as 0.## shows 5 as "5.", with a point that leads nowhere.
+"""
 
 
 def _filled(background: str, ink: str = "#FFFFFF", **more: Any) -> Look:
@@ -68,7 +70,7 @@ LOOKS: dict[str, Look] = {
     "muted": _text(10, MUTED),
     "muted_wrap": _text(10, MUTED, text_wrap=True),
     "link": _text(10, LINK, underline=1),
-    "number": _text(num_format="#,##0.##", align="right"),
+    "number": _text(align="right"),
     "whole": _text(num_format="0", align="right"),
     "money": _text(num_format="#,##0", align="right"),
     "percent": _text(num_format="0%", align="right"),
@@ -86,7 +88,7 @@ LOOKS: dict[str, Look] = {
     "table_muted": _line(font_color=MUTED, **INSET),
     "table_link": _line(font_color=LINK, underline=1, **INSET),
     "table_day": _line(num_format=DAY_FORMAT, **INSET),
-    "table_number": _line(num_format="#,##0.##", align="right"),
+    "table_number": _line(align="right"),
     "table_money": _line(num_format="#,##0", align="right"),
     "table_percent": _line(num_format="0%", align="right"),
     "table_chance": _line(num_format="0%", align="center"),
@@ -141,6 +143,7 @@ LOOKS: dict[str, Look] = {
     "dash_empty": _text(8, MUTED, text_wrap=True),
     "dash_right": _text(10, MUTED, align="right", valign="vcenter"),
     # The Gantt chart in cells; its bars are formats that depend on the dates
+    "gantt_title": _line(font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY),
     "gantt_head": _text(8, MUTED, align="left", valign="vcenter", left=1, left_color=LINE),
     "gantt_band": _text(8, NAVY, bold=True, valign="vcenter", left=1, left_color=LINE),
     "gantt_cell": {**BASE, "font_size": 8, "bottom": 4, "bottom_color": LINE},
@@ -158,7 +161,6 @@ LOOKS: dict[str, Look] = {
     },
     "gantt_number": {
         **BASE, "font_size": 9, "align": "left", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
-        "num_format": "0.#",
     },
     "gantt_share": {
         **BASE, "font_size": 9, "align": "left", "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
@@ -198,8 +200,9 @@ for _name in ("green", "amber", "red", "not_due", "unknown"):
     LOOKS[f"chip_{_name}"] = {**TILE, **_ground, "font_size": 9, "bold": True, "left": 1, "right": 5, "top": 1}
     LOOKS[f"brief_bar_{_name}"] = {**BASE, **_ground}
 
-for _name, _format in (("day", "dd mmm yy"), ("share", "0%"), ("number", "0.#")):
+for _name, _format in (("day", "dd mmm yy"), ("share", "0%")):
     LOOKS[f"gantt_summary_{_name}"] = {**LOOKS["gantt_summary"], "num_format": _format, "align": "left"}
+LOOKS["gantt_summary_number"] = {**LOOKS["gantt_summary"], "align": "left"}
 for _name, _format in (("day", "d"), ("month", "mmm")):
     LOOKS[f"gantt_head_{_name}"] = {**LOOKS["gantt_head"], "font_size": 7, "num_format": _format}
 

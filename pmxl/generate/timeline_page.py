@@ -132,7 +132,7 @@ def _head(now: Context, scale: Scale, live: _Live) -> Iterator[PageRow]:
     fits = marks if scale.columns >= 30 else []
     yield PageRow((*cells, *(PageCell(""),) * (FIRST - 5), *fits), 15)
     yield PageRow((*(PageCell(""),) * (FIRST - 1), *_bands(scale)), 12.75)
-    titles = [PageCell(title, "table_head") for title in (*(title for title, _ in HEAD), *HELPERS)]
+    titles = [PageCell(title, "gantt_title") for title in (*(title for title, _ in HEAD), *HELPERS)]
     small = "gantt_head_day" if scale.step < 28 else "gantt_head_month"
     yield PageRow((*titles, *(PageCell(scale.day(i), small) for i in range(scale.columns))), 15.75)
 

@@ -26,6 +26,8 @@ _STYLED = re.compile(r'(<(?:row|col) [^<>]*?(?: s| style)=")([0-9]+)"')
 _RULE = re.compile(r'(<cfRule [^<>]*?dxfId=")([0-9]+)"')
 _KEPT = ("legacyDrawing", "legacyDrawingHF", "picture")
 """What people put on a generated sheet (notes, comments, a background): it stays when the sheet is written anew."""
+_CELLS = re.compile(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", re.DOTALL)
+_LISTS = re.compile(r"<((?:\w+:)?(?:mergeCells|conditionalFormatting|hyperlinks))\b.*?</\1\s*>", re.DOTALL)
 _BEHIND_DRAWINGS = re.compile(r"<tableParts |<extLst>(?:(?!</extLst>).)*</extLst></worksheet>|</worksheet>", re.DOTALL)
 
 
@@ -241,8 +243,8 @@ class _StyleMap(dict[int, int]):
 
 
 def _frame(text: str, part: str) -> Node:
-    """The elements of a sheet without its cells."""
-    return parse(re.sub(r"<((?:\w+:)?)sheetData\s*>.*</\1sheetData>", r"<\1sheetData/>", text, flags=re.DOTALL), part)
+    """The elements of a sheet without its cells, and without what is said of cells, often at length."""
+    return parse(_LISTS.sub("", _CELLS.sub(r"<\1sheetData/>", text)), part)
 
 
 def _free_part(draft: Draft, pattern: str, taken: Collection[str] = ()) -> str:
