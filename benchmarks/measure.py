@@ -69,6 +69,20 @@ def peak_megabytes(code: str, *words: str) -> float:
     return float(done.stdout.split()[-1])
 
 
+def as_commands_run(job: Job) -> Job:
+    """The job with the garbage collector looking as seldom as in every command of pmxl (`pmxl/cli/calling.py`)."""
+
+    def run() -> None:
+        usual = gc.get_threshold()
+        gc.set_threshold(100_000)
+        try:
+            job()
+        finally:
+            gc.set_threshold(*usual)
+
+    return run
+
+
 def process(*words: str) -> Job:
     """Run this Python with these words, as a job."""
     return program(sys.executable, *words)

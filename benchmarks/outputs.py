@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pmxl.demo
-from benchmarks.measure import medians, process, show
+from benchmarks.measure import as_commands_run, medians, process, show
 from benchmarks.writing import changed_since
 from pmxl.journey import PAGES, Journey
 from pmxl.workbook import open_workbook, save
@@ -37,6 +37,7 @@ def _compared(title: str, path: Path, out: Path) -> None:
     names["refresh with every page"] = PAGES
     for name, pages in names.items():
         jobs[name] = lambda pages=pages: _refresh(path, out, pages)
+    jobs = {name: as_commands_run(job) for name, job in jobs.items()}
     show(f"{title}, by what it writes", medians(jobs, 7), CHECK, {"refresh with every page": LIMIT})
     whole = {
         CHECK: process("-m", "pmxl", "check", str(path)),

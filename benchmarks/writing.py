@@ -18,7 +18,7 @@ from time import perf_counter
 import openpyxl
 
 import pmxl.demo
-from benchmarks.measure import Job, judged, medians, peak_megabytes, process, show
+from benchmarks.measure import Job, as_commands_run, judged, medians, peak_megabytes, process, show
 from benchmarks.reading import write
 from pmxl.journey import Journey
 from pmxl.model import PageCell, PageRow, ReplaceSheet, SetCells
@@ -73,7 +73,8 @@ def patches(demo: Path, out: Path) -> None:
 
 def refreshes(title: str, path: Path, out: Path, limits: dict[str, float]) -> None:
     """Print what a refresh costs in one process, and as a process with its start."""
-    jobs = {OPENPYXL: lambda: openpyxl.load_workbook(path).save(out), "pmxl refresh": refresh(path, out)}
+    jobs: dict[str, Job] = {OPENPYXL: lambda: openpyxl.load_workbook(path).save(out)}
+    jobs["pmxl refresh"] = as_commands_run(refresh(path, out))
     show(f"{title}, in one process", medians(jobs, 7), OPENPYXL, limits)
     starts = {
         OPENPYXL: process("-c", BY_OPENPYXL, str(path), str(out)),

@@ -29,19 +29,26 @@ def stale_rows(book: Book, now: Context) -> list[Row]:
 
     Where no row of a register says when it was updated, that is not known of any of them, and none counts as stale.
     """
-    dated = {name for name, rows in book.rows.items() if any(getattr(row, "updated", None) for row in rows)}
+    dated = dated_registers(book)
     return [row for row in rows_to_do(book) if row.register.name in dated and is_stale(row, now)]
+
+
+def dated_registers(book: Book) -> set[str]:
+    """The registers of which at least one row says when it was updated."""
+    dated = ((name, rows) for name, rows in book.rows.items() if rows and hasattr(rows[0], "updated"))
+    return {name for name, rows in dated if any(row.updated for row in rows)}
 
 
 def is_stale(row: Row, now: Context) -> bool:
     """True where a row is older than its limit. A blank date among dated rows is older than any."""
     updated: date | None = getattr(row, "updated", None)
-    dates = [found for name in _dates_of(row.register) if (found := getattr(row, name))]
+    dates = [found for name in dates_of(row.register) if (found := getattr(row, name))]
     soon = any((found - now.as_of).days <= SOON for found in dates)
     limit = now.settings.stale_days_hot if soon else now.settings.stale_days
     return updated is None or (now.as_of - updated).days > limit
 
 
 @cache
-def _dates_of(register: Register[Any]) -> tuple[str, ...]:
+def dates_of(register: Register[Any]) -> tuple[str, ...]:
+    """The columns of a register that say when its rows are due."""
     return tuple(name for name in DATES if any(column.name == name for column in register.columns))

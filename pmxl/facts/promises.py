@@ -101,10 +101,12 @@ def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
     """The open commitments of a report that were not yet late then, each with the day that was promised."""
     history = book.history
     for record in history.records("commitment") if history else ():
-        was = {field: history.at(record, field, report) for field in ("commitment", "status", "due")} if history else {}
-        promised = as_day(was["due"] or "")
-        if was["commitment"] == "Yes" and was["status"] not in ("Done", "Dropped") and promised and promised >= report:
-            yield record, promised
+        assert history is not None
+        is_open = history.at(record, "status", report) not in ("Done", "Dropped")
+        if is_open and history.at(record, "commitment", report) == "Yes":
+            promised = as_day(history.at(record, "due", report) or "")
+            if promised and promised >= report:
+                yield record, promised
 
 
 def _registered(book: Book, now: Context) -> Iterator[Promise]:

@@ -57,9 +57,10 @@ def snapshots(book: Book, now: Context) -> list[Edit]:
     lines += [(None,) * len(at)] * (standing.last_row + 1 - first - len(lines))
     for row, line in enumerate(lines, first):
         here = cells.get(row, {})
-        for (name, column), value in zip(at, line, strict=True):
-            if not same(here.get(column), value or None, date_1904=book.raw.date_1904):
-                edits[name][row] = value or None
+        for (name, column), said in zip(at, line, strict=True):
+            raw, value = here.get(column), said or None
+            if raw is not value and not same(raw, value, date_1904=book.raw.date_1904):
+                edits[name][row] = value
     return [
         SetCells(standing.sheet, standing.letters[column.name], edits[column.name], kind=column.kind)
         for column in SNAPSHOTS.columns

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from pmxl.facts.freshness import SOON, dated_registers, dates_of
 from pmxl.facts.history import WATCHED, as_text
 from pmxl.model import AMBER, GREEN, RED, UNKNOWN, Book, Context, Judgement, Register, Row
 from pmxl.registers import BY_NAME
@@ -144,10 +145,10 @@ def rows_gone_stale(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: ask the owners for an update, and put the day into Updated.
     """
+    dated = dated_registers(book) - {STATUS.name}
     for name, rows in book.rows.items():
-        dated = [row for row in rows if getattr(row, "updated", None)]
-        open_rows = [row for row in rows if row.is_open and BY_NAME[name] is not STATUS]
-        stale = [row for row in open_rows if _is_stale(row, book, now)] if dated else []
+        open_rows = [row for row in rows if row.is_open] if name in dated else []
+        stale = [row for row in open_rows if _is_stale(row, book, now)]
         if stale:
             limit = counted(now.settings.stale_days, "day")
             verb = "has" if len(stale) == 1 else "have"
@@ -237,9 +238,8 @@ def _still_since(book: Book, task: Task, since: date) -> date | None:
 def _is_stale(row: Row, book: Book, now: Context) -> bool:
     """True where a row is older than its limit. One without a date is as old as the first report that shows it."""
     updated: date = getattr(row, "updated", None) or _first_seen(row, book, now)
-    names = ("due", "needed_by", "target", "promised", "expected", "check_by", "finish")
-    dates = [found for name in names if (found := getattr(row, name, None))]
-    soon = any((found - now.as_of).days <= 10 for found in dates)
+    dates = [found for name in dates_of(row.register) if (found := getattr(row, name))]
+    soon = any((found - now.as_of).days <= SOON for found in dates)
     limit = now.settings.stale_days_hot if soon else now.settings.stale_days
     return (now.as_of - updated).days > limit
 
