@@ -31,12 +31,10 @@ def keep(path: str, target: str) -> None:
 
 def draw(raw: Any, edits: Any) -> bytes:
     """The pages of a plan as a workbook, as an open workbook gets them."""
+    from pmxl.excel.pages import drawn_apart
     from pmxl.model import ReplaceSheet
-    from pmxl.workbook.charts import shown_cells
-    from pmxl.workbook.page import render_pages
 
-    pages = [edit for edit in edits if isinstance(edit, ReplaceSheet)]
-    return render_pages(pages, shown_cells(raw, {}, pages))
+    return drawn_apart([edit for edit in edits if isinstance(edit, ReplaceSheet)], raw, {})
 
 
 class KeptApp:

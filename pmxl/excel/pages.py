@@ -42,22 +42,11 @@ class Pages:
     def __enter__(self) -> Pages:
         """Draw the pages and open them unseen. An application that opens no files gets them plainly."""
         if self.pages:
-            content = self._render()
+            content = drawn_apart(self.pages, self.raw, self.values)
             with contextlib.suppress(AttributeError, NotImplementedError):
                 self._path = _written(content)
                 self.drawn = self.book.app.books.open(self._path)
         return self
-
-    def _render(self) -> bytes:
-        """The pages as a workbook, with a blank sheet for each other sheet that a chart looks at."""
-        from pmxl.workbook.charts import sheets_shown, shown_cells
-        from pmxl.workbook.page import render_pages
-
-        own = {page.sheet.casefold() for page in self.pages}
-        shown = dict.fromkeys(name for page in self.pages for name in sheets_shown(page))
-        blank = [ReplaceSheet(name, (), ()) for name in shown if name.casefold() not in own]
-        cells = shown_cells(self.raw, self.values, self.pages)
-        return render_pages([*map(_drawable, self.pages), *blank], cells)
 
     def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
         """Close and remove what was drawn."""
@@ -145,6 +134,24 @@ class Pages:
         if page.hidden:
             sheet.visible = False
         mark_as_ours(sheet)
+
+
+def drawn_apart(pages: Sequence[ReplaceSheet], raw: RawBook, values: Mapping[tuple[str, int, int], Value]) -> bytes:
+    """The pages as a workbook, with a blank sheet for each other sheet that a chart looks at."""
+    drawable = [*map(_drawable, pages)]
+    if not any(page.charts or page.pictures for page in pages):
+        from pmxl.workbook.alone import written_alone
+
+        written = written_alone(drawable)
+        if written is not None:
+            return written
+    from pmxl.workbook.charts import sheets_shown, shown_cells
+    from pmxl.workbook.page import render_pages
+
+    own = {page.sheet.casefold() for page in pages}
+    shown = dict.fromkeys(name for page in pages for name in sheets_shown(page))
+    blank = [ReplaceSheet(name, (), ()) for name in shown if name.casefold() not in own]
+    return render_pages([*drawable, *blank], shown_cells(raw, values, pages))
 
 
 def _drawable(page: ReplaceSheet) -> ReplaceSheet:
