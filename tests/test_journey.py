@@ -43,6 +43,19 @@ def test_tests_are_told_of_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> No
         Journey(demo.raw_book(), TODAY, strict=True)
 
 
+def test_what_only_people_read_changes_no_finding() -> None:
+    read = Journey(demo.raw_book(), TODAY, strict=True)
+    assert read.book.plan is not None
+    assert read.findings() == Journey(demo.raw_book(), TODAY, strict=True).findings()
+
+
+def test_a_rule_that_fails_is_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RULES[0], "run", broken)
+    journey = Journey(demo.raw_book(), TODAY)
+    journey.findings()
+    assert [found.rule for found in journey.plan().findings].count("rule-failed") == 1
+
+
 def test_findings_come_errors_first_and_only_from_rules_of_the_profile() -> None:
     findings = Journey(demo.raw_book(), TODAY, strict=True).findings()
     levels = [finding.level for finding in findings]

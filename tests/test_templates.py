@@ -268,7 +268,7 @@ def test_templates_say_what_they_are(books: dict[str, Path]) -> None:
 def test_a_newcomer_meets_few_sheets_and_few_settings(books: dict[str, Path]) -> None:
     book = openpyxl.load_workbook(books["project_workbook"])
     shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
-    assert len(shown) <= 14
+    assert len(shown) <= 15
     settings = book["Settings"]
     open_ = [
         row[5].value for row in settings.iter_rows(min_row=FIRST + 1) if not settings.row_dimensions[row[0].row].hidden
@@ -294,12 +294,23 @@ def test_blank_rows_fill_the_last_page_and_no_further(filled: int, tmp_path: Pat
     assert blank == 25 or filled > 1
 
 
+def test_no_finding_leads_a_newcomer_to_a_hidden_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "begun.xlsx"
+    titles = {"Risks": "Risk", "Issues": "Issue", "Changes": "Change", "Decisions": "Question", "Actions": "Action",
+              "Scope": "Item", "Schedule": "Task", "People": "Name"}  # fmt: skip
+    write_workbook(path, rows={name: [{title: "Something"}] for name, title in titles.items()})
+    hidden = {sheet.title for sheet in openpyxl.load_workbook(path) if sheet.sheet_state != "visible"}
+    found = Journey(open_workbook(path).raw, date(2026, 3, 13), strict=True).findings()
+    assert {finding.place.sheet for finding in found} & hidden == set()
+    assert "Authority" in {finding.place.sheet for finding in found}
+
+
 def test_what_was_filled_or_changed_is_never_folded_away(tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
-    rows = {"Authority": [{"Level": 1, "Role": "PM", "Person": "Mo"}], "Assumptions": [{"Assumption": "It holds"}]}
+    rows = {"Windows": [{"Kind": "Freeze"}], "Assumptions": [{"Assumption": "It holds"}]}
     write_workbook(path, rows=rows, settings={"sch_open_ends": 0.2})
     book = openpyxl.load_workbook(path)
-    assert [book[name].sheet_state for name in ("Authority", "Assumptions", "Scales")] == [
+    assert [book[name].sheet_state for name in ("Windows", "Assumptions", "Scales")] == [
         "visible",
         "visible",
         "hidden",

@@ -19,7 +19,7 @@ FIRST = HEADER + 1
 KEPT = ("Baselines", "Snapshots", "Reports")
 """The registers that pmxl keeps itself: always there, and never shown."""
 
-LATER = ("Assumptions", "Windows", "Authority", "Scales", "Lists")
+LATER = ("Assumptions", "Windows", "Scales", "Lists")
 """The sheets of a whole project that light hides while nobody has filled them: a newcomer does without at first."""
 
 PRINTED_WIDTH = 243

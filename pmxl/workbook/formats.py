@@ -3,7 +3,7 @@
 FORMATS = {
     "day": "dd mmm yyyy",
     "whole": "0",
-    "number": "#,##0.00",
+    "number": "General",
     "money": "#,##0",
     "percent": "0%",
 }

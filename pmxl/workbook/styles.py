@@ -13,7 +13,7 @@ from pmxl.workbook.errors import Refused
 from pmxl.workbook.formats import FORMATS
 from pmxl.workbook.markup import Node, escape, parse, splice
 
-_BUILT_IN = {"0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+_BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 _FIRST_OWN_FORMAT = 164
 MAX_FORMATS = 65_000
