@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace
@@ -49,4 +50,5 @@ def call(verb: str, words: Sequence[str], today: date | None = None) -> int:
     module.arguments(parser)
     # A workbook is many objects that stay. To look through them for garbage again and again takes time and finds none.
     gc.set_threshold(100_000)
+    atexit.register(gc.freeze)  # Nor at the end, which is near.
     return module.run(parser.parse_args(words), today or date.today())
