@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 HELPERS = ("__init__", "__main__", "kept_book", "measure")
 NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in HELPERS)
 
-PACKAGES = ("pmxl", "openpyxl", "xlsxwriter", "xlwings", "python_calamine", "frictionless", "pandas")
+PACKAGES = ("pmxl", "benchmarks", "openpyxl", "xlsxwriter", "xlwings", "python_calamine", "frictionless", "pandas")
 
 if __name__ == "__main__":
     for spec in filter(None, map(find_spec, PACKAGES)):

@@ -32,7 +32,6 @@ from pmxl.model.raw import letters_of as letters_of
 from pmxl.model.raw import number_of as number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import CellReader, ReadCell, Wrong
-from pmxl.registers.other_words import meant_by
 from pmxl.registers.settings import SETTINGS, Settings
 
 HEADER_ROWS = 40
@@ -293,6 +292,8 @@ def _row(
                 raise Wrong("error-value")
             setattr(row, column.name, read_cell(raw, column))
         except Wrong as wrong:
+            from pmxl.registers.other_words import meant_by
+
             meant = meant_by(raw, register, column)
             if meant is not None and brought:
                 setattr(row, column.name, meant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pmxl.facts.predecessors import predecessors
 from pmxl.facts.words import counted, number, share
@@ -11,7 +11,9 @@ from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule import Link
-from pmxl.schedule.quality import Check, Limits, assess_result
+
+if TYPE_CHECKING:
+    from pmxl.schedule.quality import Check, Limits
 
 
 class Point(NamedTuple):
@@ -55,6 +57,8 @@ def quality(book: Book, now: Context) -> dict[str, Check]:
 
 
 def _assessed(book: Book, now: Context) -> dict[str, Check]:
+    from pmxl.schedule.quality import assess_result
+
     if book.plan is None or not any(task.is_open for task in work(book)):
         return {}
     result, rows = book.plan
@@ -73,6 +77,8 @@ def _assessed(book: Book, now: Context) -> dict[str, Check]:
 
 def limits_of(now: Context) -> Limits:
     """The limits of the assessment, from Settings."""
+    from pmxl.schedule.quality import Limits
+
     found = now.settings
     return Limits(found.sch_open_ends, found.sch_few, found.sch_finish_to_start, found.sch_long, found.sch_index)
 
