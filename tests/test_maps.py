@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from pmxl import demo
-from pmxl.generate.map_page import LEVEL, map_page, readable
+from pmxl.generate.map_page import LABEL, LEVEL, _label, map_page, readable
 from pmxl.journey import Journey
 from pmxl.maps.chosen import chosen
 from pmxl.maps.layers import BEND, Layout, layout
@@ -194,6 +194,14 @@ def test_the_marks_of_a_sheet_stand_apart_however_much_is_handed_over(tied: bool
     assert kinds.count("task") >= 1
     heights = sorted((x, y) for x, y in placed.places.values())
     assert all(b[1] - a[1] >= 1 for a, b in pairwise(heights) if a[0] == b[0])
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), "Set up shared-terminal sign-in for the plant", "Pilot", ""])
+def test_a_label_fits_and_says_as_much_as_it_can(text: str) -> None:
+    label = _label(text)
+    assert width(label, Font(9)) <= LABEL
+    if text.startswith("Set up"):
+        assert label.startswith("Set up shared-")
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

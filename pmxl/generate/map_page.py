@@ -15,7 +15,7 @@ from pmxl.maps.layers import Layout, Point, layout
 from pmxl.model import Book, ChartAxis, ChartSeries, Context, PageCell, PageChart, PageRow, ReplaceSheet, Value, dated
 from pmxl.model.charts import Dash, Marker
 from pmxl.model.raw import letters_of
-from pmxl.sections.arial import Font, cut
+from pmxl.sections.arial import Font, cut, width
 from pmxl.sections.dates import full
 from pmxl.tiles.beside import Beside
 from pmxl.tiles.owned import own_name
@@ -34,6 +34,8 @@ PARTS: tuple[tuple[str, str, float, Dash], ...] = (
     ("Critical", RED, 2.5, "solid"),
     ("Critical through others", RED, 2.5, "square_dot"),
 )
+LEAST = 13
+"""Letters of a title below which it says too little."""
 LEVEL = 0.44
 """How far from its column a line stays level, so that it runs between the texts above and below a mark."""
 MARKS: tuple[tuple[str, str, Marker], ...] = (
@@ -85,7 +87,7 @@ def readable(book: Book, now: Context) -> tuple[Chosen, Layout]:
 
 def _lines(found: Chosen, placed: Layout, data: Beside) -> Iterator[ChartSeries]:
     """The lines of each look as one series, with a blank between two of them."""
-    for at, (title, colour, width, dash) in enumerate(PARTS):
+    for at, (title, colour, thick, dash) in enumerate(PARTS):
         points: list[list[Value]] = []
         for edge, tie in found.ties.items():
             if at == 2 * tie.critical + bool(tie.through):
@@ -93,7 +95,7 @@ def _lines(found: Chosen, placed: Layout, data: Beside) -> Iterator[ChartSeries]
         if points:
             at_name = data.add({title: [x for x, _ in points], "height": [y for _, y in points]})
             yield ChartSeries(
-                at_name["height"], at_name[title], title, colour=colour, line=width, dash=dash, marker="none"
+                at_name["height"], at_name[title], title, colour=colour, line=thick, dash=dash, marker="none"
             )
 
 
@@ -116,7 +118,7 @@ def _marks(found: Chosen, placed: Layout, data: Beside, now: Context) -> Iterato
         if here:
             lines: list[list[Value]] = []
             for node, (x, y) in here:
-                lines.append([float(x), -y, _name(node, now), cut(node.title, LABEL, Font(9), 1)])
+                lines.append([float(x), -y, _name(node, now), _label(node.title)])
             across, up, names, titles = data.add(
                 dict(zip((title, "height", "above", "below"), map(list, zip(*lines, strict=True)), strict=True))
             ).values()
@@ -137,3 +139,14 @@ def _kind(node: Node) -> int:
 def _name(node: Node, now: Context) -> str:
     when = day(node.on, now.as_of) if node.on else "no date"
     return cut(f"{node.name}  {when}", LABEL, Font(9), 1)
+
+
+def _label(title: str) -> str:
+    """As much of a title as stands on one line: a long word is broken, for two short ones say little."""
+    whole, font = " ".join(title[:200].split()), Font(9)
+    at_word = cut(whole, LABEL, font, 1)
+    if at_word == whole or len(at_word) > LEAST:
+        return at_word
+    while whole and width(f"{whole}…", font) > LABEL:
+        whole = whole[:-1]
+    return f"{whole.rstrip()}…"
