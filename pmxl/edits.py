@@ -10,7 +10,7 @@ from typing import Any
 from pmxl.facts.absent import absent_columns
 from pmxl.facts.absent import fills_computed as fills_computed
 from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, ReplaceSheet, SetCells, Value
-from pmxl.reading import number_of
+from pmxl.model.raw import number_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
 

@@ -17,7 +17,7 @@ from pmxl.facts.words import counted, day, days, number, share
 from pmxl.generate.formulas import at_row
 from pmxl.journey import Journey
 from pmxl.model import Column, ErrorValue, RawBook, RawSheet, Register
-from pmxl.reading import letters_of
+from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH
 from pmxl.registers.settings import Settings

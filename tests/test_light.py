@@ -28,7 +28,8 @@ MAY_KNOW = {
     "schedule": set(),
     "registers": {"model"},
     "brought": {"model"},
-    "reading": {"registers", "model", "brought"},
+    "standing": {"registers", "model", "brought"},
+    "reading": {"registers", "model", "brought", "standing"},
     "facts": {"registers", "model", "schedule"},
     "colours": {"registers", "model", "schedule", "facts"},
     "rules": {"registers", "model", "schedule", "facts"},
@@ -45,7 +46,7 @@ MAY_KNOW = {
         "trend",
         "generate.looks",
     },
-    "edits": {"registers", "model", "reading", "facts", "generate", "tiles"},
+    "edits": {"registers", "model", "facts", "generate", "tiles"},
     "baseline": {"registers", "model", "edits", "facts", "generate"},
     "repairs": {"registers", "model", "edits"},
     "issuing": {"registers", "model", "facts", "generate"},
@@ -58,7 +59,7 @@ MAY_KNOW = {
     "reports": {"model", "sections", "registers", "facts", "generate.looks", "workbook"},
     "frames": {"model"},
     "maps": {"registers", "model", "facts", "sections", "generate.looks"},
-    "interchange": {"registers", "model", "schedule", "facts", "reading", "maps", "workbook.errors"},
+    "interchange": {"registers", "model", "schedule", "facts", "reading", "standing", "maps", "workbook.errors"},
 }
 """The law of dependencies: which rooms a room may import from. Rooms that are not listed may use all but `cli`."""
 

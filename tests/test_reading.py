@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmxl.model import Column, ErrorValue, RawBook, RawSheet, RawTable
-from pmxl.reading import letters_of, number_of, plain, read
+from pmxl.model.raw import letters_of, number_of
+from pmxl.reading import read
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.cells import CellReader, Wrong, dates_in_text, nearest
 from pmxl.registers.risks import RISKS
+from pmxl.standing import plain
 
 
 def sheet(name: str, *rows: tuple[object, ...], top: int = 1, left: int = 1) -> RawSheet:

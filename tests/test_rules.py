@@ -18,7 +18,7 @@ from pmxl.facts.history import as_text
 from pmxl.generate.formulas import column_formula
 from pmxl.journey import Journey
 from pmxl.model import Book, Column, ErrorValue, RawBook, RawSheet, Register
-from pmxl.reading import number_of
+from pmxl.model.raw import number_of
 from pmxl.registers import BY_NAME, REGISTERS
 from pmxl.registers.cells import EPOCH
 from pmxl.registers.settings import Settings

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pmxl.generate.heights import BOLD, INDENT, text_width
 from pmxl.generate.looks import CENTRED
 from pmxl.model import PROFILES, Column, Register
-from pmxl.reading import letters_of
+from pmxl.model.raw import letters_of
 
 TITLE, ABOUT, BANNER, STAMP, HEADER = range(5)
 """The rows above the data: heading, what the sheet is for, its living counts, back link and stamp, headers."""

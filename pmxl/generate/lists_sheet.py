@@ -11,7 +11,7 @@ from pmxl.generate.entry import list_name
 from pmxl.generate.layout import ABOUT, FIRST, HEADER, STAMP, TITLE
 from pmxl.generate.looks import cell_look, header_look
 from pmxl.model import Register
-from pmxl.reading import letters_of
+from pmxl.model.raw import letters_of
 
 ROWS = 30
 """How many words a list may have."""

@@ -12,9 +12,9 @@ from pmxl.interchange.imported import Exported, Imported
 from pmxl.interchange.told import Told
 from pmxl.interchange.values import MOST, text_of
 from pmxl.model import Book, RawBook, RawSheet, Register
-from pmxl.reading import plain
 from pmxl.reading import read as read_book
 from pmxl.registers.schedule import SCHEDULE
+from pmxl.standing import plain
 from pmxl.workbook.errors import Refused
 
 MOST_ROWS = 1_000_000
