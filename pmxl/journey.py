@@ -79,7 +79,7 @@ class Journey:
         from pmxl.rules.check_column import fill_checks
 
         sheets, book, now = tuple(sheets), self.book, self.now
-        healed = {*sheets} & {*HEALED}
+        healed = book.rewritten = frozenset({*sheets} & {*HEALED})
         findings = [f for f in self.findings() if f.place.sheet not in healed and f.rule not in CURED]
         self._guard("check", lambda: fill_checks(book, now, findings), None)
         told = len(self.failed)

@@ -109,6 +109,8 @@ class Book:
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
         self.measured: dict[str, Judgement] = {}
         """The same as they were measured, before any was held back; "Overall" is not among them."""
+        self.rewritten: frozenset[str] = frozenset()
+        """The pages that are about to be written anew, whatever is wrong on them now."""
         self.effects: Effects | None = None
         """Whom to ask what changes and options with an effect on the plan would do; None for an edited copy."""
         self.history: History | None = None

@@ -114,7 +114,7 @@ def cell_shows_error(book: Book, now: Context) -> Iterator[Wrong]:
                 raw = here.get(at)
                 if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
                     yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
-    for name in PAGES:
+    for name in (page for page in PAGES if page not in book.rewritten):
         for number, shown in book.raw.sheets[name].cells.items() if name in book.raw.sheets else ():
             for at, raw in shown.items():
                 if isinstance(raw, ErrorValue):

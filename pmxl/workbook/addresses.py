@@ -9,6 +9,7 @@ from typing import NamedTuple
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
 class _ColumnNumbers(dict[str, int]):
@@ -79,6 +80,9 @@ class Area(NamedTuple):
 
 def parse_area(text: str) -> Area | None:
     """The rectangle of `A1:C9`, `B7`, `A:C` or `3:5`, or None where the text is none of them."""
+    corners = _AREA.fullmatch(text)
+    if corners is not None:
+        return _area_of(int(corners[2]), COLUMN_NUMBERS[corners[1]], int(corners[4]), COLUMN_NUMBERS[corners[3]])
     first, _, last = text.replace("$", "").partition(":")
     last = last or first
     start: tuple[int, int] | None
@@ -91,9 +95,15 @@ def parse_area(text: str) -> Area | None:
         start, stop = parse_cell(first), parse_cell(last)
     if start is None or stop is None:
         return None
-    (top, left), (bottom, right) = start, stop
-    area = Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-    return area if area.top >= 1 and area.bottom <= MAX_ROW and area.right <= MAX_COLUMN else None
+    return _area_of(*start, *stop)
+
+
+def _area_of(top: int, left: int, bottom: int, right: int) -> Area | None:
+    if top > bottom:
+        top, bottom = bottom, top
+    if left > right:
+        left, right = right, left
+    return Area(top, left, bottom, right) if top >= 1 and bottom <= MAX_ROW and right <= MAX_COLUMN else None
 
 
 def parse_reference(text: str, here: str = "") -> tuple[str, Area] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -66,7 +67,6 @@ class SheetPatch:
         """Rows of totals that move down: the cells of the table there are written as if nothing stood there."""
         text, self.encoding = draft.read(entry.part)
         self.sheet = SheetText(text, entry.name, entry.part)
-        self.column_styles = self._column_styles()
         self.elements: dict[str, str] = {}
         """Formula -> its element, for the cells of a column have one and the same."""
 
@@ -276,7 +276,9 @@ class SheetPatch:
         found = (self.sheet.cell(number, column) for number in chain(above, below))
         return next((cell.style for cell in found if cell is not None), None)
 
-    def _column_styles(self) -> dict[int, int]:
+    @cached_property
+    def column_styles(self) -> dict[int, int]:
+        """Column -> the format of its cells that are not written yet, where it states one."""
         columns = self.sheet.head.first("cols")
         styles: dict[int, int] = {}
         for node in columns.all("col") if columns else ():
