@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import cycle
 from typing import Any
 
@@ -28,13 +29,16 @@ _LINES, _ROUND = ("line", "scatter"), ("pie", "doughnut")
 
 def shown_cells(raw: RawBook, written_anew: Mapping[Place, Value], pages: Sequence[ReplaceSheet]) -> Cells:
     """What the charts of the pages show: cells of the pages themselves, and of the workbook after the edits."""
-    drawn = {page.sheet.lower(): _values(page) for page in pages}
-    names = {name.lower(): name for name in raw.sheets}
+    drawn, names = {page.sheet.lower(): page for page in pages}, {name.lower(): name for name in raw.sheets}
+
+    @cache
+    def values(sheet: str) -> dict[tuple[int, int], Value]:
+        return _values(drawn[sheet])
 
     def cells(sheet: str, area: Area) -> list[object] | None:
         places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
         if sheet.lower() in drawn:
-            found = [drawn[sheet.lower()].get(place) for place in places]
+            found = [values(sheet.lower()).get(place) for place in places]
         elif sheet.lower() in names:
             name = names[sheet.lower()]
             there = raw.sheets[name].cells
