@@ -230,7 +230,6 @@ def _token(value: object) -> object:
 
 
 _SHOWN = re.compile(r'(?:<c:show(?:LegendKey|Val|CatName|SerName|Percent|BubbleSize) val="1"/>)+')
-_WITH_LINES = re.compile(r"<c:(lineChart|scatterChart)>.*?</c:\1>", re.DOTALL)
 
 
 def outspoken(markup: str) -> str:
@@ -243,7 +242,13 @@ def outspoken(markup: str) -> str:
     markup = _SHOWN.sub(labels, markup)
     if "<c:dispBlanksAs " not in markup:
         markup = markup.replace("</c:chart>", '<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/></c:chart>')
-    return _WITH_LINES.sub(lambda m: m[0].replace("</c:ser>", '<c:smooth val="0"/></c:ser>'), markup)
+    for kind in ("lineChart", "scatterChart"):
+        before, *with_lines = markup.split(f"<c:{kind}>")
+        markup = before
+        for one in with_lines:
+            lines, end, behind = one.partition(f"</c:{kind}>")
+            markup += f"<c:{kind}>" + lines.replace("</c:ser>", '<c:smooth val="0"/></c:ser>') + end + behind
+    return markup
 
 
 def _reference(text: str, sheet: str) -> str:

@@ -14,15 +14,12 @@ from pmxl.workbook.cells import UNKNOWN, cell, formula_element
 from pmxl.workbook.contents import SheetEntry
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused, Unusual
-from pmxl.workbook.formulas import table_references
+from pmxl.workbook.formulas import Formulas, table_references
 from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
 from pmxl.workbook.markup import Node, escape, splice
 from pmxl.workbook.rows import Cell, SheetText
 from pmxl.workbook.values import written
 from pmxl.workbook.widening import widen_tables, widenings
-
-_SHARED = re.compile(r't="shared"')
-"""A pattern finds this sooner than `in` does."""
 
 
 class Wanted(NamedTuple):
@@ -164,7 +161,8 @@ class SheetPatch:
 
     def _free_shared_formulas(self) -> None:
         """Give every cell its own formula where the cell that holds the text for all of them is set."""
-        if _SHARED.search(self.sheet.text) is None:
+        formulas = self.raw.formulas
+        if isinstance(formulas, Formulas) and not formulas.any_shared:
             return
         freed: set[str] = set()
         for row, cells in self.wanted.items():

@@ -41,6 +41,11 @@ class Formulas(Mapping[tuple[int, int], str]):
         master, down, right = text
         return moved(self._formula(master), down, right)
 
+    @property
+    def any_shared(self) -> bool:
+        """True where some cells have the text of another's formula."""
+        return not all(isinstance(text, str) for text in self._texts.values())
+
     def get(self, cell: tuple[int, int], default: Any = None) -> Any:
         """The formula of a cell, the default where it has none: most cells have none."""
         return self[cell] if cell in self._texts else default
