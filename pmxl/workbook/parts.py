@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import cached_property
 from typing import NamedTuple
 
 from pmxl.workbook.archive import Archive, key_of
@@ -53,12 +54,16 @@ class Package:
         """The content type of a part, or nothing where none is declared."""
         wanted, extension = key_of(part), part.rpartition(".")[2].lower()
         default = ""
-        for node in self.tree(CONTENT_TYPES).children:
+        for node in self._types.children:
             if node.local == "Override" and key_of(node.get("PartName")) == wanted:
                 return node.get("ContentType")
             if node.local == "Default" and node.get("Extension").lower() == extension:
                 default = node.get("ContentType")
         return default
+
+    @cached_property
+    def _types(self) -> Node:
+        return self.tree(CONTENT_TYPES)
 
     def main_part(self) -> str:
         """The workbook part's name."""
