@@ -67,7 +67,7 @@ class PlainPages:
             column, cells = 1, list[str]()
             for one in row.cells:
                 at, style = f"{letters[column - 1]}{number}", f' s="{self._style(one)}"'
-                value = written(one.value, date_1904=self.date_1904)
+                value = None if one.value is None else written(one.value, date_1904=self.date_1904)
                 if one.formula:
                     cells.append(cell(f' r="{at}"{style}', value, _formula(one, at)))
                 elif value is None or value == "":
