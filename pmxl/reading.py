@@ -17,6 +17,9 @@ from pmxl.registers.cells import CellReader, ReadCell, Wrong
 from pmxl.registers.settings import SETTINGS, Settings
 from pmxl.standing import lookalikes, plain, stand
 
+BLANKS = "\u00a0\u200b \t\r\n"
+"""What nobody sees in a cell."""
+
 
 def read(raw: RawBook) -> Book:
     """The typed rows of every register that the workbook holds. Never raises on what a person typed."""
@@ -68,13 +71,14 @@ def _row(
     row: Row | None = None
     for column, at, read_cell in typed:
         raw = cells.get(at)
-        if raw is None or (isinstance(raw, str) and _is_blank(raw)):
+        # An error is a text of a type of its own, and never blank.
+        if raw is None or (type(raw) is str and not raw.strip(BLANKS)):
             continue
         if row is None:
             row = register.row()
             row.number = number
         try:
-            if isinstance(raw, ErrorValue):
+            if type(raw) is ErrorValue:
                 raise Wrong("error-value")
             setattr(row, column.name, read_cell(raw, column))
         except Wrong as wrong:
@@ -89,10 +93,6 @@ def _row(
             hint = wrong.hint if meant is None or column.kind != "choice" else str(meant)
             book.misread.append(Misread(register, row, column, raw, wrong.reason, hint, wrong.used))
     return row
-
-
-def _is_blank(raw: str) -> bool:
-    return not raw.strip("\u00a0\u200b \t\r\n") and not isinstance(raw, ErrorValue)
 
 
 # ---------------------------------------------------------------- settings and lists

@@ -75,14 +75,15 @@ class History:
     def _seen_at(self, reports: list[date]) -> dict[tuple[str, str], list[Entry]]:
         """The log as whoever reads only the issued reports knows it."""
         seen: dict[tuple[str, str], list[Entry]] = {}
-        for record, field in self._whole:
-            log: list[Entry] = []
+        for place, whole in self._whole.items():
+            log, read = list[Entry](), 0
             for report in reports:
-                value = self.at(record, field, report)
-                if value is not None and (not log or log[-1].value != value):
-                    log.append(Entry(report, value))
+                while read < len(whole) and whole[read].as_of <= report:
+                    read += 1
+                if read and (not log or log[-1].value != whole[read - 1].value):
+                    log.append(Entry(report, whole[read - 1].value))
             if log:
-                seen[record, field] = log
+                seen[place] = log
         return seen
 
     def entries(self, record: str, field: str) -> list[Entry]:

@@ -59,6 +59,8 @@ class CellReader:
         self.epoch = EPOCH_1904 if date_1904 else EPOCH
         self.date_order = date_order
         self.lists = lists or {}
+        self._days: dict[float, date] = {}
+        """The days behind numbers that were read before: a plan names few days, and each of them often."""
         self.readers: dict[str, ReadCell] = {
             "key": _text, "text": _text, "long": _text, "person": _text, "links": _text, "check": _text, "cells": _text,
             "calendar": _text,
@@ -105,6 +107,8 @@ class CellReader:
             return raw
         if isinstance(raw, str):
             return self._day_from_text(raw)
+        if type(raw) is float and raw in self._days:
+            return self._days[raw]
         if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 0 < raw < 200000:
             raise Wrong("not-a-date")
         day = self.epoch + timedelta(days=int(raw))
@@ -112,6 +116,7 @@ class CellReader:
             if self.epoch == EPOCH and raw < LEAP_DAY_1900:
                 day += timedelta(days=1)
             raise Wrong("not-a-date", f"the number reads as {day.isoformat()}")
+        self._days[float(raw)] = day
         return day
 
     def _day_from_text(self, said: str) -> date:
