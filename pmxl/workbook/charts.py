@@ -264,7 +264,8 @@ def _found(text: str, sheet: str) -> tuple[str, Area]:
 
 def plain(text: str) -> str:
     """A text that XlsxWriter takes for no reference and XML can hold; the mark that does it is not seen."""
-    text = "".join(c for c in text if c.isprintable() or c == "\n")
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c == "\n")
     if not re.match(_LIKE_A_REFERENCE, text):
         return text
     return "\u200b" + text.replace("!", "!\u200b")
