@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pmxl.model.book import Book, Context, Lookalike, Misread, Place, Standing
 from pmxl.model.declarations import BLANK, PROFILES, Column, Profile, R, Register, Row
-from pmxl.model.page import PMXL, PageCell, PageRow, ReplaceSheet, dated, is_page
+from pmxl.model.page import PMXL, PageCell, PageRow, ReplaceSheet, dated, is_dated_page
 from pmxl.model.plan import (
     AMBER,
     GREEN,
@@ -83,7 +83,7 @@ __all__ = [
     "Validation",
     "Value",
     "dated",
-    "is_page",
+    "is_dated_page",
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pmxl.model.raw import RawBook, Value
+from pmxl.model.raw import RawSheet, Value
 
 if TYPE_CHECKING:
     from pmxl.model.charts import PageChart, PageFormat, PagePicture, PageSparkline
@@ -74,15 +74,10 @@ def dated(name: str, day: str) -> str:
     return f"{name} as of {day}"
 
 
-def is_page(raw: RawBook, name: str) -> bool:
-    """True for a sheet that pmxl wrote, which is no list of somebody's: it bears our mark, or begins with such a title.
-
-    Only a sheet without a mark is read for that.
-    """
-    if name in raw.pages:
-        return True
-    said = str(raw.sheets[name].cells.get(1, {}).get(1) or "")
-    return said.startswith(dated(name.removesuffix(PMXL), ""))
+def is_dated_page(sheet: RawSheet) -> bool:
+    """True for a page that begins with such a title: it is ours, and no list that somebody brought along."""
+    said = str(sheet.cells.get(1, {}).get(1) or "")
+    return said.startswith(dated(sheet.name.removesuffix(PMXL), ""))
 
 
 PMXL = " (pmxl)"

@@ -78,11 +78,10 @@ class RawBook:
 
     `names` are the workbook-wide defined names, for example `{"as_of": "Settings!$D$6"}`; `external_links` the
     targets of links to other files; `oddities` sentences about cells whose content cannot be what it says, growing as
-    sheets are read; `conflict_copies` the files beside this one that a sync client made of it; `pages` the sheets that
-    bear the mark of a page that pmxl wrote.
+    sheets are read; `conflict_copies` the files beside this one that a sync client made of it.
     """
 
-    __slots__ = ("conflict_copies", "date_1904", "external_links", "names", "oddities", "pages", "sheets", "tables")
+    __slots__ = ("conflict_copies", "date_1904", "external_links", "names", "oddities", "sheets", "tables")
 
     def __init__(
         self,
@@ -93,9 +92,7 @@ class RawBook:
         external_links: tuple[str, ...] = (),
         oddities: list[str] | None = None,
         conflict_copies: tuple[str, ...] = (),
-        pages: frozenset[str] = frozenset(),
     ) -> None:
-        self.pages = pages
         self.sheets, self.tables, self.names = sheets, tables, names or {}
         self.date_1904, self.external_links = date_1904, external_links
         self.oddities, self.conflict_copies = oddities if oddities is not None else [], conflict_copies

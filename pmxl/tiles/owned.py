@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmxl.model import PMXL, Book, is_page
+from pmxl.model import PMXL, Book, is_dated_page
 
 
 def own_name(book: Book, name: str) -> str:
@@ -10,5 +10,5 @@ def own_name(book: Book, name: str) -> str:
     there = next((sheet for sheet in book.raw.sheets if sheet.casefold() == name.casefold()), None)
     if there is None:
         return name
-    is_free = is_page(book.raw, there) or not any(book.raw.sheets[there].cells.values())
-    return name if is_free else f"{name}{PMXL}"
+    sheet = book.raw.sheets[there]
+    return name if is_dated_page(sheet) or not any(sheet.cells.values()) else f"{name}{PMXL}"

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from pmxl.model import Edit, RawBook, RawSheet
 from pmxl.workbook.contents import Contents, SheetEntry
 from pmxl.workbook.errors import FETCH_AGAIN, Refused, about
-from pmxl.workbook.mark import MARK
 from pmxl.workbook.parts import Package
 from pmxl.workbook.preflight import identify, is_encrypted, read_file
 from pmxl.workbook.scan import read_sheet
@@ -37,7 +36,6 @@ class Workbook:
             external_links=self.contents.external_links(),
             oddities=self.oddities,
             conflict_copies=self.conflict_copies,
-            pages=self.contents.sheets_with_name(MARK),
         )
 
     @property

@@ -82,14 +82,6 @@ class Contents:
                 found[node.get("name")] = clean(content_of(self.text, node))
         return found
 
-    def sheets_with_name(self, name: str) -> frozenset[str]:
-        """The sheets that have a defined name of their own which reads so."""
-        listed = self.root.first("definedNames")
-        found = {
-            node.number("localSheetId", -1) for node in (listed.children if listed else ()) if node.get("name") == name
-        }
-        return frozenset(sheet.name for position, sheet in enumerate(self.sheets) if position in found)
-
     def external_links(self) -> tuple[str, ...]:
         """Targets of links to other files, as they are written."""
         found = []
