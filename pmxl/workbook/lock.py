@@ -146,7 +146,10 @@ def _keep_owner(beside: str, former: os.stat_result) -> None:
 
 
 def _keep_attributes(beside: str, target: str) -> None:
-    """Give the new file the access list and other extended attributes of the former one, where the system has them."""
+    """Give the new file the access list and other extended attributes of the former one, where the system has them.
+
+    Those of the kernel's own security stay out: one of them may be the checksum of the former content.
+    """
     if not hasattr(os, "listxattr"):
         return
     try:
@@ -154,6 +157,8 @@ def _keep_attributes(beside: str, target: str) -> None:
     except OSError:
         return
     for name in names:
+        if name.startswith("security."):
+            continue
         try:
             os.setxattr(beside, name, os.getxattr(target, name))
         except OSError:
