@@ -54,7 +54,7 @@ def stand(raw: RawBook) -> dict[str, Standing]:
     left = [r for r in REGISTERS if r.name not in found and r.group != "machine"]
     taken = {standing.sheet for standing in found.values()}
     for name in raw.sheets if left else ():
-        if name in taken or _is_ours(name) or is_dated_page(raw.sheets[name]):
+        if name in taken or _is_ours(name) or is_dated_page(raw, name):
             continue
         if not _share_out(raw.sheets[name], left, found):
             _claim_by_headers(raw.sheets[name], left, found)
@@ -120,9 +120,9 @@ def lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookali
     for name in raw.sheets:
         if name in taken or ISSUED.fullmatch(name):
             continue
-        sheet = raw.sheets[name]
-        if is_dated_page(sheet):
+        if is_dated_page(raw, name):
             continue
+        sheet = raw.sheets[name]
         like = _resembled(sheet, standings)
         below = [len(cells) >= 2 for row, cells in sheet.cells.items() if like and row > like.header_row]
         if like and sum(below) >= 2 and not _is_former_brief(sheet):

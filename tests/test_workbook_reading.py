@@ -18,7 +18,7 @@ from pmxl.model import RawTable
 from pmxl.workbook import Refused, Workbook, open_workbook, save
 from pmxl.workbook.exact import read_exactly
 from pmxl.workbook.formulas import moved
-from pmxl.workbook.markup import decode
+from pmxl.workbook.markup import decode, holds_pair
 from pmxl.workbook.scan import SheetReader
 from pmxl.workbook.validations import Validations
 
@@ -180,6 +180,58 @@ def test_a_sheet_is_read_only_when_it_is_asked_for():
         book.raw.sheets["Broken"]
     with pytest.raises(KeyError):
         book.raw.sheets["Missing"]
+
+
+@pytest.mark.parametrize(
+    "path", [*TEMPLATES, *(p for p in real_files if p.name not in UNREADABLE)], ids=lambda p: p.name
+)
+def test_the_title_of_a_sheet_is_what_its_first_cell_holds(path):
+    whole, book = open_workbook(path).raw, open_workbook(path).raw
+    for name in book.sheets:
+        assert book.title_of(name) == whole.sheets[name].cells.get(1, {}).get(1), name
+
+
+@pytest.mark.parametrize(
+    ("cell", "title"),
+    [
+        ('<c r="A1" t="s"><v>1</v></c>', "Amount"),
+        (
+            '<c r="A1" s="1" t="inlineStr"><is><t xml:space="preserve"> A &amp;amp;_x000D_B </t></is></c>',
+            " A &amp;\rB ",
+        ),
+        ('<c r="A1" t="inlineStr"><is><r><t>rich</t></r><r><t> text</t></r></is></c>', "rich text"),
+        ('<c r="A1" t="inlineStr"><is><t><![CDATA[<b>]]></t></is></c>', "<b>"),
+        ('<c r="A1" t="str"><f>B1</f><v>of a formula</v></c>', "of a formula"),
+        ("<c t='inlineStr' r='A1'><is><t>other quotes</t></is></c>", "other quotes"),
+        ("<c t='inlineStr'><is><t>no place</t></is></c>", "no place"),
+        ('<c r="A1" t="s"><v>99</v></c>', "#REF!"),
+        ('<c r="A1"><v>42</v></c>', 42.0),
+        ('<c r="B1" t="s"><v>1</v></c>', None),
+        ("", None),
+    ],
+)
+def test_a_title_in_any_grammar_is_read(cell, title):
+    for body in (
+        f'<sheetData><row r="1">{cell}</row></sheetData>',
+        f'<!--<sheetData>--><sheetData><row r="1">{cell}</row></sheetData>',
+    ):
+        for encoding in ("UTF-8", "UTF-16"):
+            text = make.sheet(body).replace("UTF-8", encoding)
+            made = make.parts({"Risks": text})
+            part = next(name for name in made if "worksheets/sheet" in name and name.endswith(".xml"))
+            book = Workbook("x.xlsx", make.zipped(made | {part: text.encode(encoding)}))
+            assert book.raw.title_of("Risks") == title
+
+
+def test_a_pair_of_characters_is_found_wherever_it_stands():
+    for text in ("<!", "x<!", "<<!", "!" * 600 + "<!", "<" + "x!" * 600 + "<!", "a!<b<!"):
+        assert holds_pair(text, "<!")
+        assert holds_pair(text.encode(), b"<!")
+    for text in ("", "!", "!<", "< !", "x!" * 600, "<x!" * 600):
+        assert not holds_pair(text, "<!")
+        assert not holds_pair(text.encode(), b"<!")
+    assert not holds_pair("<!--", "<!", 1)
+    assert not holds_pair("a<!", "<!", 0, 2)
 
 
 @pytest.mark.skipif(not real_files, reason="the real workbooks are not here")

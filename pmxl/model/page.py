@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pmxl.model.raw import RawSheet, Value
+from pmxl.model.raw import RawBook, Value
 
 if TYPE_CHECKING:
     from pmxl.model.charts import PageChart, PageFormat, PagePicture, PageSparkline
@@ -74,10 +74,9 @@ def dated(name: str, day: str) -> str:
     return f"{name} as of {day}"
 
 
-def is_dated_page(sheet: RawSheet) -> bool:
+def is_dated_page(raw: RawBook, sheet: str) -> bool:
     """True for a page that begins with such a title: it is ours, and no list that somebody brought along."""
-    said = str(sheet.cells.get(1, {}).get(1) or "")
-    return said.startswith(dated(sheet.name.removesuffix(PMXL), ""))
+    return str(raw.title_of(sheet) or "").startswith(dated(sheet.removesuffix(PMXL), ""))
 
 
 PMXL = " (pmxl)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -78,10 +78,11 @@ class RawBook:
 
     `names` are the workbook-wide defined names, for example `{"as_of": "Settings!$D$6"}`; `external_links` the
     targets of links to other files; `oddities` sentences about cells whose content cannot be what it says, growing as
-    sheets are read; `conflict_copies` the files beside this one that a sync client made of it.
+    sheets are read; `conflict_copies` the files beside this one that a sync client made of it. `title_of` gives what
+    the first cell of a sheet holds, where that can be had without reading the sheet.
     """
 
-    __slots__ = ("conflict_copies", "date_1904", "external_links", "names", "oddities", "sheets", "tables")
+    __slots__ = ("conflict_copies", "date_1904", "external_links", "names", "oddities", "sheets", "tables", "title_of")
 
     def __init__(
         self,
@@ -92,7 +93,9 @@ class RawBook:
         external_links: tuple[str, ...] = (),
         oddities: list[str] | None = None,
         conflict_copies: tuple[str, ...] = (),
+        title_of: Callable[[str], object] | None = None,
     ) -> None:
+        self.title_of = title_of or (lambda sheet: sheets[sheet].cells.get(1, {}).get(1))
         self.sheets, self.tables, self.names = sheets, tables, names or {}
         self.date_1904, self.external_links = date_1904, external_links
         self.oddities, self.conflict_copies = oddities if oddities is not None else [], conflict_copies

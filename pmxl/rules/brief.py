@@ -96,8 +96,8 @@ def missed_commitment_not_on_brief(book: Book, now: Context) -> Iterator[Wrong]:
 
 
 def _page(book: Book, now: Context) -> list[tuple[Place, str]]:
-    """Every text of the brief with its row, where pmxl made it for the as-of date; else nothing."""
-    sheet = book.raw.sheets.get(SHEET)
+    """Every text of the brief with its row, where pmxl made it for the as-of date and does not write it anew."""
+    sheet = book.raw.sheets.get(SHEET) if SHEET not in book.rewritten else None
     texts = [(Place(SHEET, row), str(v)) for row, cells in sheet.cells.items() for v in cells.values()] if sheet else []
     made = next((found for _, text in texts if (found := _MADE.search(text))), None)
     as_of = (str(now.as_of.day), MONTHS[now.as_of.month - 1], str(now.as_of.year))

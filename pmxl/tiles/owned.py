@@ -10,5 +10,5 @@ def own_name(book: Book, name: str) -> str:
     there = next((sheet for sheet in book.raw.sheets if sheet.casefold() == name.casefold()), None)
     if there is None:
         return name
-    sheet = book.raw.sheets[there]
-    return name if is_dated_page(sheet) or not any(sheet.cells.values()) else f"{name}{PMXL}"
+    ours = is_dated_page(book.raw, there) or not any(book.raw.sheets[there].cells.values())
+    return name if ours else f"{name}{PMXL}"

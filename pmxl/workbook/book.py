@@ -11,7 +11,7 @@ from pmxl.workbook.contents import Contents, SheetEntry
 from pmxl.workbook.errors import FETCH_AGAIN, Refused, about
 from pmxl.workbook.parts import Package
 from pmxl.workbook.preflight import identify, is_encrypted, read_file
-from pmxl.workbook.scan import read_sheet
+from pmxl.workbook.scan import read_sheet, read_title
 from pmxl.workbook.strings import read_strings
 
 
@@ -28,14 +28,16 @@ class Workbook:
         self.states = {sheet.name: sheet.state for sheet in self.contents.sheets}
         """Sheet name -> `visible`, `hidden` or `veryHidden`."""
         self._strings: dict[str, str] | None = None
+        sheets = Sheets(self)
         self.raw = RawBook(
-            sheets=Sheets(self),
+            sheets=sheets,
             tables=tuple(table.raw for table in self.tables),
             names=self.contents.names(),
             date_1904=self.contents.date_1904,
             external_links=self.contents.external_links(),
             oddities=self.oddities,
             conflict_copies=self.conflict_copies,
+            title_of=sheets.title,
         )
 
     @property
@@ -84,6 +86,16 @@ class Sheets(Mapping[str, RawSheet]):
             with about(self._book.path):
                 self._read[name] = _carefully(self._book, entry)
         return self._read[name]
+
+    def title(self, name: str) -> object:
+        """What the first cell of a sheet holds. Where that is a text in the usual grammar, nothing else is read."""
+        if name not in self._read:
+            entry = self._entries[name]
+            with about(self._book.path):
+                title = read_title(self._book.package.archive.read(entry.part), self._book.strings, entry.part)
+            if title is not None:
+                return title
+        return self[name].cells.get(1, {}).get(1)
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import AnyStr
 
 from pmxl.workbook.errors import FETCH_AGAIN, Refused
 
@@ -20,6 +21,8 @@ _ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENCODING = rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']"""
 MAX_DEPTH = 200
+RARE = 500
+"""How often a single character is looked for, which takes a thirtieth of the time, before a pattern is."""
 
 Change = tuple[int, int, str]
 """A stretch of a text (start, end) and what stands there from now on."""
@@ -169,6 +172,17 @@ def escape(text: str) -> str:
     """The text as it may stand between tags or inside double quotes."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def holds_pair(text: AnyStr, pair: AnyStr, start: int = 0, end: int | None = None) -> bool:
+    """True where the two characters stand together. They are looked for by the second, as long as that is rare."""
+    end = len(text) if end is None else end
+    at = start
+    for _ in range(RARE):
+        at = text.find(pair[1:], at + 1, end)
+        if at < 0 or text[at - 1 : at + 1] == pair:
+            return at > 0
+    return re.compile(re.escape(pair)).search(text, at, end) is not None
 
 
 def splice(text: str, changes: Iterable[Change]) -> str:

@@ -52,17 +52,19 @@ class PlainPages:
     def sheet(self, page: ReplaceSheet) -> str:
         """The part of a page, without its charts and pictures. Raises Refused for what cannot be a page."""
         refuse_bad_page(page)
-        merged, links = list[Area](), dict[str, tuple[str, str]]()
-        rows = "".join(self._rows(page, merged, links))
+        merged, links, width = list[Area](), dict[str, tuple[str, str]](), _width(page)
+        rows, filled = "".join(self._rows(page, width, merged, links)), Area(1, 1, max(len(page.rows), 1), width)
         return (
             f'{XML_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
-            f'<sheetPr>{_outline(page)}<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{_filled(page)}"/>'
+            f'<sheetPr>{_outline(page)}<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{filled}"/>'
             f"{_view(page)}{_usual_sizes(page)}{_columns(page)}<sheetData>{rows}</sheetData>"
             f"{_merged(merged)}{self._conditions(page)}{_links(links)}{_print_set_up(page)}</worksheet>"
         )
 
-    def _rows(self, page: ReplaceSheet, merged: list[Area], links: dict[str, tuple[str, str]]) -> Iterator[str]:
-        letters = [column_letters(column) for column in range(1, _width(page) + 1)]
+    def _rows(
+        self, page: ReplaceSheet, width: int, merged: list[Area], links: dict[str, tuple[str, str]]
+    ) -> Iterator[str]:
+        letters = [column_letters(column) for column in range(1, width + 1)]
         for number, row in enumerate(page.rows, 1):
             column, cells = 1, list[str]()
             for one in row.cells:
@@ -123,10 +125,6 @@ def print_names(page: ReplaceSheet) -> Mapping[str, str]:
 
 def _width(page: ReplaceSheet) -> int:
     return max((sum(cell.span for cell in row.cells) for row in page.rows), default=0) or 1
-
-
-def _filled(page: ReplaceSheet) -> Area:
-    return Area(1, 1, max(len(page.rows), 1), _width(page))
 
 
 def _formula(of: PageCell, at: str) -> str:

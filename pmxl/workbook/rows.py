@@ -11,12 +11,10 @@ from typing import NamedTuple
 
 from pmxl.workbook.addresses import COLUMN_NUMBERS, column_letters
 from pmxl.workbook.errors import Unusual
-from pmxl.workbook.markup import Node, parse
+from pmxl.workbook.markup import Node, holds_pair, parse
 
 REMEMBERED = 128
 """Of how many rows the places of their cells are remembered: formats are taken from up to fifty rows away."""
-RARE = 500
-"""How often a single character is looked for, which takes a thirtieth of the time, before a pattern is."""
 _STYLE = re.compile(r'\ss="([0-9]{1,7})"')
 
 
@@ -199,7 +197,7 @@ class SheetText:
             raise Unusual(f'its sheet "{self.name}" has no place for cells, or several', "open it in Excel and save it")
         data = Node(p + "sheetData", "", match.start(), match.end())
         data.close, data.end = close, close + len(p) + 12
-        marked, told, quoted = (_holds(self.text, pair, data.inner, close) for pair in ("<!", "<?", "='"))
+        marked, told, quoted = (holds_pair(self.text, pair, data.inner, close) for pair in ("<!", "<?", "='"))
         if marked or told or (quoted and re.compile(r"<[^<>]*='").search(self.text, data.inner, close)):
             raise Unusual(
                 f'its sheet "{self.name}" holds comments, CDATA or apostrophes, which cannot be changed safely',
@@ -237,16 +235,6 @@ def _move(node: Node, beyond: int, shift: int) -> None:
             setattr(node, name, getattr(node, name) + shift)
     for child in node.children:
         _move(child, beyond, shift)
-
-
-def _holds(text: str, pair: str, start: int, end: int) -> bool:
-    """True where the two characters stand together. They are looked for by the second, as long as that is rare."""
-    at = start
-    for _ in range(RARE):
-        at = text.find(pair[1], at + 1, end)
-        if at < 0 or text[at - 1] == pair[0]:
-            return at > 0
-    return re.compile(re.escape(pair)).search(text, at, end) is not None
 
 
 def _prefix(text: str) -> str:

@@ -13,7 +13,7 @@ from pmxl.model import ErrorValue, RawSheet
 from pmxl.workbook.addresses import COLUMN_NUMBERS, MAX_COLUMN, MAX_ROW, cell_address
 from pmxl.workbook.errors import one_line
 from pmxl.workbook.formulas import Formulas, Shared
-from pmxl.workbook.markup import Node, decode, parse
+from pmxl.workbook.markup import Node, decode, holds_pair, parse
 from pmxl.workbook.strings import clean
 from pmxl.workbook.validations import Validations
 
@@ -24,17 +24,15 @@ _CELL = re.compile(
     r"(?:<(?:v|is><t(?: [^<>/]*+)?+)>([^<]*+)</(?:v|t></is)>|<v/>)?+</c>|(/c>))"
 )
 """A cell that holds something; or the end of one that was not understood."""
-_DECLARATION = re.compile(rb"<!")
-"""A pattern finds this in a third of the time that `in` needs, for nearly every character before it is a miss."""
-
-
+_TITLE = re.compile(
+    r"<sheetData><row r=\"1\"[^<>/]*+><c r=\"A1\"(?: s=\"[0-9]++\")?+"
+    r"(?: t=\"s\"><v>([0-9]++)</v>| t=\"inlineStr\"><is><t(?: [^<>/]*+)?+>([^<]*+)</t></is>)</c>$"
+)
+"""A text in the first cell, as common writers have it."""
 TEXTS = ("str", "inlineStr")
 """The types of cells that hold their text themselves."""
-
-
-_RULES = re.compile(r"<(conditionalFormatting|dataValidations|hyperlinks)\b.*?</\1>", re.DOTALL)
-_EXTENSIONS = re.compile(r"<extLst\b.*</extLst>", re.DOTALL)
-"""What stands behind the cells, often at length, and tells a reader of values nothing."""
+_BEHIND = ("conditionalFormatting", "dataValidations", "hyperlinks", "extLst")
+"""What stands behind the cells, often at length, and tells a reader of values nothing; all of a kind together."""
 
 
 class SheetReader:
@@ -137,9 +135,18 @@ def read_sheet(name: str, content: bytes, strings: Mapping[str, str], part: str,
     return read_exactly(SheetReader(name, strings, oddities), decode(content, part)[0], part)
 
 
+def read_title(content: bytes, strings: Callable[[], Mapping[str, str]], part: str) -> str | None:
+    """The text in the first cell of a worksheet part, or None where only reading the sheet can tell."""
+    text = _plain_text(content[: content.find(b"</c>") + 4], part)
+    found = _TITLE.search(text) if text else None
+    if found is None:
+        return None
+    return strings().get(found[1]) if found[1] else clean(found[2])
+
+
 def _plain_text(content: bytes, part: str) -> str | None:
     """The sheet's text, or None where it may hold comments, CDATA or declarations, or is not UTF-8."""
-    if _DECLARATION.search(content) or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:8]:
+    if holds_pair(content, b"<!") or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:8]:
         return None
     if b"\r" in content:
         # XML reads every kind of line end as one line feed.
@@ -155,7 +162,9 @@ def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
         start = end = text.find("<sheetData/>")
         if start < 0:
             return None
-    tail = _EXTENSIONS.sub("", _RULES.sub("", text[end + 12 :]))
+    tail = text[end + 12 :]
+    for name in _BEHIND:
+        tail = _without(tail, name)
     frame = parse(text[: start + 10] + "/>" + tail, part)
     if len(frame.all("sheetData")) != 1:
         return None
@@ -165,6 +174,12 @@ def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
         return None
     cells, hidden = rows
     return make_sheet(reader, frame, cells, hidden, text[end + 12 :])
+
+
+def _without(text: str, name: str) -> str:
+    """The text without the elements of that name, which follow each other."""
+    start, end = text.find("<" + name), text.rfind(f"</{name}>")
+    return text[:start] + text[end + len(name) + 3 :] if 0 <= start < end else text
 
 
 def _read_rows(

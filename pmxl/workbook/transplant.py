@@ -103,8 +103,8 @@ class _Transplant:
         before = self.draft.text(self.part) if self.there else ""
         text = self._sheet_text()
         text = self._drawings(text, before)
-        if "<f" in text or "<f" in before or ":f>" in before:
-            self.draft.formulas_changed = True
+        draft = self.draft
+        draft.formulas_changed = draft.formulas_changed or "<f" in text or "<f" in before or ":f>" in before
         text = self._table(text)
         self.draft.put(self.part, text)
         if self.there is None:
