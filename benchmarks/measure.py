@@ -51,7 +51,8 @@ def show(title: str, seconds: Mapping[str, float], base: str, limits: Mapping[st
     print(f"\n{title}")
     for name, value in seconds.items():
         ratio, limit = value / seconds[base], (limits or {}).get(name)
-        print(f"  {name:46} {value * 1000:9.2f} ms   x{ratio:.2f}{judged(ratio, limit, 'x') if limit else ''}")
+        said = f"x{ratio:.2f}" if ratio >= 1 else f"x{ratio:.3f}"
+        print(f"  {name:46} {value * 1000:9.2f} ms   {said}{judged(ratio, limit, 'x') if limit else ''}")
 
 
 def judged(value: float, limit: float, unit: str = "") -> str:

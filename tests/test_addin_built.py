@@ -72,6 +72,8 @@ def test_olevba_reads_every_module_back(addin: bytes) -> None:
     assert bridge
     theirs = (bridge.folder / "xlwings_custom_addin.bas").read_bytes().decode("cp1252")
     assert found["xlwings"] == theirs.replace('"myaddin"', f'"{ALWAYS_THE_SAME}"').replace(STARTER, LIGHTLY)
+    # Whether Python is started for one click or for all, it is started lightly.
+    assert found["xlwings"].count(LIGHTLY) == found["xlwings"].count(" -c ") == 2
     dictionary = (bridge.folder / "addin" / "Dictionary.cls").read_bytes().decode("cp1252")
     assert found["Dictionary"].endswith(dictionary[dictionary.index("''\r\n") :])
 

@@ -12,7 +12,7 @@ from conftest import ROOT, Said
 from pmxl import __version__
 from pmxl.excel.addin.bridge import needed_bridge
 from pmxl.excel.addin.build import ALWAYS_THE_SAME, Wish, addin_bytes, assembled, settings_of
-from pmxl.excel.addin.install import CLICKED, NAME, compile_ahead, folder_for, install, look, remove
+from pmxl.excel.addin.install import CLICKED, NAME, Installed, compile_ahead, folder_for, install, look, remove
 from pmxl.excel.doctor import (
     CHILD_PROCESSES,
     DEFENDER,
@@ -270,6 +270,30 @@ def test_a_server_is_asked_for_only_on_windows(said: Said, tmp_path: Path) -> No
     assert "works only while pmxl serve runs" in lines[-1].text
 
 
+def test_a_python_that_stays_is_asked_for_only_on_windows(said: Said, tmp_path: Path) -> None:
+    words = ["addin", "build", "--stay", "-o", tmp_path / "a.xlam"]
+    assert said(*words, "--interpreter", "/usr/bin/python3")[0] == 2
+    assert said(*words, "--interpreter", "C:\\python.exe", "--server")[0] == 2
+    assert said(*words, "--interpreter", "C:\\python.exe")[0] == 0
+    settings = look(tmp_path / "a.xlam").settings or {}
+    assert (settings["USE UDF SERVER"], settings["DEBUG UDFS"]) == ("True", "False")
+
+
+def test_the_doctor_looks_for_the_library_that_keeps_a_python(tmp_path: Path) -> None:
+    here, bridge = machine("windows", tmp_path), needed_bridge()
+    python = tmp_path / "env" / "Scripts" / "python.exe"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    settings = {"INTERPRETER_WIN": str(python), "USE UDF SERVER": "True", "DEBUG UDFS": "False"}
+    (tmp_path / NAME).touch()
+    addin = Installed(tmp_path / NAME, settings)
+    last = list(addin_lines(addin, here, bridge))[-1]
+    assert (last.state, f"xlwings64-{bridge.version}.dll" in last.text) == (DO, True)
+    (tmp_path / "env" / f"xlwings64-{bridge.version}.dll").touch()
+    last = list(addin_lines(addin, here, bridge))[-1]
+    assert (last.state, "keeps its Python" in last.text) == (OK, True)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -278,6 +302,7 @@ def test_a_server_is_asked_for_only_on_windows(said: Said, tmp_path: Path) -> No
         ["addin", "build", "-o", "pmxl.xlsx", "--interpreter", "C:\\python.exe"],
         ["addin", "build", "--folder", "x"],
         ["addin", "remove", "--server"],
+        ["addin", "remove", "--stay"],
         ["addin", "status", "--reproducible"],
         ["addin", "install", "-o", "x.xlam"],
     ],

@@ -23,7 +23,10 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("action", choices=ACTIONS, help="build only writes the file, for another machine or to sign it")
     parser.add_argument("--folder", help="where the add-in goes or is (Excel's start-up folder)")
     parser.add_argument("--interpreter", metavar="PATH", help="the Python that Excel starts (this one)")
-    parser.add_argument("--server", action="store_true", help="ask a running pmxl serve instead of starting Python")
+    parser.add_argument(
+        "--stay", action="store_true", help="start Python once and keep it for further clicks (Windows)"
+    )
+    parser.add_argument("--server", action="store_true", help="ask a running pmxl serve, start no Python (Windows)")
     parser.add_argument("-o", "--output", metavar="OUT", help="build: the file to write (pmxl.xlam)")
     parser.add_argument("--reproducible", action="store_true", help="build: the same bytes each time, and a known name")
 
@@ -42,9 +45,12 @@ def run(options: Namespace, today: date) -> int:
 def refuse_misplaced(options: Namespace) -> None:
     """Raises Usage for words that the action would not heed."""
     making = options.action in ("install", "build")
+    if options.stay and options.server:
+        raise Usage("pmxl serve stays by itself; leave --stay out")
     misplaced = {
         "--folder": options.folder and options.action == "build",
         "--interpreter": options.interpreter and not making,
+        "--stay": options.stay and not making,
         "--server": options.server and not making,
         "--output": options.output and options.action != "build",
         "--reproducible": options.reproducible and options.action != "build",
@@ -95,9 +101,10 @@ def _wish(options: Namespace, machine: Machine) -> Wish:
         raise Usage("Excel cannot start a Python on Linux; say with --interpreter which one it shall start")
     path = options.interpreter or machine.python
     system = "macos" if path.startswith(("/", "$")) else "windows"
-    if options.server and system != "windows":
-        raise Usage("only Excel on Windows can ask a running pmxl serve; leave --server out")
-    return Wish(path, system, options.server)
+    if system != "windows" and (options.server or options.stay):
+        word = "--server" if options.server else "--stay"
+        raise Usage(f"only Excel on Windows can ask a Python that runs already; leave {word} out")
+    return Wish(path, system, options.server, options.stay)
 
 
 def _status(options: Namespace, machine: Machine) -> int:

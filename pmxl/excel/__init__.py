@@ -56,9 +56,13 @@ def run(tag: str, *, blank: bool = False) -> None:
     from pmxl.excel.answers import show
 
     gc.set_threshold(100_000)  # As in the command line: a workbook is many objects that stay.
-    end_quickly()
-    book, answer = perform(tag, date.today(), sys.argv[1:])
+    words = sys.argv[1:]
+    if words:
+        end_quickly()
+    book, answer = perform(tag, date.today(), words)
     show(book, answer)
+    if not words:
+        gc.collect()  # Without words nobody started this Python for one click: what clicks leave must not gather.
     if blank and sys.platform == "darwin":  # On Windows the macro closes it: there it waits for the end of Python.
         from pmxl.excel.commands.making import close_blank
 

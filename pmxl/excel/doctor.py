@@ -85,6 +85,17 @@ def addin_lines(addin: Installed, machine: Machine, bridge: Bridge | None) -> It
         yield _script(machine.script_folder / bridge.script.name)
     if addin.settings.get("DEBUG UDFS") == "True":
         yield Line(LOOK, "the add-in works only while pmxl serve runs; to change that run: pmxl addin install")
+    elif addin.settings.get("USE UDF SERVER") == "True":
+        yield _staying(addin.interpreter, machine, bridge)
+
+
+def _staying(path: str, machine: Machine, bridge: Bridge | None) -> Line:
+    """Whether Excel finds the library of xlwings through which it keeps a Python: beside it or one folder above."""
+    python, libraries = _whole(path, machine), bridge.libraries if bridge is not None else ()
+    found = [name for name in libraries for folder in python.parents[:2] if (folder / name).exists()]
+    if libraries and python.is_file() and not found:
+        return Line(DO, f"{libraries[0]}, through which Excel keeps a Python, is not beside it; install xlwings again")
+    return Line(OK, "the add-in keeps its Python; after an update of pmxl start Excel anew")
 
 
 def _python(machine: Machine) -> Line:
@@ -120,13 +131,18 @@ def _same(what: str, built_with: str, here: str, where: str) -> Line:
 
 
 def _interpreter(path: str, machine: Machine) -> Line:
-    whole = re.sub("%([^%]+)%", lambda found: machine.environment.get(found[1], found[0]), path)
-    whole = whole.replace("$HOME", str(machine.home))
-    if not Path(whole).is_file():
+    whole = _whole(path, machine)
+    if not whole.is_file():
         return Line(DO, f'the add-in starts the Python "{path}", which is not there; run: pmxl addin install')
-    if whole != machine.python:
+    if str(whole) != str(Path(machine.python)):
         return Line(LOOK, f'the add-in starts another Python than this: "{path}"')
     return Line(OK, "the add-in starts this Python")
+
+
+def _whole(path: str, machine: Machine) -> Path:
+    """The interpreter of an add-in as it is found on this machine."""
+    whole = re.sub("%([^%]+)%", lambda found: machine.environment.get(found[1], found[0]), path)
+    return Path(whole.replace("$HOME", str(machine.home)))
 
 
 def _script(path: Path) -> Line:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pmxl.excel.addin.bridge import needed_bridge
 from pmxl.excel.machine import Machine
 from pmxl.workbook.errors import Refused
@@ -23,6 +25,16 @@ def serve() -> None:
     """Wait for Excel and do what its buttons say, until it is ended."""
     import xlwings
 
-    import pmxl.excel  # noqa: F401  The first click need not wait for it.
-
+    prepare()
     xlwings.serve()
+
+
+def prepare() -> None:
+    """Import what the buttons need, so that the first click need not wait for it: a blank workbook goes the way."""
+    from pmxl.excel import COMMANDS, command
+    from pmxl.journey import Journey
+    from pmxl.model import RawBook
+
+    for tag in COMMANDS:
+        command(tag)
+    Journey(RawBook({}), date(2026, 1, 1)).plan()

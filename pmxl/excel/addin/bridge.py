@@ -26,10 +26,11 @@ PLACEHOLDER = 'Public Const PROJECT_NAME As String = "myaddin"'
 EXPECTED = (PLACEHOLDER, "Public Function RunPython(PythonCommand As String)", "Function GetConfig(configKey As String")
 """What must stand in xlwings' module, each once, so that the add-in can rely on it."""
 
-STARTER = '" -B -c ""import xlwings.utils;xlwings.utils.prepare_sys_path('
+STARTER = '" -B -c ""import '
 LIGHTLY = STARTER.replace('""', '""from pmxl.excel.application import import_xlwings;import_xlwings();')
-"""How Python is started on Windows, and how it must be lest it import everything that xlwings looks for: with pandas
-installed a click would take a second longer. On macOS the line stands in a script that all add-ins share."""
+"""How Python is started on Windows, for one click and for all, and how it must be lest it import everything that xlwings
+looks for: with pandas installed a click would take a second longer. On macOS the line stands in a script that all
+add-ins share."""
 
 
 class Bridge(NamedTuple):
@@ -48,6 +49,11 @@ class Bridge(NamedTuple):
     def script(self) -> Path:
         """The script through which Excel on macOS starts Python."""
         return self.folder / f"xlwings-{self.version}.applescript"
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """The files beside Python of which Excel on Windows, of 64 or 32 bit, needs one to keep a Python."""
+        return f"xlwings64-{self.version}.dll", f"xlwings32-{self.version}.dll"
 
     def modules(self, project: str) -> list[Module]:
         """The modules of xlwings, reading settings under the project's name. Raises Refused where they differ."""

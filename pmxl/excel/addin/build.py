@@ -32,11 +32,14 @@ FITTING = {"windows": r"(?:[A-Za-z]:|%\w+%|\\\\)[^\"<>|*?\x00-\x1f]+", "macos": 
 
 
 class Wish(NamedTuple):
-    """What an add-in is built for: which Python on which system, and whether through the server of `pmxl serve`."""
+    """What an add-in is built for: which Python on which system, and how long that lives."""
 
     interpreter: str
     system: str
     server: bool = False
+    """True where clicks ask a running `pmxl serve`."""
+    stay: bool = False
+    """True where Excel starts Python at the first click and keeps it for the others."""
 
 
 def random_name() -> str:
@@ -63,12 +66,11 @@ def assembled(project: str, settings: dict[str, str], bridge: Sequence[Module]) 
 
 def settings_of(wish: Wish, bridge_version: str) -> dict[str, str]:
     """The rows of the add-in's own sheet: what xlwings' macros ask for, and which versions these are."""
-    through_server = str(wish.server)
     return {
         "INTERPRETER_WIN" if wish.system == "windows" else "INTERPRETER_MAC": wish.interpreter,
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # else a module beside a workbook would be run as if it were Python's
-        "USE UDF SERVER": through_server,
-        "DEBUG UDFS": through_server,
+        "USE UDF SERVER": str(wish.server or wish.stay),
+        "DEBUG UDFS": str(wish.server),  # to xlwings, asking one that somebody started is debugging
         "PMXL VERSION": __version__,
         "XLWINGS VERSION": bridge_version,
     }
