@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from pmxl.model import PageCell, PageFormat, PageRow, ReplaceSheet
+from pmxl.model import PageCell, PageFormat, PageRow, ReplaceSheet, Value
 from pmxl.workbook.addresses import Area, column_letters
 from pmxl.workbook.cells import cell, formula_element
 from pmxl.workbook.draft import XML_HEAD
@@ -47,7 +47,8 @@ class PlainPages:
     def __init__(self, styles: Styles, *, date_1904: bool) -> None:
         self.styles, self.date_1904 = styles, date_1904
         self._looks = known_looks()
-        self._positions: dict[tuple[str, type], int] = {}
+        self._styles: dict[tuple[str, type], str] = {}
+        self._contents: dict[tuple[str, type, Value], str] = {}
 
     def sheet(self, page: ReplaceSheet) -> str:
         """The part of a page, without its charts and pictures. Raises Refused for what cannot be a page."""
@@ -68,29 +69,37 @@ class PlainPages:
         for number, row in enumerate(page.rows, 1):
             column, cells = 1, list[str]()
             for one in row.cells:
-                at, style = f"{letters[column - 1]}{number}", f' s="{self._style(one)}"'
-                value = None if one.value is None else written(one.value, date_1904=self.date_1904)
-                if one.formula:
-                    cells.append(cell(f' r="{at}"{style}', value, _formula(one, at)))
-                elif value is None or value == "":
-                    cells.append(f'<c r="{at}"{style}/>')
-                else:
-                    cells.append(cell(f' r="{at}"{style}', value))
+                at = f"{letters[column - 1]}{number}"
+                cells.append(f'<c r="{at}"{self._formula(one, at) if one.formula else self._content(one)}')
                 if one.span > 1 or one.rows > 1:
+                    style = self._style(one)
                     cells += [f'<c r="{beside}{number}"{style}/>' for beside in letters[column : column + one.span - 1]]
                     merged.append(Area(number, column, number + one.rows - 1, column + one.span - 1))
                 if one.link:
-                    links[at] = one.link, shown(value)
+                    links[at] = one.link, shown(written(one.value, date_1904=self.date_1904))
                 column += one.span
             sizes = _row_sizes(page, row)
             if cells or sizes:
                 yield f'<row r="{number}"{sizes}>{"".join(cells)}</row>' if cells else f'<row r="{number}"{sizes}/>'
 
-    def _style(self, of: PageCell) -> int:
+    def _content(self, of: PageCell) -> str:
+        """What follows the place of a cell; on a page with bars most cells are alike."""
+        key = of.style, type(of.value), of.value
+        if key not in self._contents:
+            value = written(of.value, date_1904=self.date_1904)
+            self._contents[key] = cell(self._style(of), value if value != "" else None)[2:]
+        return self._contents[key]
+
+    def _formula(self, of: PageCell, at: str) -> str:
+        place = f' t="array" ref="{at}"' if of.array else ""
+        value = written(of.value, date_1904=self.date_1904)
+        return cell(self._style(of), value, formula_element(of.formula, attributes=place))[2:]
+
+    def _style(self, of: PageCell) -> str:
         key = of.style, type(of.value)
-        if key not in self._positions:
-            self._positions[key] = add_look(self.styles, look_of(of, self._looks)[1])
-        return self._positions[key]
+        if key not in self._styles:
+            self._styles[key] = f' s="{add_look(self.styles, look_of(of, self._looks)[1])}"'
+        return self._styles[key]
 
     def _conditions(self, page: ReplaceSheet) -> str:
         of_area: dict[str, list[tuple[int, PageFormat]]] = {}
@@ -125,10 +134,6 @@ def print_names(page: ReplaceSheet) -> Mapping[str, str]:
 
 def _width(page: ReplaceSheet) -> int:
     return max((sum(cell.span for cell in row.cells) for row in page.rows), default=0) or 1
-
-
-def _formula(of: PageCell, at: str) -> str:
-    return formula_element(of.formula, attributes=f' t="array" ref="{at}"' if of.array else "")
 
 
 def _outline(page: ReplaceSheet) -> str:

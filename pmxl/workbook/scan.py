@@ -162,10 +162,12 @@ def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
         start = end = text.find("<sheetData/>")
         if start < 0:
             return None
-    tail = text[end + 12 :]
+    head, tail = text[: start + 10], text[end + 12 :]
+    if "hidden" not in head:
+        head = _without(head, "cols")
     for name in _BEHIND:
         tail = _without(tail, name)
-    frame = parse(text[: start + 10] + "/>" + tail, part)
+    frame = parse(f"{head}/>{tail}", part)
     if len(frame.all("sheetData")) != 1:
         return None
     reader.clean = clean

@@ -41,10 +41,17 @@ class Validations(Sequence[Validation]):
 
     def _read(self) -> tuple[Validation, ...]:
         if self._found is None:
-            lists = [match[0] for match in re.finditer(_LISTS, self._text)]
-            self._found = tuple(one for text in lists for one in _usual(text) or _any(text))
+            self._found = tuple(one for text in _lists(self._text) for one in _usual(text) or _any(text))
             self._text = ""
         return self._found
+
+
+def _lists(text: str) -> list[str]:
+    """The lists of validations: mostly the one without a prefix, else any."""
+    start, end = text.find("<dataValidations "), text.rfind("</dataValidations>")
+    if 0 <= start < end and text.count("dataValidations") == 2:
+        return [text[start : end + 18]]
+    return [match[0] for match in re.finditer(_LISTS, text)]
 
 
 def _usual(text: str) -> list[Validation] | None:

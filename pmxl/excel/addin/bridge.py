@@ -28,9 +28,9 @@ EXPECTED = (PLACEHOLDER, "Public Function RunPython(PythonCommand As String)", "
 
 STARTER = '" -B -c ""import '
 LIGHTLY = STARTER.replace('""', '""from pmxl.excel.application import import_xlwings;import_xlwings();')
-"""How Python is started on Windows, for one click and for all, and how it must be lest it import everything that xlwings
-looks for: with pandas installed a click would take a second longer. On macOS the line stands in a script that all
-add-ins share."""
+"""How Python is started on Windows, for one click or for all, and how it must be lest it import everything that
+xlwings looks for: with pandas installed a click would take a second longer. On macOS the line stands in a script that
+all add-ins share."""
 
 
 class Bridge(NamedTuple):
