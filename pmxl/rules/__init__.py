@@ -227,6 +227,7 @@ RULES: tuple[Rule, ...] = (
     brief.brief_longer_than_a_page,
     brief.issued_brief_altered,
     brief.missed_commitment_not_on_brief,
+    brief.own_words_of_an_earlier_report,
     escalation.escalation_path_broken,
     escalation.issue_escalated_and_not_answered,
 )

@@ -15,8 +15,9 @@ from pmxl.model import AMBER, GREEN, RED, Book, Context, Place
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.reports import REPORTS
+from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import MONTHS, counted, listing
+from pmxl.rules.words import MONTHS, counted, day, listing
 
 SHEET = "Brief"
 WORDS = 800
@@ -93,6 +94,25 @@ def missed_commitment_not_on_brief(book: Book, now: Context) -> Iterator[Wrong]:
     if page and unsaid:
         verb = "was missed and is" if len(unsaid) == 1 else "were missed and are"
         yield Wrong(Place(SHEET), f"{listing(unsaid)} {verb} not on the brief")
+
+
+@book_rule(SETTINGS, at="value", catalogue="ST-12")
+def own_words_of_an_earlier_report(book: Book, now: Context) -> Iterator[Wrong]:
+    """A bottom line in the PM's own words that was not written for this report.
+
+    Why: it stands first on the brief, in place of what the registers say today.
+
+    Do: write it anew with today's as-of date under "Own words written for", or clear it.
+    """
+    told = now.settings
+    line = next((row for row in book.of(SETTINGS) if row.key == "own_bottom_line"), Place("Settings"))
+    if not told.own_bottom_line.strip():
+        return
+    if told.own_bottom_line_for is None:
+        yield Wrong(line, "The bottom line in your own words does not say for which report it was written")
+    elif told.own_bottom_line_for < now.as_of:
+        written, of = day(told.own_bottom_line_for, now), day(now.as_of, now)
+        yield Wrong(line, f"The bottom line in your own words was written for {written} and opens the brief of {of}")
 
 
 def _page(book: Book, now: Context) -> list[tuple[Place, str]]:
