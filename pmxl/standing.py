@@ -54,7 +54,7 @@ def stand(raw: RawBook) -> dict[str, Standing]:
     left = [r for r in REGISTERS if r.name not in found and r.group != "machine"]
     taken = {standing.sheet for standing in found.values()}
     for name in raw.sheets if left else ():
-        if name in taken or _is_ours(name) or is_dated_page(raw, name):
+        if name in taken or is_ours(name) or is_dated_page(raw, name):
             continue
         if not _share_out(raw.sheets[name], left, found):
             _claim_by_headers(raw.sheets[name], left, found)
@@ -97,7 +97,8 @@ def _on_sheet(register: Register[Any], sheet: RawSheet, header: int) -> Standing
     return _standing(register, sheet.name, header, max(sheet.cells), _titles(sheet, header), None)
 
 
-def _is_ours(name: str) -> bool:
+def is_ours(name: str) -> bool:
+    """True for the name of a register or of a page that pmxl writes."""
     return name in PAGES or bool(ISSUED.fullmatch(name)) or any(name == r.name for r in REGISTERS)
 
 

@@ -15,6 +15,7 @@ from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import counted, day, listing, quoted
+from pmxl.standing import is_ours
 
 
 @book_rule(SETTINGS, at="value", catalogue="STR-14")
@@ -228,10 +229,10 @@ def workbook_without_registers(book: Book, now: Context) -> Iterator[Wrong]:
     Do: name a sheet as pmxl does, for example Risks or Schedule, or use its headings.
     """
     if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
-        first = next(iter(book.raw.sheets), "")
-        yield Wrong(
-            Place(first), f"None of its sheets ({listing(list(book.raw.sheets), most=4)}) is a list that pmxl knows"
-        )
+        # What pmxl itself wrote into it says nothing of what it is.
+        names = [name for name in book.raw.sheets if not is_ours(name)] or list(book.raw.sheets)
+        place = Place(next(iter(names), ""))
+        yield Wrong(place, f"None of its sheets ({listing(names, most=4)}) is a list that pmxl knows")
 
 
 def standing_tables(book: Book) -> Iterator[tuple[Register[Any], Standing]]:
