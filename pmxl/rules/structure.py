@@ -8,14 +8,13 @@ from typing import Any
 
 from pmxl.facts.history import later_report, rows_gone
 from pmxl.facts.planned_dates import typed_dates
-from pmxl.model import PROFILES, Book, Context, Place, Register, Standing
+from pmxl.model import PROFILES, Book, Context, Place, Register, Standing, is_page_name
 from pmxl.model.raw import letters_of
 from pmxl.registers import BY_NAME, REGISTERS
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import counted, day, listing, quoted
-from pmxl.standing import is_ours
 
 
 @book_rule(SETTINGS, at="value", catalogue="STR-14")
@@ -230,7 +229,9 @@ def workbook_without_registers(book: Book, now: Context) -> Iterator[Wrong]:
     """
     if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
         # What pmxl itself wrote into it says nothing of what it is.
-        names = [name for name in book.raw.sheets if not is_ours(name)] or list(book.raw.sheets)
+        names = [name for name in book.raw.sheets if not is_page_name(name) and name not in BY_NAME] or list(
+            book.raw.sheets
+        )
         place = Place(next(iter(names), ""))
         yield Wrong(place, f"None of its sheets ({listing(names, most=4)}) is a list that pmxl knows")
 
