@@ -12,26 +12,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pmxl.brought import kinds_of_rows
-from pmxl.model import Lookalike, RawBook, RawSheet, RawTable, Register, Standing, is_dated_page
+from pmxl.model import Lookalike, RawBook, RawSheet, RawTable, Register, Standing, is_dated_page, is_page_name
 from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
 
 HEADER_ROWS = 40
 """How far down a header may stand on a sheet that has no table."""
-PAGES = (
-    "Start here",
-    "Brief",
-    "Team brief",
-    "Business brief",
-    "Findings",
-    "Repairs",
-    "Uncertainty",
-    "Dashboard",
-    "Lists",
-)
-"""The sheets of ours that are no registers."""
-ISSUED = re.compile(r"Brief \d+")
-"""The pages of briefs that were issued."""
 
 
 def stand(raw: RawBook) -> dict[str, Standing]:
@@ -98,7 +84,7 @@ def _on_sheet(register: Register[Any], sheet: RawSheet, header: int) -> Standing
 
 
 def _is_ours(name: str) -> bool:
-    return name in PAGES or bool(ISSUED.fullmatch(name)) or any(name == r.name for r in REGISTERS)
+    return is_page_name(name) or any(name == r.name for r in REGISTERS)
 
 
 def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
@@ -116,11 +102,9 @@ def _header(register: Register[Any], sheet: RawSheet) -> tuple[int, set[str]]:
 
 def lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookalike]:
     """The sheets with headings of a register, and at least two rows below them, that no register was found on."""
-    taken = {*(standing.sheet for standing in standings.values()), *PAGES}
+    taken = {standing.sheet for standing in standings.values()}
     for name in raw.sheets:
-        if name in taken or ISSUED.fullmatch(name):
-            continue
-        if is_dated_page(raw, name):
+        if name in taken or is_page_name(name) or is_dated_page(raw, name):
             continue
         sheet = raw.sheets[name]
         like = _resembled(sheet, standings)

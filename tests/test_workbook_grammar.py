@@ -108,6 +108,7 @@ TEXTS: dict[str, Callable[[str], str]] = {
     "no extent": lambda text: re.sub(r"<dimension [^<>]*/>", "", text),
     "an extent of columns": lambda text: re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A:Z"', text),
     "blank space kept": lambda text: re.sub(r"<worksheet ", '<worksheet xml:space="preserve" ', text),
+    "addresses in small letters": lambda text: re.sub(r'<c r="([A-Z]+)', lambda m: m[0].lower(), text),
     "ends written out": lambda text: re.sub(r"<(c|row|col|v|xf|fill) ([^<>]*)/>", r"<\1 \2></\1>", text),
     "alternate content": wrapped,
 }  # fmt: skip

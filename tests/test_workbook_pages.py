@@ -141,6 +141,18 @@ def test_what_a_page_no_longer_bears_goes(book):
     assert orphans(book.read_bytes()) == set()
 
 
+def test_files_that_macos_packed_along_lead_nowhere(tmp_path):
+    made = make.parts() | {"__MACOSX/_rels/._.rels": b"\0\x05\x16\x07", "__MACOSX/xl/_rels/._workbook.xml.rels": b"\0"}
+    made |= {"__MACOSX/xl/._workbook.xml": b"\0\x05"}
+    path = tmp_path / "packed.xlsx"
+    path.write_bytes(make.zipped(made))
+    save(open_workbook(path), [DASHBOARD])
+    save(open_workbook(path), [DASHBOARD._replace(charts=(GANTT,), pictures=())])
+    now = parts(path.read_bytes())
+    assert [name for name in now if "chart" in name] == ["xl/charts/chart1.xml"]
+    assert made.keys() <= now.keys()
+
+
 def test_two_pages_have_drawings_of_their_own(book):
     second = DASHBOARD._replace(sheet="Second", charts=(COMBINED,))
     save(open_workbook(book), [DASHBOARD, second])

@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import to_excel
 from page_samples import DASHBOARD, GANTT
 from workbook_judge import losses
 
+from pmxl.journey import Journey
 from pmxl.model import PageCell, PageRow, RawSheet, ReplaceSheet, SetCells
 from pmxl.workbook import Refused, open_workbook, save
 from pmxl.workbook.addresses import column_letters, column_number
@@ -145,6 +146,15 @@ def test_a_second_identical_save_changes_nothing(path, tmp_path):
     assert save(open_workbook(out), [*edits, BRIEF]) == ()
     save(open_workbook(out), [*edits, BRIEF], tmp_path / ("again-" + path.name))
     assert (tmp_path / ("again-" + path.name)).read_bytes() == first
+
+
+@needs_real
+@pytest.mark.parametrize("path", writable, ids=lambda p: p.name)
+def test_a_second_refresh_changes_nothing(path, tmp_path):
+    book, out = open_workbook(path), tmp_path / path.name
+    save(book, Journey(book.raw, DAY, strict=True).plan().edits, out)
+    again = open_workbook(out)
+    assert save(again, Journey(again.raw, DAY, strict=True).plan().edits) == ()
 
 
 @needs_real

@@ -36,7 +36,7 @@ CHECKING = (
     "Mend the row and the words turn to OK at once. Filter Check by everything but OK to see your work list.",
 )
 ALONE = (
-    "Everything you see works in Excel 2016 or later, LibreOffice and Google Sheets. There are no macros.",
+    "Made for Excel 2016 or later, and for LibreOffice. There are no macros.",
     "No Python is needed to fill it in. Send single sheets or the whole file to whomever you like.",
     "Each sheet prints the columns that a meeting needs, one page wide. Change its print area to print more.",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pmxl.model.book import Book, Context, Lookalike, Misread, Place, Standing
 from pmxl.model.declarations import BLANK, PROFILES, Column, Profile, R, Register, Row
-from pmxl.model.page import PMXL, PageCell, PageRow, ReplaceSheet, dated, is_dated_page
+from pmxl.model.page import PMXL, PageCell, PageRow, ReplaceSheet, dated, is_dated_page, is_page_name
 from pmxl.model.plan import (
     AMBER,
     GREEN,
@@ -84,6 +84,7 @@ __all__ = [
     "Value",
     "dated",
     "is_dated_page",
+    "is_page_name",
 ]
 
 

@@ -69,6 +69,11 @@ class ReplaceSheet(NamedTuple):
     paper: Literal["A4", "Letter"] = "A4"
 
 
+def is_page_name(name: str) -> bool:
+    """True for the name of a sheet that pmxl writes and that is no register: pages, issued briefs, lists."""
+    return name in _PAGES or (name.startswith("Brief ") and name[6:].isdecimal())
+
+
 def dated(name: str, day: str) -> str:
     """The title of a page that is known by it, as in `Dashboard as of Fri 13 Mar 2026`."""
     return f"{name} as of {day}"
@@ -79,5 +84,8 @@ def is_dated_page(raw: RawBook, sheet: str) -> bool:
     return str(raw.title_of(sheet) or "").startswith(dated(sheet.removesuffix(PMXL), ""))
 
 
+_PAGES = (
+    "Start here", "Brief", "Team brief", "Business brief", "Findings", "Repairs", "Uncertainty", "Dashboard", "Lists",
+)  # fmt: skip
 PMXL = " (pmxl)"
 """The end of a page's name in a workbook where somebody has a sheet of that name."""

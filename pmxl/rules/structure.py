@@ -8,7 +8,7 @@ from typing import Any
 
 from pmxl.facts.history import later_report, rows_gone
 from pmxl.facts.planned_dates import typed_dates
-from pmxl.model import PROFILES, Book, Context, Place, Register, Standing
+from pmxl.model import PROFILES, Book, Context, Place, Register, Standing, is_page_name
 from pmxl.model.raw import letters_of
 from pmxl.registers import BY_NAME, REGISTERS
 from pmxl.registers.schedule import SCHEDULE
@@ -228,10 +228,12 @@ def workbook_without_registers(book: Book, now: Context) -> Iterator[Wrong]:
     Do: name a sheet as pmxl does, for example Risks or Schedule, or use its headings.
     """
     if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
-        first = next(iter(book.raw.sheets), "")
-        yield Wrong(
-            Place(first), f"None of its sheets ({listing(list(book.raw.sheets), most=4)}) is a list that pmxl knows"
+        # What pmxl itself wrote into it says nothing of what it is.
+        names = [name for name in book.raw.sheets if not is_page_name(name) and name not in BY_NAME] or list(
+            book.raw.sheets
         )
+        place = Place(next(iter(names), ""))
+        yield Wrong(place, f"None of its sheets ({listing(names, most=4)}) is a list that pmxl knows")
 
 
 def standing_tables(book: Book) -> Iterator[tuple[Register[Any], Standing]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pmxl.workbook import outline
 from pmxl.workbook.charts import outspoken
 from pmxl.workbook.draft import XML_HEAD, Draft, with_attributes
+from pmxl.workbook.errors import Refused
 from pmxl.workbook.markup import Node, parse, splice
 from pmxl.workbook.parts import Package, Relationship, relationships_part
 
@@ -180,9 +181,17 @@ def is_led_to(draft: Draft, part: str) -> bool:
         folder, marked, file = name.rpartition("_rels/")
         if marked and file.endswith(".rels") and draft.has(name):
             owner = folder + file.removesuffix(".rels")
-            if any(not r.external and r.target.lower() == part.lower() for r in outline.relationships(draft, owner)):
+            if any(not r.external and r.target.lower() == part.lower() for r in _led_from(draft, owner)):
                 return True
     return False
+
+
+def _led_from(draft: Draft, owner: str) -> list[Relationship]:
+    """Where a part points to. What is no XML points nowhere: macOS puts such files beside those that it packs."""
+    try:
+        return outline.relationships(draft, owner)
+    except Refused:
+        return []
 
 
 def _free(draft: Draft, pattern: str) -> str:

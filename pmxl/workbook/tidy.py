@@ -62,7 +62,11 @@ def _usual(token: re.Match[str]) -> str:
     if not token["name"]:
         return "" if token[0][0] == "<" else token[0]
     found = [(m[1], m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(token["raw"])]
-    # The address comes first, as every common writer has it.
+    # The address comes first and in capitals, as every common writer has it.
     found.sort(key=lambda one: one[0] != "r")
-    written = "".join(f' {name}="{escape(unescape(value))}"' for name, value in found)
+    written = "".join(f' {name}="{escape(_value(name, unescape(value)))}"' for name, value in found)
     return f"<{token['name']}{written}{'/' if token['raw'].rstrip().endswith('/') else ''}>"
+
+
+def _value(name: str, value: str) -> str:
+    return value.upper() if name == "r" else value
