@@ -139,6 +139,8 @@ def test_baseline_freezes_and_is_taken_back_as_one(book: Any) -> None:
     told("undo")
     assert tasks.value is None
     assert was is not None
+    told("baseline")
+    assert not told("baseline")[0].islower()
 
 
 def test_new_makes_a_workbook_beside_and_opens_it(book: Any, tmp_path: Path) -> None:
@@ -181,7 +183,9 @@ def test_what_if_says_what_a_change_would_do_and_writes_nothing(book: Any) -> No
     assert "The finish stays" in said or "Finish " in said
     assert book.sheets["Schedule"].used_range.options(ndim=2).value == before
     cell.value = "Nothing that says so"
-    assert "Stand on a row" in told("what_if")
+    said = told("what_if")
+    assert "Stand on a row" in said
+    assert said.count('"Nothing that says so"') == 1
 
 
 def test_settings_and_help(book: Any) -> None:
