@@ -330,3 +330,16 @@ def test_on_linux_each_command_says_what_works_instead(said: Said) -> None:
     code, out, _ = said("doctor")
     assert code == 0
     assert "look  there is no Excel for Linux" in out
+
+
+@pytest.mark.parametrize(
+    ("server", "debug", "option"), [("True", "False", " --stay"), ("True", "True", " --server"), ("False", "False", "")]
+)
+def test_after_an_update_the_same_add_in_is_asked_for(server: str, debug: str, option: str, tmp_path: Path) -> None:
+    """Installed without its option it would start a Python for each click again, which a rule may forbid."""
+    (tmp_path / NAME).touch()
+    settings = {"INTERPRETER_WIN": "C:\\gone.exe", "USE UDF SERVER": server, "DEBUG UDFS": debug}
+    lines = addin_lines(Installed(tmp_path / NAME, settings), machine("windows", tmp_path), needed_bridge())
+    asked = [line.text for line in lines if line.state == DO and "run:" in line.text]
+    assert len(asked) == 3
+    assert all(text.endswith(f"run: pmxl addin install{option}") for text in asked)

@@ -107,7 +107,10 @@ def test_the_critical_path_is_that_of_a_refresh(tmp_path: Path) -> None:
 
 def test_what_cannot_be_computed_is_said() -> None:
     assert f.working_days_between("soon", date(2026, 3, 13)) == 'The first date is "soon", which is no date.'
-    assert f.add_working_days(date(2026, 3, 13), "two") == 'The days is "two", which is no number.'
+    assert f.add_working_days(date(2026, 3, 13), "two") == 'The number of days is "two", which is no number.'
+    assert "no date for" in str(f.add_working_days(date(2026, 3, 13), 1e9))
+    assert "no date for" in str(f.add_working_days(date(2026, 3, 13), -1e6))
+    assert "headings" in f.critical_path(None)[0][0]
     assert "is no week" in str(f.working_days_between(1, 2, "weekend"))
     assert f.rag(None, 1, 2) == 'The value is "", which is no number.'
     assert f.risk_level(None, 4) == ""
@@ -117,6 +120,10 @@ def test_what_cannot_be_computed_is_said() -> None:
     table = [["ID", "Task", "Duration", "Predecessors"], ["T-001", "Build", 5, ""], ["T-002", "Test", None, "T-001"]]
     assert f.explain_date("T-9", table) == 'There is no task "T-9" in the table.'
     assert f.explain_date("T-002", table) == "T-002 has no date: it needs a duration."
+    assert f.explain_date(None, table) == "The ID of the task is blank."
+    numbered = [table[0], [41.0, "Build", 5.0, ""]]
+    assert f.explain_date(41.0, numbered, date(2026, 3, 2)) == f.explain_date("41", numbered, date(2026, 3, 2))
+    assert "project starts" in f.explain_date(41.0, numbered, date(2026, 3, 2))
 
 
 def test_loops_and_strange_cells_break_nothing() -> None:

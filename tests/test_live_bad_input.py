@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -149,6 +150,58 @@ def test_cells_are_taken_back_where_a_page_cannot_be_placed(book: Any, monkeypat
     with monkeypatch.context() as patched:
         patched.setattr(type(book.sheets[0].impl), "copy", away)
         refused(book, "refresh", "went away for a moment", "got back what they held")
+
+
+def test_a_cell_that_stays_locked_keeps_no_other_from_coming_back(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Part of an array formula, say: it refuses the write, and the taking back as well."""
+    real, written, locked = Range.raw_value.fset, list[str](), set[str]()
+
+    def refuses(cells: Range, data: Any) -> None:
+        place = f"{cells.sheet.name} {cells.address}"
+        written.append(place)
+        if len(written) == 9:
+            locked.add(place)
+        if place in locked:
+            raise OSError("You cannot change part of an array")
+        real(cells, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Range, "raw_value", property(Range.raw_value.fget, refuses))
+        refused(book, "refresh", "part of an array")
+    assert len(written) > 9
+
+
+def test_what_cannot_be_restored_keeps_nothing_else_from_coming_back(
+    book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, real = type(book.app.impl), type(book.app.impl).calculation
+
+    def refuses(app: Any, value: str) -> None:
+        if value == "automatic":
+            raise OSError("Unable to set the Calculation property")
+        real.fset(app, value)
+
+    book.sheets["Risks"].activate()
+    with monkeypatch.context() as patched:
+        patched.setattr(kind, "calculation", property(real.fget, refuses))
+        assert not perform("refresh", TODAY)[1].alarm
+        assert (book.app.screen_updating, book.app.enable_events, book.app.status_bar) == (True, True, False)
+        assert book.sheets.active.name == "Risks"
+    book.app.calculation = "automatic"
+
+
+def test_a_workbook_whose_dates_count_from_1904(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel shifts dates by four years where it copies a page into such a workbook from one that counts from 1900."""
+    monkeypatch.setattr(type(book.impl), "api", SimpleNamespace(Date1904=True))
+    refused(book, "refresh", "count from 1904", "pmxl refresh")
+    assert not perform("explain", TODAY)[1].alarm
+
+
+def test_a_workbook_whose_structure_is_protected(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not perform("check", TODAY)[1].alarm
+    monkeypatch.setattr(type(book.impl), "api", SimpleNamespace(ProtectStructure=True))
+    refused(book, "refresh", "structure is protected", "Protect Workbook")
+    assert not perform("check", TODAY)[1].alarm
 
 
 @pytest.fixture

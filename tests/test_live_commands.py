@@ -9,6 +9,7 @@ import pytest
 from rig_live import TODAY, Live, live, office, small_book, xw
 
 from pmxl.excel import COMMANDS, command, perform, run
+from pmxl.excel.answers import _cut
 from pmxl.excel.marks import FORMER, MARKS
 from pmxl.workbook import open_workbook
 
@@ -138,6 +139,8 @@ def test_baseline_freezes_and_is_taken_back_as_one(book: Any) -> None:
     told("undo")
     assert tasks.value is None
     assert was is not None
+    told("baseline")
+    assert not told("baseline")[0].islower()
 
 
 def test_new_makes_a_workbook_beside_and_opens_it(book: Any, tmp_path: Path) -> None:
@@ -180,7 +183,9 @@ def test_what_if_says_what_a_change_would_do_and_writes_nothing(book: Any) -> No
     assert "The finish stays" in said or "Finish " in said
     assert book.sheets["Schedule"].used_range.options(ndim=2).value == before
     cell.value = "Nothing that says so"
-    assert "Stand on a row" in told("what_if")
+    said = told("what_if")
+    assert "Stand on a row" in said
+    assert said.count('"Nothing that says so"') == 1
 
 
 def test_settings_and_help(book: Any) -> None:
@@ -209,3 +214,54 @@ def test_a_workbook_is_found_whatever_its_name(tmp_path: Path, live: Live) -> No
     del xw.Book._mock_caller
     for name in ("a.xlsx", "a=b.xlsx", "Plan & budget 'x'.xlsx"):
         assert calling_book([f"--wb={name}", "--from_xl=1", "--hwnd=1"]).name == name
+
+
+def test_help_is_read_to_its_end(live: Live) -> None:
+    """Excel cuts a message box at 1,024 letters."""
+    answer = perform("help", TODAY)[1]
+    assert _cut(answer.text) == answer.text
+
+
+def test_only_a_python_that_was_started_for_one_click_is_ended_quickly(
+    book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pmxl serve` stays, click after click, though it has words of its own on its command line."""
+    import pmxl.excel
+
+    ended = list[str]()
+    monkeypatch.setattr(pmxl.excel, "end_quickly", lambda: ended.append("quickly"))
+    monkeypatch.setattr("sys.argv", ["pmxl", "serve"])
+    run("settings")
+    assert ended == []
+    monkeypatch.setattr("sys.argv", ["-c", f"--wb={book.name}", "--from_xl=1"])
+    run("settings")
+    assert ended == ["quickly"]
+
+
+def test_a_workbook_that_is_in_the_cloud_only(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """xlwings raises where a workbook in SharePoint has no synchronised copy on this machine."""
+
+    def not_there(_: Any) -> str:
+        raise xw.XlwingsError("Couldn't find your local SharePoint file, see: xlwings.org/error")
+
+    monkeypatch.setattr(type(book.impl), "fullname", property(not_there))
+    told("check")
+    told("refresh")
+    assert "got back what they held" in told("undo")
+
+
+@pytest.mark.parametrize("hidden", [False, 0, 2])
+def test_a_finding_on_a_hidden_sheet_is_shown(hidden: int, book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel on Windows says 0 for a hidden sheet, and 2 for one that only macros can show."""
+    shown = list[Any]()
+    monkeypatch.setattr(
+        type(book.sheets[0].impl), "visible", property(lambda _: hidden, lambda _, seen: shown.append(seen))
+    )
+    told("settings")
+    assert shown == [True]
+
+
+def test_explain_with_a_chart_selected(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(book.app.impl), "selection", None)
+    assert told("explain").startswith("No cell is selected")
+    assert told("what_if").startswith("Nothing says what would change")

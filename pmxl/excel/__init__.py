@@ -56,7 +56,7 @@ def run(tag: str, *, blank: bool = False) -> None:
     from pmxl.excel.answers import show
 
     gc.set_threshold(100_000)  # As in the command line: a workbook is many objects that stay.
-    words = sys.argv[1:]
+    words = sys.argv[1:] if FROM_EXCEL in sys.argv else []  # Else they are those of `pmxl serve`, or of nobody.
     if words:
         end_quickly()
     book, answer = perform(tag, date.today(), words)
@@ -99,6 +99,8 @@ def answer_on(tag: str, book: Any, today: date) -> Answer:
 
 
 NEED_NO_WORKBOOK = ("new", "help")
+FROM_EXCEL = "--from_xl=1"
+"""The word by which xlwings' macros tell a Python that it was started for one click."""
 
 
 def command(tag: str) -> Callable[[Any, date], Answer]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pmxl.excel.application import App, Book, say
 
-LONGEST = 900
+LONGEST = 1000
 """Letters of a message box; Excel cuts at 1,024."""
 
 

@@ -36,6 +36,9 @@ EDITING = Refused(
     "Excel is busy, as it is while a cell is being edited or a dialog is open",
     "press Enter or Esc in Excel, then try again",
 )
+VISIBLE = (True, -1)
+"""How xlwings says that a sheet is seen; Excel on Windows has -1 for it, and 2 for one that only macros can show."""
+STRUCTURE = "take the protection off (Review, Protect Workbook), then again"
 NO_WORKBOOK = Refused("no workbook is open in Excel", "open one, or let New make one")
 
 
@@ -105,6 +108,17 @@ def _active(xlwings: Any) -> Book | None:
     return app.books.active if app is not None and len(app.books) else None
 
 
+def path_of(book: Book) -> str:
+    """The path of a workbook; its web address where it is in the cloud only; its name where it was never saved.
+
+    xlwings looks for the synchronised copy of a workbook in OneDrive or SharePoint, and fails where there is none.
+    """
+    try:
+        return str(book.fullname)
+    except Exception:
+        return str(if_it_can(lambda: book.api.FullName, None) or book.name)
+
+
 def patiently(ask: Callable[[], T]) -> T:
     """What Excel answers, asked again for two seconds while it is busy. Raises Refused where it stays so."""
     for attempt in range(ATTEMPTS):
@@ -139,7 +153,7 @@ def calm(book: Book, saying: str = "") -> Iterator[None]:
     selected = if_it_can(lambda: (book.sheets.active, app.selection), None)
     try:
         for name in before:
-            setattr(app, name, QUIET[name])
+            patiently(lambda name=name: setattr(app, name, QUIET[name]))  # type: ignore[misc]
         if filling:  # A formula in one cell of a table must not run down the whole column over what was typed there.
             app.api.AutoCorrect.AutoFillFormulasInLists = False
         if saying:
@@ -147,9 +161,9 @@ def calm(book: Book, saying: str = "") -> Iterator[None]:
         yield
     finally:
         if filling:
-            app.api.AutoCorrect.AutoFillFormulasInLists = filling
+            _restore(app.api.AutoCorrect, "AutoFillFormulasInLists", filling)
         for name, value in reversed(before.items()):
-            setattr(app, name, value)
+            _restore(app, name, value)
         if saying:
             say(app, None)
         _select_again(selected)
@@ -162,6 +176,12 @@ QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": Fal
 def _state(app: App, name: str) -> Any:
     """How the application is set; None where it has no such setting."""
     return if_it_can(lambda: getattr(app, name), None)
+
+
+def _restore(owner: Any, name: str, value: Any) -> None:
+    """Set one thing as it was; where the application refuses, the others must come back all the same."""
+    with contextlib.suppress(Exception):
+        patiently(lambda: setattr(owner, name, value))
 
 
 def _select_again(selected: tuple[Sheet, Range] | None) -> None:

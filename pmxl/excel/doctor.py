@@ -78,9 +78,10 @@ def addin_lines(addin: Installed, machine: Machine, bridge: Bridge | None) -> It
     if addin.settings is None:
         yield Line(DO, f'"{addin.path}" is no add-in that pmxl made; move it away and run: pmxl addin install')
         return
-    yield _same("pmxl", addin.settings.get("PMXL VERSION", ""), __version__, str(addin.path))
-    yield _same("xlwings", addin.settings.get("XLWINGS VERSION", ""), bridge.version if bridge else "", "")
-    yield _interpreter(addin.interpreter, machine)
+    again = _again(addin.settings)
+    yield _same("pmxl", addin.settings.get("PMXL VERSION", ""), __version__, str(addin.path), again)
+    yield _same("xlwings", addin.settings.get("XLWINGS VERSION", ""), bridge.version if bridge else "", "", again)
+    yield _interpreter(addin.interpreter, machine, again)
     if machine.script_folder is not None and bridge is not None:
         yield _script(machine.script_folder / bridge.script.name)
     if addin.settings.get("DEBUG UDFS") == "True":
@@ -124,16 +125,23 @@ def _excel(machine: Machine) -> Line:
     return Line(DO, "Excel for the desktop was not found; install it (Excel in a browser cannot start Python)")
 
 
-def _same(what: str, built_with: str, here: str, where: str) -> Line:
+def _again(settings: dict[str, str]) -> str:
+    """The command that makes the same add-in anew: without its option it would be another."""
+    if settings.get("DEBUG UDFS") == "True":
+        return "pmxl addin install --server"
+    return "pmxl addin install --stay" if settings.get("USE UDF SERVER") == "True" else "pmxl addin install"
+
+
+def _same(what: str, built_with: str, here: str, where: str, again: str) -> Line:
     if built_with == here:
         return Line(OK, f"the add-in is of {what} {here}" + (f": {where}" if where else ""))
-    return Line(DO, f'the add-in is of {what} "{built_with}", installed is "{here}"; run: pmxl addin install')
+    return Line(DO, f'the add-in is of {what} "{built_with}", installed is "{here}"; run: {again}')
 
 
-def _interpreter(path: str, machine: Machine) -> Line:
+def _interpreter(path: str, machine: Machine, again: str) -> Line:
     whole = _whole(path, machine)
     if not whole.is_file():
-        return Line(DO, f'the add-in starts the Python "{path}", which is not there; run: pmxl addin install')
+        return Line(DO, f'the add-in starts the Python "{path}", which is not there; run: {again}')
     if str(whole) != str(Path(machine.python)):
         return Line(LOOK, f'the add-in starts another Python than this: "{path}"')
     return Line(OK, "the add-in starts this Python")

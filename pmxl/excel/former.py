@@ -55,10 +55,11 @@ class Former:
 
 def fill(sheet: Sheet, source: Sheet) -> None:
     """Clear a sheet and fill it with everything that stands on another."""
-    hidden = not sheet.visible
+    visible = sheet.visible
     sheet.clear()
     source.cells.copy(sheet.range("A1"))
-    sheet.visible = not hidden
+    if sheet.visible != visible:
+        sheet.visible = visible
     address = source.used_range.address
     if_it_can(lambda: setattr(sheet.page_setup, "print_area", address), None)
 

@@ -49,7 +49,11 @@ def working_days_between(first: Any, last: Any, weekend: str = STANDARD_WEEK, ho
 def add_working_days(start: Any, days: Any, weekend: str = STANDARD_WEEK, holidays: Any = None) -> date | str:
     """The date that many working days later, or earlier where negative. The same as WORKDAY.INTL."""
     try:
-        return _calendar(weekend, holidays).add_working_days(_day(start, "start"), int(_number(days, "days")))
+        count = int(_number(days, "number of days"))
+        found = _calendar(weekend, holidays).add_working_days(_day(start, "start"), count)
+        if not EPOCH < found < date.max:
+            raise NotUsable(f"{count:,} working days lead to a day that Excel has no date for.")
+        return found
     except NotUsable as wrong:
         return str(wrong)
 
@@ -95,14 +99,17 @@ def critical_path(
 
 
 def explain_date(
-    record: str, table: Cells, start: Any = None, as_of: Any = None, weekend: str = STANDARD_WEEK, holidays: Any = None
+    record: Any, table: Cells, start: Any = None, as_of: Any = None, weekend: str = STANDARD_WEEK, holidays: Any = None
 ) -> str:
     """Why a task starts when it does: what it waits for, or the date that holds it."""
     try:
         book = _scheduled(table, start, as_of, weekend, holidays)
     except NotUsable as wrong:
         return str(wrong)
-    wanted = str(record).strip().casefold()
+    is_whole = isinstance(record, float) and record.is_integer()  # Excel hands over the ID 41 as 41.0.
+    wanted = ("" if record is None else str(int(record) if is_whole else record)).strip().casefold()
+    if not wanted:
+        return "The ID of the task is blank."
     task = next((row for row in book.rows["Schedule"] if wanted and row.id.casefold() == wanted), None)
     if task is None:
         return f'There is no task "{record}" in the table.'
@@ -117,7 +124,7 @@ def _scheduled(table: Cells, start: Any, as_of: Any, weekend: str, holidays: Any
     from pmxl.facts.numbering import number_new_rows
     from pmxl.reading import read
 
-    if len(table) < 2 or not isinstance(table[0], (list, tuple)):
+    if not isinstance(table, (list, tuple)) or len(table) < 2 or not isinstance(table[0], (list, tuple)):
         raise NotUsable("The table needs its headings and at least one row, as in Schedule[#All].")
     cells = {i: {j: _raw(v) for j, v in enumerate(row, 1) if v not in (None, "")} for i, row in enumerate(table, 1)}
     free: dict[int, dict[int, object]] = {i: {1: day} for i, day in enumerate(_holidays(holidays), 2)}

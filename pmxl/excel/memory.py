@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any
 
-from pmxl.excel.application import Book
+from pmxl.excel.application import Book, path_of
 
 
 def state_folder() -> str:
@@ -54,7 +54,7 @@ def remember(book: Book, what: str, value: Any) -> None:
 def _path(book: Book) -> str:
     from hashlib import sha256
 
-    name = sha256(str(book.fullname).casefold().encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    name = sha256(path_of(book).casefold().encode("utf-8", "surrogatepass")).hexdigest()[:20]
     return os.path.join(state_folder(), f"{name}.json")
 
 

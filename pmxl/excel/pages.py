@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
-from pmxl.excel.application import Book, Sheet, if_it_can
+from pmxl.excel.application import VISIBLE, Book, Sheet, if_it_can
 from pmxl.excel.drawings import counts, settle, take_away_own
 from pmxl.excel.former import Former, fill
 from pmxl.excel.plain_pages import fill_plainly
@@ -131,7 +131,7 @@ class Pages:
             width = len(page.rows[head - 1].cells)
             cells = sheet.range((head, 1), (max(len(page.rows), head + 1), width))
             sheet.tables.add(source=cells, name=page.table, table_style_name="TableStyleLight1")
-        if page.hidden:
+        if page.hidden and sheet.visible in VISIBLE:
             sheet.visible = False
         mark_as_ours(sheet)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from pmxl.excel.application import Book, Range, Sheet, if_it_can
+from pmxl.excel.application import Book, Range, Sheet, if_it_can, path_of
 from pmxl.excel.formulas import long_form
 from pmxl.model import ErrorValue, RawBook, RawSheet, RawTable
 from pmxl.workbook.errors import Refused
@@ -70,7 +70,7 @@ def _conflict_copies(book: Book) -> tuple[str, ...]:
     """Copies that a sync client left beside the workbook; a workbook in the cloud or never saved has no folder."""
     from pmxl.workbook.lock import conflict_copies
 
-    path = str(book.fullname)
+    path = path_of(book)
     return conflict_copies(path) if os.path.isabs(path) and os.path.exists(path) else ()
 
 

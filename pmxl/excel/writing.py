@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pmxl.excel.application import Book, Sheet, calm, if_it_can, patiently, say
+from pmxl.excel.application import STRUCTURE, Book, Sheet, calm, if_it_can, patiently, say
 from pmxl.excel.blocks import Block, blocks_of
 from pmxl.excel.cells import State, area, from_json, put, same_state, states, to_json, write
 from pmxl.excel.growing import Growth, grow, growths, shrink
@@ -16,6 +18,8 @@ from pmxl.model.raw import letters_of, number_of
 from pmxl.workbook.addresses import MAX_ROW
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.values import written
+
+FROM_1904 = "save and close it, then run in a terminal: pmxl refresh FILE"
 
 Done = list[tuple[Block, list[State]]]
 """The blocks that were written, each with what stood there."""
@@ -66,6 +70,8 @@ def _says_already(raw: RawBook, block: Block) -> bool:
 
 def _refuse(book: Book, blocks: Sequence[Block], edits: Sequence[Edit]) -> None:
     """Raises Refused where the plan cannot be written whole."""
+    if edits and _counts_from_1904(book):
+        raise Refused("its dates count from 1904, which pmxl can write in a closed file only", FROM_1904)
     there = {sheet.name.casefold(): sheet for sheet in book.sheets}
     for name in dict.fromkeys(edit.sheet for edit in edits):
         sheet = there.get(name.casefold())
@@ -76,12 +82,21 @@ def _refuse(book: Book, blocks: Sequence[Block], edits: Sequence[Edit]) -> None:
                 f'its sheet "{name}" is protected, so that nothing can be written there',
                 "take the protection off (Review, Unprotect Sheet), then again",
             )
+        if sheet is None and if_it_can(lambda: book.api.ProtectStructure, False):
+            raise Refused(f'its structure is protected, so that the sheet "{name}" cannot be added', STRUCTURE)
     for block in blocks:
         if block.last_row > MAX_ROW:
             raise Refused(f'its sheet "{block.sheet}" has no row {block.last_row:,}', "move the table up")
         for value in block.values:
             written(value)  # Raises Refused for a text that no cell can hold.
         _refuse_merged(book.sheets[block.sheet], block)
+
+
+def _counts_from_1904(book: Book) -> bool:
+    """True for a workbook of an old Excel for Mac: dates copied into it from another would be four years late."""
+    if sys.platform == "darwin":
+        return bool(if_it_can(lambda: book.api.date_1904.get(), False))
+    return bool(if_it_can(lambda: book.api.Date1904, False))
 
 
 def is_protected(sheet: Sheet) -> bool:
@@ -112,8 +127,10 @@ def _remember_blocks(book: Book, done: Done, what: str, before_them: list[Any]) 
 
 
 def _take_back(book: Book, done: Done) -> None:
+    """Give the cells back what they held; where one block stays locked, the others must come back all the same."""
     for block, before in reversed(done):
-        put(book.sheets[block.sheet], block.column, block.row, before)
+        with contextlib.suppress(Exception):
+            put(book.sheets[block.sheet], block.column, block.row, before)
 
 
 def _record(book: Book, block: Block, before: Sequence[State]) -> list[Any]:

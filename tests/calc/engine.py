@@ -167,7 +167,7 @@ class Books(base_classes.Books):
         if isinstance(key, int):
             return books[key - 1]
         for book in books:
-            if key.casefold() in (book.name.casefold(), book.fullname.casefold()):
+            if key.casefold() == (book.fullname if "/" in key else book.name).casefold():
                 return book
         raise KeyError(key)
 
@@ -210,7 +210,7 @@ class Book(base_classes.Book):
 
     @property
     def name(self) -> str:
-        return Path(self.fullname).name
+        return Path(self.engine.uno.fileUrlToSystemPath(self.document.URL)).name
 
     @property
     def names(self) -> Names:

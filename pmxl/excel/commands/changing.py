@@ -28,11 +28,15 @@ def baseline(book: Book | None, today: date) -> Answer:
     raw, journey = travel(book, today)
     frozen = freeze(journey.judged, journey.now)
     if not frozen.edits:
-        return Answer(f"{frozen_news(frozen)}.", box=True)
+        return Answer(f"{_sentence(frozen_news(frozen))}.", box=True)
     writing.apply(book, raw, frozen.edits, "baseline")
     raw, journey = travel(book, today)
     writing.apply(book, raw, journey.plan().edits, "baseline", goes_on=True)
-    return Answer(f"{frozen_news(frozen)}. Undo takes it back.", box=True)
+    return Answer(f"{_sentence(frozen_news(frozen))}. Undo takes it back.", box=True)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def undo(book: Book | None, today: date) -> Answer:

@@ -6,9 +6,10 @@ from datetime import date
 
 from pmxl.excel import COMMANDS
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import NO_WORKBOOK, Book
+from pmxl.excel.application import NO_WORKBOOK, STRUCTURE, VISIBLE, Book
 from pmxl.model import Place
 from pmxl.model.raw import number_of
+from pmxl.workbook.errors import Refused
 
 
 def go(book: Book | None, place: Place) -> None:
@@ -16,8 +17,12 @@ def go(book: Book | None, place: Place) -> None:
     if book is None:
         raise NO_WORKBOOK
     sheet = book.sheets[place.sheet]
-    if not sheet.visible:
-        sheet.visible = True
+    if sheet.visible not in VISIBLE:
+        try:
+            sheet.visible = True
+        except Exception:
+            says = f'its sheet "{place.sheet}" is hidden and the structure of the workbook is protected'
+            raise Refused(says, STRUCTURE) from None
     sheet.activate()
     sheet.range((place.row or 1, number_of(place.column) if place.column else 1)).select()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.excel.application import NO_WORKBOOK, Book, patiently, say
+from pmxl.excel.application import NO_WORKBOOK, Book, if_it_can, patiently, say
 from pmxl.excel.reading import raw_book
 from pmxl.journey import Journey
 from pmxl.model import Book as Read
@@ -33,9 +33,11 @@ def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
 
 
 def here(book: Book | None) -> Place:
-    """The cell that the person stands on."""
+    """The cell that the person stands on; nowhere where a chart is selected."""
     if book is None:
         raise NO_WORKBOOK
+    if if_it_can(lambda: book.app.books.active, book) != book:
+        book.activate()  # Excel knows one selection: that of the workbook in front.
     cell = patiently(lambda: book.app.selection)
     return Place(book.sheets.active.name, cell.row, letters_of(cell.column)) if cell is not None else Place("")
 

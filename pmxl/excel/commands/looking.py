@@ -61,6 +61,8 @@ def explain(book: Book | None, today: date) -> Answer:
 
     _, journey = travel(book, today)
     spot = here(book)
+    if not spot.row:
+        return Answer("No cell is selected; select one, then press Explain again.", box=True)
     row = [f for f in journey.findings() if f.place.sheet == spot.sheet and f.place.row == spot.row]
     found = [f for f in row if f.place.column in (spot.column, "")] or row
     rules = {rule.name: rule for rule in RULES}

@@ -7,7 +7,7 @@ import os
 from datetime import date
 
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import App, Book, Sheet, import_xlwings
+from pmxl.excel.application import App, Book, Sheet, import_xlwings, path_of
 from pmxl.workbook.errors import Refused
 
 
@@ -52,7 +52,7 @@ def _application(book: Book | None) -> App:
 
 def _folder(book: Book | None) -> str:
     """Beside the open workbook, else in the person's documents."""
-    beside = os.path.dirname(str(book.fullname)) if book is not None else ""
+    beside = os.path.dirname(path_of(book)) if book is not None else ""
     if beside and os.path.isdir(beside) and os.access(beside, os.W_OK):
         return beside
     home = os.path.expanduser("~")

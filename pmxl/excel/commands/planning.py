@@ -39,4 +39,7 @@ def what_if(book: Book | None, today: date) -> Answer:
 
 
 def _faults(answer: WhatIf) -> list[str]:
-    return [f'Not read: "{fault.text}": {fault.says}; {fault.do}.' for fault in answer.faults]
+    told = (
+        fault.says if f'"{fault.text}"' in fault.says else f'"{fault.text}": {fault.says}' for fault in answer.faults
+    )
+    return [f"Not read: {says}; {fault.do}." for says, fault in zip(told, answer.faults, strict=True)]
