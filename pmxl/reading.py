@@ -113,6 +113,8 @@ def _settle(book: Book, reader: CellReader) -> None:
         if line.presets and sheet.formulas.get((row.number, at)) == line.cell_formula:
             continue  # It follows the preset, whatever was calculated when the file was last open.
         given.add(line.key)
+        if line.former and isinstance(raw, str):
+            raw = line.former.get(plain(raw), raw)
         column = Column(line.kind, line.title, choices=line.choices, minimum=line.least, maximum=line.most)
         column.name = "value"
         try:

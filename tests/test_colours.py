@@ -13,7 +13,7 @@ from pmxl.colours import DIMENSIONS, declared_better
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, Measure, because, cut
 from pmxl.colours.overall import is_doubtful, rolled_up
-from pmxl.colours.roll_up import CORE, core_first, worst_of_all
+from pmxl.colours.roll_up import CORE, main_four_decide, worst_of_all
 from pmxl.facts.plan_quality import open_ends
 from pmxl.journey import Journey
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Judgement
@@ -400,7 +400,7 @@ def judgements(**colours: Colour) -> dict[str, Judgement]:
 )
 def test_the_roll_up(colours: dict[str, Colour], first: Colour, worst: Colour) -> None:
     found = judgements(**colours)
-    assert rolled_up(found, "core first").colour == first
+    assert rolled_up(found, "main four decide").colour == first
     assert rolled_up(found, "worst of all").colour == worst
 
 
@@ -433,12 +433,12 @@ YET = " (no schedule, scope, cost or readiness yet)"
     ],
 )
 def test_the_sentence_of_overall(colours: dict[str, Colour], because: str) -> None:
-    assert rolled_up(judgements(**colours), "core first").because == f"Overall is {because}."
+    assert rolled_up(judgements(**colours), "main four decide").because == f"Overall is {because}."
 
 
 @given(st.dictionaries(st.sampled_from([*DIMENSIONS]), st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])))
 def test_the_sentence_of_overall_always_has_room_for_its_rule(colours: dict[str, Colour]) -> None:
-    because = rolled_up(judgements(**colours), "core first").because
+    because = rolled_up(judgements(**colours), "main four decide").because
     assert because.endswith((").", "is GREEN.", "nothing can be judged yet."))
     assert len(because) <= LONGEST
 
@@ -623,7 +623,7 @@ ALL = [*DIMENSIONS, "Cost", "Readiness"]
 @given(
     st.dictionaries(st.sampled_from(ALL), COLOURS),
     st.sampled_from(ALL),
-    st.sampled_from(["core first", "worst of all"]),
+    st.sampled_from(["main four decide", "worst of all"]),
 )
 def test_a_worse_dimension_never_makes_overall_better(colours: dict[str, Colour], name: str, rule: str) -> None:
     def found(worse: Colour) -> int:
@@ -636,8 +636,8 @@ def test_a_worse_dimension_never_makes_overall_better(colours: dict[str, Colour]
 
 
 @given(st.dictionaries(st.sampled_from(ALL), st.sampled_from([GREEN, AMBER, RED, NOT_DUE])))
-def test_the_worst_of_all_is_never_better_than_core_first(colours: dict[str, Colour]) -> None:
-    assert ORDER[worst_of_all(colours)[0]] >= ORDER[core_first(colours)[0]]
+def test_the_worst_of_all_is_never_better_than_main_four_decide(colours: dict[str, Colour]) -> None:
+    assert ORDER[worst_of_all(colours)[0]] >= ORDER[main_four_decide(colours)[0]]
 
 
 @given(st.integers(-50, 60), st.integers(0, 10), st.integers(3, 120))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, cut
-from pmxl.colours.roll_up import CORE, CORE_FIRST, FLOOR, ROLL_UPS, core_is_due, in_words, points
+from pmxl.colours.roll_up import CORE, FLOOR, MAIN_FOUR, ROLL_UPS, core_is_due, in_words, points
 from pmxl.facts.colour_trend import in_colour_since
 from pmxl.facts.words import day
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
@@ -59,17 +59,17 @@ def rolled_up(judgements: Mapping[str, Judgement], rule: str, declared: str | No
     *declared* is how the project manager sees it; only the rule with a floor looks at it.
     """
     colours = {name: AMBER if j.colour == UNKNOWN else j.colour for name, j in judgements.items()}
-    colour, names = ROLL_UPS.get(rule, ROLL_UPS[CORE_FIRST]).decide(colours)
+    colour, names = ROLL_UPS.get(rule, ROLL_UPS[MAIN_FOUR]).decide(colours)
     reason = _reason(colour, names, judgements)
-    limits = ROLL_UPS.get(rule, ROLL_UPS[CORE_FIRST]).limits
+    limits = ROLL_UPS.get(rule, ROLL_UPS[MAIN_FOUR]).limits
     if rule == FLOOR and colour != NOT_DUE:
         mean = f"{len(names)} dimensions have {points(colours):.1f} of 3 points on average"
         reason = mean if len(names) > 1 else reason
         if declared and RANK[Colour(declared)] > RANK[colour]:
             colour, reason = Colour(declared), f"the project manager says so, and {mean} ({colour})"
-    elif rule == CORE_FIRST and not core_is_due(colours):
+    elif rule == MAIN_FOUR and not core_is_due(colours):
         limits = f"none of {', '.join(CORE)} is due, so one of the others"
-    used = in_words(rule if rule in ROLL_UPS else CORE_FIRST, colour, names, colours)
+    used = in_words(rule if rule in ROLL_UPS else MAIN_FOUR, colour, names, colours)
     because = f"{OVERALL} is {colour} because {reason}{f' ({used})' if used else ''}."
     worst = judgements[names[0]] if names else None
     place, record = (worst.worst, worst.record) if worst and colour in (AMBER, RED) else (None, "")

@@ -10,7 +10,7 @@ from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Colour
 CORE = ("Schedule", "Scope", "Cost", "Readiness")
 """The dimensions of which one is enough."""
 
-CORE_FIRST, WORST, FLOOR = "core first", "worst of all", "points with floor"
+MAIN_FOUR, WORST, FLOOR = "main four decide", "worst of all", "points with floor"
 POINTS = {GREEN: 3, AMBER: 2, RED: 1}
 Decided = tuple[Colour, list[str]]
 """The colour of all, and the dimensions that decide."""
@@ -23,7 +23,7 @@ class RollUp(NamedTuple):
     limits: str
 
 
-def core_first(colours: Mapping[str, Colour]) -> Decided:
+def main_four_decide(colours: Mapping[str, Colour]) -> Decided:
     """One core dimension decides, or two others; a single red one among the others makes amber.
 
     Where no core dimension is due there is nothing that the others could stand behind: the worst of them decides.
@@ -93,7 +93,7 @@ def _calm(colours: Mapping[str, Colour]) -> Decided:
 
 
 ROLL_UPS = {
-    CORE_FIRST: RollUp(core_first, f"one of {', '.join(CORE)}, or two others"),
+    MAIN_FOUR: RollUp(main_four_decide, f"one of {', '.join(CORE)}, or two others"),
     WORST: RollUp(worst_of_all, "the worst colour"),
     FLOOR: RollUp(by_points, "mean of 3 green, 2 amber, 1 red: amber < 2.5, red < 1.5; never better than declared"),
 }

@@ -35,6 +35,8 @@ class Setting(NamedTuple):
     presets: Mapping[str, float] = {}
     least: float = 0
     most: float | None = None
+    former: Mapping[str, str] = {}
+    """Words that the choices had in earlier workbooks, in small letters -> the choice of today."""
 
     @property
     def cell_formula(self) -> str:
@@ -65,10 +67,11 @@ def setting(
     presets: Mapping[str, float] | None = None,
     least: float = 0,
     most: float | None = None,
+    former: Mapping[str, str] | None = None,
 ) -> T:
     """One setting with its default; the type checker sees the type of the default. No setting is less than nothing."""
     kind = kind or ("choice" if choices else _kind_of(default))
-    line = Setting(kind, title, default, unit, help, choices, "", formula, "", presets or {}, least, most)
+    line = Setting(kind, title, default, unit, help, choices, "", formula, "", presets or {}, least, most, former or {})
     return cast(T, line)
 
 
@@ -253,9 +256,9 @@ class Settings:
 
     group_freshness = "Roll-up and freshness"
     roll_up = setting(
-        "Overall colour", "core first", choices=("core first", "worst of all", "points with floor"),
-        help="Core first: one of Schedule, Scope, Cost, Readiness is enough, or two others. Points: the average, and "
-        "never better than you declare.",
+        "Overall colour", "main four decide", choices=("main four decide", "worst of all", "points with floor"),
+        help="Main four decide: one of Schedule, Scope, Cost, Readiness is enough, or two others. Points: the average, and "
+        "never better than you declare.", former={"core first": "main four decide"},
     )  # fmt: skip
     green_reports = setting(
         "Green again after", 2.0, unit="reports", help="Reports running within the amber limit. 1: at once."
