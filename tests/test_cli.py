@@ -158,6 +158,17 @@ def test_nothing_to_check_is_a_usage_error(said: Said) -> None:
         assert err == f'pmxl: there is no workbook (.xlsx, .xlsm) in "{words[0]}"; give a file, a folder or a pattern\n'
 
 
+@pytest.mark.parametrize(
+    ("word", "advice"),
+    [("jsno", 'did you mean "json"?'), ("#", "choose one of csv, json, junit, markdown, sarif, text")],
+)
+def test_a_wrong_word_of_an_option_is_told_with_what_to_say_instead(said: Said, word: str, advice: str) -> None:
+    code, out, err = said("check", "a.xlsx", "--format", word)
+    assert (code, out) == (2, "")
+    assert err.startswith(f'pmxl: argument --format: "{word}" is none of its words; {advice}')
+    assert err.count("\n") == 1
+
+
 def test_a_name_with_brackets_is_a_name_and_not_a_pattern(a_workbook: Path) -> None:
     named = a_workbook.rename(a_workbook.with_name("plan [v2].xlsx"))
     assert workbooks([str(named)]) == [str(named)]

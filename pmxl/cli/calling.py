@@ -5,13 +5,13 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from argparse import ArgumentParser, HelpFormatter, Namespace
+from argparse import Action, ArgumentError, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
-from pmxl.cli.errors import Usage
+from pmxl.cli.errors import Usage, nearest
 from pmxl.cli.terminal import width
 
 FILES = {"import": "import_", "what-if": "what_if"}
@@ -37,6 +37,13 @@ class Verb(Protocol):
 
 class Parser(ArgumentParser):
     """A parser whose complaints are one line."""
+
+    def _check_value(self, action: Action, value: object) -> None:
+        """Raises ArgumentError with the nearest of the words that an option takes, or with all of them."""
+        if action.choices is not None and value not in action.choices:
+            words = [str(word) for word in action.choices]
+            advice = nearest(str(value), words) or f"choose one of {', '.join(words)}"
+            raise ArgumentError(action, f'"{value}" is none of its words; {advice}')
 
     def error(self, message: str) -> NoReturn:
         """Raises Usage with what is the matter and where to look."""

@@ -64,4 +64,4 @@ def _refuse_without_numpy() -> None:
     from pmxl.workbook.errors import Refused
 
     if find_spec("numpy") is None:
-        raise Refused("a simulation needs NumPy, which is not installed", "run: pip install pmxl[uncertainty]")
+        raise Refused("a simulation needs NumPy, which is not installed", 'run: pip install "pmxl[uncertainty]"')
