@@ -197,6 +197,29 @@ def test_a_workbook_whose_dates_count_from_1904(book: Any, monkeypatch: pytest.M
     assert not perform("explain", TODAY)[1].alarm
 
 
+def test_an_excel_that_calculates_only_when_asked(book: Any) -> None:
+    book.app.calculation = "manual"
+    _, answer = perform("refresh", TODAY)
+    assert "press F9" in answer.text
+    assert book.app.calculation == "manual"
+    assert "press F9" not in perform("check", TODAY)[1].text
+
+
+def test_a_workbook_that_is_not_in_front(
+    book: Any, tmp_path: Path, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel knows one selection, that of the workbook in front; its cell is none of the workbook that was named."""
+    other, front = live.open(small_book(tmp_path / "other.xlsx")), list[str]()
+    monkeypatch.setattr(type(book.app.books.impl), "active", property(lambda _: other.impl))
+    monkeypatch.setattr(type(book.impl), "activate", lambda one: front.append(one.name))
+    book.set_mock_caller()
+    perform("explain", TODAY)
+    assert front == ["plan.xlsx"]
+    other.set_mock_caller()
+    perform("explain", TODAY)
+    assert front == ["plan.xlsx"]
+
+
 def test_a_workbook_whose_structure_is_protected(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not perform("check", TODAY)[1].alarm
     monkeypatch.setattr(type(book.impl), "api", SimpleNamespace(ProtectStructure=True))

@@ -21,6 +21,8 @@ from pmxl.workbook.values import written
 
 FROM_1904 = "save and close it, then run in a terminal: pmxl refresh FILE"
 
+PRESS_F9 = "Excel calculates only when asked: press F9, so that formulas follow"
+
 Done = list[tuple[Block, list[State]]]
 """The blocks that were written, each with what stood there."""
 
@@ -38,6 +40,8 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on
     growing = growths(raw, blocks)
     _refuse(book, blocks, edits)
     replaced = [edit for edit in edits if isinstance(edit, ReplaceSheet)]
+    by_hand = patiently(lambda: if_it_can(lambda: book.app.calculation, "")) == "manual"
+    told = [PRESS_F9] if blocks and by_hand else []
     values = {(e.sheet, row, number_of(e.column)): value for e in cells for row, value in e.values.items()}
     with calm(book, "pmxl: writing"), Pages(book, replaced, raw, values) as pages:
         former, done, grown = recall(book, "write"), Done(), list[Growth]()
@@ -47,7 +51,7 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on
                 grow(book, growth)
             _write_blocks(book, blocks, done)
             _remember_blocks(book, done, what, ((former if goes_on else None) or {}).get("blocks", []))
-            return pages.place()
+            return [*pages.place(), *told]
         except BaseException:
             _take_back(book, done)
             for growth in reversed(grown):
