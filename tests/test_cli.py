@@ -160,12 +160,13 @@ def test_nothing_to_check_is_a_usage_error(said: Said) -> None:
 
 @pytest.mark.parametrize(
     ("word", "advice"),
-    [("jsno", 'did you mean "json"?'), ("#", "choose one of csv, json, junit, markdown, sarif, text")],
+    [("jsno", '; did you mean "json"?'), ("#", "")],
 )
 def test_a_wrong_word_of_an_option_is_told_with_what_to_say_instead(said: Said, word: str, advice: str) -> None:
     code, out, err = said("check", "a.xlsx", "--format", word)
     assert (code, out) == (2, "")
-    assert err.startswith(f'pmxl: argument --format: "{word}" is none of its words; {advice}')
+    words = "csv, json, junit, markdown, sarif, text"
+    assert err.startswith(f'pmxl: argument --format: "{word}" is none of {words}{advice} (')
     assert err.count("\n") == 1
 
 

@@ -39,11 +39,11 @@ class Parser(ArgumentParser):
     """A parser whose complaints are one line."""
 
     def _check_value(self, action: Action, value: object) -> None:
-        """Raises ArgumentError with the nearest of the words that an option takes, or with all of them."""
+        """Raises ArgumentError with the words that an option takes, and the nearest of them."""
         if action.choices is not None and value not in action.choices:
             words = [str(word) for word in action.choices]
-            advice = nearest(str(value), words) or f"choose one of {', '.join(words)}"
-            raise ArgumentError(action, f'"{value}" is none of its words; {advice}')
+            near = nearest(str(value), words)
+            raise ArgumentError(action, f'"{value}" is none of {", ".join(words)}' + (f"; {near}" if near else ""))
 
     def error(self, message: str) -> NoReturn:
         """Raises Usage with what is the matter and where to look."""
