@@ -192,4 +192,5 @@ def _plain(header: str) -> str:
 
 def bare(header: object) -> str:
     """A header as `plain` gives it, without a scale or unit in brackets at its end: `Impact (1-5)` is `impact`."""
-    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", plain(header))
+    words = plain(header)
+    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", words) if words.endswith((")", "]")) else words

@@ -9,7 +9,7 @@ import pytest
 import pmxl.colours
 from pmxl import demo
 from pmxl.journey import Journey
-from pmxl.model import Judgement, ReplaceSheet
+from pmxl.model import Judgement, RawBook, RawSheet, ReplaceSheet
 from pmxl.rules import RULES
 
 TODAY = date(2026, 3, 13)
@@ -62,3 +62,11 @@ def test_findings_come_errors_first_and_only_from_rules_of_the_profile() -> None
     assert levels == sorted(levels, key=["error", "warning", "note"].index)
     light = {rule.name for rule in RULES if rule.profile == "light"}
     assert {finding.rule for finding in findings} <= light
+
+
+@pytest.mark.parametrize("pages", [(), ("Brief", "Findings", "Snapshots")], ids=["at first", "after a refresh"])
+def test_a_workbook_of_charts_alone_is_told_of_without_a_sheet(pages: tuple[str, ...]) -> None:
+    raw = RawBook({name: RawSheet(name, {}) for name in pages})
+    (found,) = Journey(raw, TODAY, strict=True).findings()
+    assert (found.says, str(found.place)) == ("None of its sheets is a list that pmxl knows", "workbook")
+    assert found.place.link == ""

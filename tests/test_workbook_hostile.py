@@ -55,3 +55,7 @@ def test_values_that_cannot_be_what_they_say_are_told(outcomes):
     )
     assert 'its text number "-1" does not exist' in outcomes["string_numbers_out_of_range"]["oddities"][1]
     assert "row 4294967295" in outcomes["row_beyond_the_sheet"]["oddities"][0]
+    assert outcomes["texts_longer_than_a_cell"]["oddities"][0] == (
+        "'Risks'!A2: its text has 50,000 characters, of which a cell can hold 32,767; the rest is not read"
+    )
+    assert "10,000,000 characters" in outcomes["ten_megabyte_string"]["oddities"][0]

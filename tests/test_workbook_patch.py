@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
+from copy import deepcopy
 from io import BytesIO
 
 import pytest
@@ -95,6 +96,26 @@ def test_formats_that_say_nothing_of_dates_are_none_by_whatever_number(saved, co
     codes = {node.get("numFmtId"): node.get("formatCode") for node in styles.findall(".//{*}numFmt")}
     assert "yy" in codes[last]
     assert f's="{len(styles.findall(".//{*}cellXfs/{*}xf")) - 1}"' in body(texts)
+
+
+def test_formats_that_another_office_wraps_as_alternatives_keep_their_positions(saved):
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    made = make.parts({"Risks": data('<row r="2"><c r="A2" s="1"/><c r="B2" s="2"/></row>')})
+    styles = etree.fromstring(make.STYLES.encode())
+    for entry in styles.xpath("//*[local-name()='cellXfs' or local-name()='fonts']/*"):
+        alternative = etree.Element(f"{{{space}}}AlternateContent", nsmap={"mc": space, "o": "urn:office"})
+        entry.getparent().replace(entry, alternative)
+        etree.SubElement(alternative, f"{{{space}}}Choice", Requires="o").append(deepcopy(entry))
+        etree.SubElement(alternative, f"{{{space}}}Fallback").append(entry)
+    made["xl/styles.xml"] = etree.tostring(styles).decode()
+    day = datetime.date(2026, 4, 27)
+    edits = [SetCells("Risks", column, {2: day}, kind="day") for column in "AB"]
+    _, texts = saved(make.zipped(made), *edits, PAGE)
+    assert re.findall(r's="(\d)"', body(texts)) == ["3", "2"]
+    listed = etree.fromstring(texts["xl/styles.xml"].encode()).find(".//{*}cellXfs")
+    assert int(listed.get("count")) == len(listed)
+    assert listed[3].get("fillId") == "1"
+    assert listed[3].find("{*}alignment").get("wrapText") == "1"
 
 
 def test_a_cell_without_a_format_gets_that_of_its_kind(saved):
@@ -513,6 +534,29 @@ def test_a_new_sheet_shifts_everything_that_counts_sheets(saved):
     assert '<definedName name="x" localSheetId="0">' in text
     assert '<definedName name="_xlnm.Print_Area" localSheetId="1">Brief!$A$1' in text
     assert text.count("tabSelected") == 0
+
+
+def test_a_module_that_excel_lists_among_the_sheets_keeps_its_place(saved):
+    made = make.parts({"Risks": make.sheet(), "Log": make.sheet()}, workbook=(
+        '<definedNames><definedName name="x" localSheetId="2">Log!$A$1</definedName></definedNames>'
+    ))  # fmt: skip
+    module = '<sheet name="Module1" sheetId="9" state="veryHidden" r:id=""/>'
+    made["xl/workbook.xml"] = made["xl/workbook.xml"].replace('<sheet name="Log"', module + '<sheet name="Log"')
+    book, texts = saved(make.zipped(made), SetCells("Log", "C", {2: "seen"}), PAGE)
+    assert list(book.raw.sheets) == ["Risks", "Brief", "Log"]
+    assert book.states["Module1"] == "veryHidden"
+    assert re.findall(r'<sheet name="(\w+)"', texts["xl/workbook.xml"]) == ["Risks", "Brief", "Module1", "Log"]
+    assert module in texts["xl/workbook.xml"]
+    assert '<definedName name="x" localSheetId="3">' in texts["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize(("relation", "says"), [("", "is missing"), (' r:id="rId99"', "is missing")])
+def test_a_sheet_that_leads_nowhere_is_damage(tmp_path, relation, says):
+    made = make.parts({"Risks": make.sheet(), "Log": make.sheet()})
+    made["xl/workbook.xml"] = made["xl/workbook.xml"].replace(' r:id="rId2"', relation)
+    (tmp_path / "book.xlsx").write_bytes(make.zipped(made))
+    with pytest.raises(Refused, match=says):
+        open_workbook(tmp_path / "book.xlsx")
 
 
 def test_a_replaced_sheet_keeps_its_place_and_what_people_put_on_it(saved):

@@ -24,21 +24,26 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """Where something stands in a workbook. `column` is Excel's letters; a blank part is unknown."""
+    """Where something stands in a workbook. `column` is Excel's letters; a blank part is unknown.
+
+    What is said of a workbook without any worksheet has no sheet either.
+    """
 
     sheet: str
     row: int = 0
     column: str = ""
 
     def __str__(self) -> str:
+        if not self.sheet:
+            return "workbook"
         sheet = self.sheet if self.sheet.isidentifier() else "'" + self.sheet.replace("'", "''") + "'"
         cell = f"{self.column}{self.row or ''}"
         return f"{sheet}!{cell}" if cell else sheet
 
     @property
     def link(self) -> str:
-        """The place as a cell to jump to: its first one, where no cell is known."""
-        return str(self._replace(row=self.row or 1, column=self.column or "A"))
+        """The place as a cell to jump to: its first one, where no cell is known; nothing where no sheet is."""
+        return self.sheet and str(self._replace(row=self.row or 1, column=self.column or "A"))
 
 
 class Misread(NamedTuple):

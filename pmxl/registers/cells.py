@@ -35,6 +35,8 @@ LEAP_DAY_1900 = 60
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 LARGEST = 2.0**53
 """Beyond it a spreadsheet cannot even tell one whole number from the next."""
+LONGEST_GUESS = 1_000
+"""A longer text is no misspelt word and no date, and to compare it letter by letter takes long."""
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
@@ -133,6 +135,8 @@ class CellReader:
 
 def dates_in_text(said: str) -> list[date]:
     """The dates that a text may mean: none, one, or two where day and month could be either; day first comes first."""
+    if len(said) > LONGEST_GUESS:
+        return []
     words = re.findall(r"\d+|[^\W\d_]+", said.split("T")[0] if re.match(r"\d{4}-\d\d-\d\dT", said) else said)
     named = [MONTHS[w[:3].casefold()] for w in words if w[:3].casefold() in MONTHS]
     numbers = [int(w) for w in words if w.isdecimal() and len(w) <= 4]
@@ -225,6 +229,8 @@ def nearest(said: str, allowed: tuple[str, ...]) -> str:
     """
     from difflib import get_close_matches
 
+    if len(said) > LONGEST_GUESS:
+        return ""
     folded = {word.casefold(): word for word in allowed if not _denies(word.casefold(), said.casefold())}
     near = get_close_matches(said.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""

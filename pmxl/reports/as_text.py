@@ -37,7 +37,7 @@ def _book(book: Checked, look: Look) -> Iterator[str]:
     shown = worst(book.findings, look.most) if look.most else list(book.findings)
     sheets = dict.fromkeys(finding.place.sheet for finding in shown)
     for sheet in sheets:
-        yield f"{_drawn(one_line(sheet), 'bold', look)}\n"
+        yield f"{_drawn(one_line(sheet) or 'Workbook', 'bold', look)}\n"
         here = [finding for finding in shown if finding.place.sheet == sheet]
         wide = max(len(cell(finding)) for finding in here)
         for finding in here:

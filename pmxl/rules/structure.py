@@ -229,11 +229,9 @@ def workbook_without_registers(book: Book, now: Context) -> Iterator[Wrong]:
     """
     if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
         # What pmxl itself wrote into it says nothing of what it is.
-        names = [name for name in book.raw.sheets if not is_page_name(name) and name not in BY_NAME] or list(
-            book.raw.sheets
-        )
-        place = Place(next(iter(names), ""))
-        yield Wrong(place, f"None of its sheets ({listing(names, most=4)}) is a list that pmxl knows")
+        names = [name for name in book.raw.sheets if not is_page_name(name) and name not in BY_NAME]
+        listed = f" ({listing(names, most=4)})" if names else ""
+        yield Wrong(Place(next(iter(names), "")), f"None of its sheets{listed} is a list that pmxl knows")
 
 
 def standing_tables(book: Book) -> Iterator[tuple[Register[Any], Standing]]:

@@ -64,10 +64,10 @@ to move while something points at their cells. It is also refused while the work
 since it was read. After a save, open the workbook again.
 
 The files, from the outside in: `preflight` (what is this file), `archive` (zip), `parts` (package), `markup` (XML with
-places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `formulas`, `validations` (reading a sheet);
-`saving`, `draft` (what a save changes), `columns`, `rows`, `tidy`, `cells`, `styles`, `growth`, `totals`, `widening`
-(setting cells); `plain`, `looks` (writing generated sheets), `page`, `ornaments`, `charts` (drawing charts and
-pictures, and sheets with something rare on them), `transplant`, `drawings`, `outline` (moving them in); `lock` (the
+places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `repeated`, `formulas`, `validations` (reading
+a sheet); `saving`, `draft` (what a save changes), `columns`, `rows`, `tidy`, `cells`, `styles`, `growth`, `totals`,
+`widening` (setting cells); `plain`, `looks` (writing generated sheets), `page`, `ornaments`, `charts` (drawing charts
+and pictures, and sheets with something rare on them), `transplant`, `drawings`, `outline` (moving them in); `lock` (the
 file's place on a shared disk); `passwords`.
 """
 

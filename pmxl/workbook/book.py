@@ -12,7 +12,7 @@ from pmxl.workbook.errors import FETCH_AGAIN, Refused, about
 from pmxl.workbook.parts import Package
 from pmxl.workbook.preflight import identify, is_encrypted, read_file
 from pmxl.workbook.scan import read_sheet, read_title
-from pmxl.workbook.strings import read_strings
+from pmxl.workbook.strings import LONG_TEXT, read_strings
 
 
 class Workbook:
@@ -28,6 +28,8 @@ class Workbook:
         self.states = {sheet.name: sheet.state for sheet in self.contents.sheets}
         """Sheet name -> `visible`, `hidden` or `veryHidden`."""
         self._strings: dict[str, str] | None = None
+        self._longest = 0
+        """How many characters the longest shared string has."""
         sheets = Sheets(self)
         self.raw = RawBook(
             sheets=sheets,
@@ -60,6 +62,7 @@ class Workbook:
             part = self.contents.part_of_kind("sharedStrings")
             found = read_strings(self.package.text(part)) if part else []
             self._strings = {str(number): text for number, text in enumerate(found)}
+            self._longest = max(map(len, found), default=0)
         return self._strings
 
     def sheet(self, entry: SheetEntry) -> RawSheet:
@@ -67,6 +70,10 @@ class Workbook:
         content = self.package.archive.read(entry.part)
         strings = self.strings() if b's"' in content or b"s'" in content or b"\0" in content else {}
         sheet = read_sheet(entry.name, content, strings, entry.part, self.oddities)
+        if self._longest > LONG_TEXT:
+            from pmxl.workbook.repeated import bound
+
+            bound(sheet, self.oddities)
         if sheet.hidden_rows and any(table.filtered and table.sheet == entry.name for table in self.tables):
             sheet.filtered = True
         return sheet

@@ -17,8 +17,9 @@ class SheetEntry(NamedTuple):
 
     name: str
     part: str
+    """Nothing for a module of Excel 95, which Excel still lists among the sheets and keeps with the macros."""
     kind: str
-    """`worksheet`, `chartsheet`, `dialogsheet` or `xlMacrosheet`."""
+    """`worksheet`, `chartsheet`, `dialogsheet` or `xlMacrosheet`; nothing where there is no part."""
     state: str
     """`visible`, `hidden` or `veryHidden`."""
 
@@ -94,7 +95,7 @@ class Contents:
         """Every table of every worksheet, in sheet order."""
         found = []
         for sheet in self.sheets:
-            for relationship in self.package.relationships(sheet.part):
+            for relationship in self.package.relationships(sheet.part) if sheet.part else ():
                 if relationship.kind == "table" and relationship.target in self.package.archive:
                     found += read_table(self.package.tree(relationship.target), sheet.name, relationship.target)
         return found
@@ -103,12 +104,15 @@ class Contents:
         listed = self.root.first("sheets")
         found: list[SheetEntry] = []
         for node in listed.all("sheet") if listed else ():
-            name = unescape_excel(node.get("name"))
+            name, state = unescape_excel(node.get("name")), node.get("state") or "visible"
+            if ':id=""' in node.raw:
+                found.append(SheetEntry(name, "", "", state))
+                continue
             relationship = self.relationships.get(node.relation())
             if relationship is None or relationship.external or relationship.target not in self.package.archive:
                 raise Refused(f'it is damaged: its sheet "{name}" is missing from the file', FETCH_AGAIN)
-            found.append(SheetEntry(name, relationship.target, relationship.kind, node.get("state") or "visible"))
-        if not found:
+            found.append(SheetEntry(name, relationship.target, relationship.kind, state))
+        if not any(sheet.part for sheet in found):
             raise Refused("it has no sheets", FETCH_AGAIN)
         names = [sheet.name.lower() for sheet in found]
         if len(set(names)) != len(names):

@@ -33,22 +33,19 @@ def sheets(draft: Draft) -> list[SheetEntry]:
 
 def _read_sheets(draft: Draft) -> list[SheetEntry]:
     targets = {r.id: r for r in relationships(draft, draft.contents.main)}
-    return [
-        SheetEntry(
-            unescape_excel(node.get("name")),
-            targets[node.relation()].target,
-            targets[node.relation()].kind,
-            node.get("state") or "visible",
-        )
-        for node in _sheet_nodes(draft)
-    ]
+    found = []
+    for node in _sheet_nodes(draft):
+        name, state, there = unescape_excel(node.get("name")), node.get("state") or "visible", node.relation()
+        part, kind = (targets[there].target, targets[there].kind) if there else ("", "")
+        found.append(SheetEntry(name, part, kind, state))
+    return found
 
 
 def tables(draft: Draft, only: str = "") -> list[TableEntry]:
     """The tables of the workbook, or of one sheet, after the changes so far."""
     found = []
     for sheet in sheets(draft):
-        if only and sheet.name != only:
+        if (only and sheet.name != only) or not sheet.part:
             continue
         for relationship in relationships(draft, sheet.part):
             if relationship.kind == "table" and draft.has(relationship.target):

@@ -14,7 +14,7 @@ from pmxl.workbook.addresses import COLUMN_NUMBERS, MAX_COLUMN, MAX_ROW, cell_ad
 from pmxl.workbook.errors import one_line
 from pmxl.workbook.formulas import Formulas, Shared
 from pmxl.workbook.markup import Node, decode, holds_pair, parse
-from pmxl.workbook.strings import clean
+from pmxl.workbook.strings import MAX_TEXT, clean, too_long
 from pmxl.workbook.validations import Validations
 
 _ROW = re.compile(r"<row r=\"([0-9]{1,7}+)\"((?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+) ?(/?)>")
@@ -33,6 +33,8 @@ TEXTS = ("str", "inlineStr")
 """The types of cells that hold their text themselves."""
 _BEHIND = ("conditionalFormatting", "dataValidations", "hyperlinks", "extLst")
 """What stands behind the cells, often at length, and tells a reader of values nothing; all of a kind together."""
+MOST_TOLD = 100
+"""How many odd values of a workbook are told."""
 
 
 class SheetReader:
@@ -53,6 +55,9 @@ class SheetReader:
         if kind == "s":
             return self._shared_string(row, column, text)
         if kind in TEXTS:
+            if len(text) > MAX_TEXT:
+                self._odd(row, column, too_long(text))
+                return text[:MAX_TEXT]
             return text or (None if kind == "inlineStr" else text)
         if not text:
             return None
@@ -116,7 +121,7 @@ class SheetReader:
         self._note(f"'{self.name}'!{cell_address(row, column)}: {what}")
 
     def _note(self, what: str) -> None:
-        if len(self.oddities) < 100:
+        if len(self.oddities) < MOST_TOLD:
             self.oddities.append(one_line(what))
 
 

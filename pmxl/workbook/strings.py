@@ -6,6 +6,10 @@ import re
 
 from pmxl.workbook.markup import Node, parse, unescape
 
+MAX_TEXT = 32_767
+"""How many characters a cell can hold."""
+LONG_TEXT = 2_000
+"""Only where a workbook has a shared string of more characters can its cells show much more text than it stores."""
 _PLAIN = re.compile(r"<si>(?:<t(?: [^<>]*)?>([^<]*)</t>|((?!</si>).*?))</si>|<si/>", re.DOTALL)
 _ESCAPED = r"_x([0-9A-Fa-f]{4})_"
 _MUST_ESCAPE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
@@ -21,6 +25,11 @@ def read_strings(text: str) -> list[str]:
     if "&" not in text and "_x" not in text:
         return [plain if not rich else _rich(rich) for plain, rich in found]
     return [clean(plain) if not rich else _rich(rich) for plain, rich in found]
+
+
+def too_long(text: str) -> str:
+    """What to say of a cell with a text that no cell can hold."""
+    return f"its text has {len(text):,} characters, of which a cell can hold {MAX_TEXT:,}; the rest is not read"
 
 
 def clean(text: str) -> str:

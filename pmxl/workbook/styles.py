@@ -38,14 +38,21 @@ class Styles:
         if self.root.inner == self.root.end:
             self.before = splice(text, [(self.root.end - 2, self.root.end, f"></{self.root.name}>")])
             self.root = parse(self.before, part)
-        section = self.root.first("cellXfs")
-        self._formats = section.all("xf") if section else []
+        self._formats = self._entries("cellXfs")
         self._of_kind: dict[tuple[int, str], int] = {}
         self._added: dict[str, list[str]] = {}
         self._known: dict[str, dict[str, int]] = {}
         self._filled: set[str] = set()
         self._seen: dict[str, dict[str, int]] = {}
         """Section -> elements, as the book writes them or as they were asked for -> their positions."""
+
+    def _entries(self, name: str) -> list[Node]:
+        """The entries of a section in the order of their positions; of one that comes in alternatives its fallback."""
+        section = self.root.first(name)
+        children = section.children if section else []
+        if "AlternateContent" not in self.before:
+            return children
+        return [entry for child in children for entry in _fallback(child)]
 
     def format_of(self, style: int) -> Node | None:
         """The `xf` element of a style that stood in the file."""
@@ -72,8 +79,7 @@ class Styles:
     @cached_property
     def _mute_formats(self) -> set[int]:
         """The number formats that say nothing of dates and amounts: General and Text, by whatever number."""
-        section = self.root.first("numFmts")
-        written = section.children if section else ()
+        written = self._entries("numFmts")
         return {0, 49} | {n.number("numFmtId") for n in written if n.get("formatCode").lower() in ("general", "@")}
 
     def number_format(self, code: str) -> int:
@@ -91,8 +97,7 @@ class Styles:
     @cached_property
     def _numbers(self) -> dict[str, int]:
         """The book's own number formats, and those that were added -> their numbers."""
-        section = self.root.first("numFmts")
-        return {node.get("formatCode"): node.number("numFmtId") for node in section.children} if section else {}
+        return {node.get("formatCode"): node.number("numFmtId") for node in self._entries("numFmts")}
 
     def add(self, section: str, element: str) -> int:
         """The position of an element in a section, added where the section has none like it."""
@@ -113,8 +118,8 @@ class Styles:
     def _written(self, section: str) -> dict[str, int]:
         """The elements of a section by their text, which an element of ours mostly equals: shapes take longer."""
         if section not in self._seen:
-            there, seen = self.root.first(section), dict[str, int]()
-            for position, node in enumerate(there.children if there else ()):
+            seen = dict[str, int]()
+            for position, node in enumerate(self._entries(section)):
                 seen.setdefault(self.before[node.start : node.end], position)
             self._seen[section] = seen
         return self._seen[section]
@@ -136,14 +141,13 @@ class Styles:
 
     def _section(self, name: str) -> dict[str, int]:
         if name not in self._known:
-            section = self.root.first(name)
-            known: dict[str, int] = {}
-            for position, node in enumerate(section.children if section else ()):
+            entries, known = self._entries(name), dict[str, int]()
+            for position, node in enumerate(entries):
                 known.setdefault(_shape(node), position)
             # The count matters even where two entries are alike, because positions go on behind the last.
             self._known[name] = known
-            if section and section.children:
-                known.setdefault("", len(section.children) - 1)
+            if entries:
+                known.setdefault("", len(entries) - 1)
         return self._known[name]
 
     def _grown(self, name: str, elements: list[str]) -> tuple[int, int, str]:
@@ -152,7 +156,7 @@ class Styles:
         if section is None:
             count = len(elements)
             return (*self._place_of(name), f'<{prefix}{name} count="{count}">{new}</{prefix}{name}>')
-        count = len(section.children) + len(elements)
+        count = len(self._entries(name)) + len(elements)
         head = re.sub(r'(\scount\s*=\s*)(?:"[^"]*"|\'[^\']*\')', rf'\1"{count}"', section.raw.rstrip())
         inner = self.before[section.inner : section.close]
         return section.start, section.end, f"<{section.name}{head}>{inner}{new}</{section.name}>"
@@ -162,6 +166,14 @@ class Styles:
         before = [node.end for node in self.root.children if node.local in _ORDER[: _ORDER.index(name)]]
         at = max(before, default=self.root.inner)
         return at, at
+
+
+def _fallback(child: Node) -> list[Node]:
+    """The entries that everybody reads who does not know the program that wrote an alternative."""
+    if child.local != "AlternateContent":
+        return [child]
+    fallback = child.first("Fallback")
+    return fallback.children if fallback else []
 
 
 def prefixed(markup: str, prefix: str) -> str:

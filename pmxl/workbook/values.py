@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from pmxl.model import ErrorValue, Value
 from pmxl.workbook.errors import Refused
+from pmxl.workbook.strings import MAX_TEXT
 
-MAX_TEXT = 32_767
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
 
 

@@ -20,6 +20,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import workbook_maker as make
 
+from pmxl.registers import RISKS
+
 
 class Entry(NamedTuple):
     """One hostile file."""
@@ -526,7 +528,7 @@ def errors_and_odd_truth():
     )
 
 
-@reads(None)
+@reads({1: {1: ("long " * 7_000)[:32_767]}})
 def ten_megabyte_string():
     return sheet(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"long " * 2_000_000}</t></is></c></row>')
 
@@ -677,9 +679,38 @@ def macro_sheet_of_excel_4():
     return make.zipped(made)
 
 
-@reads({1: {1: "a" * 50_000 + "!"}})
+@reads({1: {1: "a" * 32_766 + "!"}})
 def text_that_slows_patterns():
-    return sheet(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * 50_000}!</t></is></c></row>')
+    return sheet(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * 32_766}!</t></is></c></row>')
+
+
+def showing_one_text(text: str, rows: int, columns: int) -> bytes:
+    """A list of risks in whose cells one and the same text stands, which the file holds once."""
+    titles = [column.title for column in RISKS.columns]
+    cells = "".join(f'<c t="s"><v>{min(n, len(titles))}</v></c>' for n in range(columns))
+    repeated = "".join(f'<c t="s"><v>{len(titles)}</v></c>' for _ in range(columns))
+    body = f"<sheetData><row>{cells}</row>{f'<row>{repeated}</row>' * rows}</sheetData>"
+    return with_parts(sheet1=make.sheet(body), strings=make.strings((*titles, text)))
+
+
+@refused("show more than 256 MB of text")
+def long_text_in_a_million_cells():
+    return showing_one_text("x y, " * 200_000, 10_000, 100)
+
+
+@reads(None)
+def texts_longer_than_a_cell():
+    return showing_one_text("x y, " * 10_000, 10, 3)
+
+
+@reads(None)
+def long_text_in_every_heading():
+    return showing_one_text("x y, " * 4_000, 39, 300)
+
+
+@reads(None)
+def long_text_in_every_cell():
+    return showing_one_text("x y, " * 6_000, 200, len(RISKS.columns))
 
 
 @reads(None)
