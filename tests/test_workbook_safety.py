@@ -16,7 +16,7 @@ import workbook_maker as make
 
 from pmxl.model import SetCells
 from pmxl.workbook import Refused, apply, open_workbook, save
-from pmxl.workbook.lock import write_safely
+from pmxl.workbook.lock import _beside, write_safely
 
 ROOT = Path(__file__).parents[1]
 EDIT = SetCells("Risks", "C", {2: "seen"})
@@ -62,6 +62,19 @@ def test_a_workbook_that_is_open_in_libreoffice_is_left_alone(path):
     (path.parent / ".~lock.plan.xlsx#").write_text("Bob Lee,bob,host,21.11.2026 09:00,file:///x;")
     assert "it is open in LibreOffice by Bob Lee; close it there" in refusal(save, open_workbook(path), [EDIT])
     save(open_workbook(path), [EDIT], path.with_name("copy.xlsx"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_workbook_that_is_open_elsewhere_is_left_alone_behind_a_link(path):
+    folder = path.parent / "links"
+    folder.mkdir()
+    link = folder / "alias.xlsx"
+    link.symlink_to(path)
+    for mark in (path.with_name("~$plan.xlsx"), link.with_name(".~lock.alias.xlsx#")):
+        mark.write_bytes(b"")
+        assert f'delete "{mark.name}" if nobody has it open' in refusal(save, open_workbook(link), [EDIT])
+        mark.unlink()
+    save(open_workbook(link), [EDIT])
 
 
 def test_a_workbook_that_changed_since_it_was_read_is_left_alone(path):
@@ -187,6 +200,11 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(tmp_path):
             f'{path}: writing to the folder "{place}" is not allowed; choose another place for the result\n'
         )
         assert [p.name for p in place.iterdir()] == ["plan.xlsx"]
+        path.chmod(0o666)
+        place.chmod(0o733)
+        done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+        assert (done.stdout, done.stderr) == ("", "")
+        assert open_workbook(path).raw.sheets["Risks"].cells[2][3] == "seen"
         path.chmod(0o000)
         done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
         assert "reading it is not allowed; ask its owner" in done.stdout
@@ -262,12 +280,12 @@ def test_killed_at_any_instant_the_old_or_the_whole_new_file_is_there(tmp_path):
         writer.wait()
         writer.stdout.close()
         assert path.read_bytes() in whole
-        interrupted += (tmp_path / f".plan.xlsx.{writer.pid}.pmxl").exists()
+        interrupted += len(list(tmp_path.glob(".plan.xlsx.*.pmxl")))
     assert interrupted
 
 
 def test_what_a_killed_run_left_is_swept_up_later(path):
-    old, young = path.with_name(".plan.xlsx.1.pmxl"), path.with_name(".plan.xlsx.2.pmxl")
+    old, young = path.with_name(".plan.xlsx.1.pmxl"), path.with_name(f".plan.xlsx.{os.getpid()}.pmxl")
     for left in (old, young):
         left.write_bytes(b"x")
     os.utime(old, (1, 1))
@@ -315,6 +333,25 @@ def test_any_file_name_will_do(path, name):
     assert open_workbook(odd).raw.sheets["Risks"].cells[2][3] == "seen"
     odd.write_bytes(b"")
     assert refusal(open_workbook, odd).endswith("it is empty; fetch the file again, or restore an earlier version")
+
+
+def test_a_long_name_is_shortened_between_two_letters():
+    for name in ("漢" * 80 + ".xlsx", "ü" * 99 + "a.xlsx", "\udcff" * 230, "plan.xlsx"):
+        beside = _beside(name)[1:-1]
+        assert name.startswith(beside)
+        assert len(os.fsencode(beside)) <= 200
+    assert _beside("plan.xlsx") == ".plan.xlsx."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names may be longer there")
+def test_a_name_that_has_no_room_for_a_backup_is_said_in_one_line(path):
+    long = path.with_name("ü" * 124 + ".xlsx")
+    path.rename(long)
+    before = long.read_bytes()
+    said = refusal(save, open_workbook(long), [EDIT], backup=True)
+    assert said.endswith("a name that long cannot be written; shorten the name of the file, or of its folders")
+    assert long.read_bytes() == before
+    assert list(path.parent.iterdir()) == [long]
 
 
 def test_what_is_no_ordinary_file_is_refused(path):

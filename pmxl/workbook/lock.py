@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import time
@@ -16,14 +17,16 @@ ATTEMPTS, PAUSE = 6, 0.25
 
 def refuse_open_elsewhere(path: str) -> None:
     """Raises Refused where Excel or LibreOffice says beside the file that it has it open."""
-    folder, name = os.path.split(os.path.abspath(path))
-    for mark in (f"~${name}", f".~lock.{name}#"):
-        lock = os.path.join(folder, mark)
-        if os.path.lexists(lock):
-            raise Refused(
-                f"it is open in {'Excel' if mark.startswith('~$') else 'LibreOffice'}{_by(lock)}",
-                f'close it there, or delete "{mark}" if nobody has it open',
-            )
+    # Whoever opens a file through a link leaves the mark beside the link, everybody else beside the file.
+    for place in dict.fromkeys((os.path.abspath(path), os.path.realpath(path))):
+        folder, name = os.path.split(place)
+        for mark in (f"~${name}", f".~lock.{name}#"):
+            lock = os.path.join(folder, mark)
+            if os.path.lexists(lock):
+                raise Refused(
+                    f"it is open in {'Excel' if mark.startswith('~$') else 'LibreOffice'}{_by(lock)}",
+                    f'close it there, or delete "{mark}" if nobody has it open',
+                )
 
 
 def _by(lock: str) -> str:
@@ -75,7 +78,8 @@ def write_safely(path: str, data: bytes, *, former: bytes | None = None) -> None
     """
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
-    beside = os.path.join(folder, f"{_beside(name)}{os.getpid()}.pmxl")
+    # Machines that share a folder may give two runs one process number, so chance tells them apart.
+    beside = os.path.join(folder, f"{_beside(name)}{os.urandom(6).hex()}.pmxl")
     try:
         _write(beside, data, _status_of(target))
         _keep_attributes(beside, target)
@@ -94,7 +98,9 @@ def write_safely(path: str, data: bytes, *, former: bytes | None = None) -> None
 
 def _beside(name: str) -> str:
     """How the names of files begin that are written beside that one; file systems allow 255 bytes."""
-    return "." + os.fsdecode(os.fsencode(name)[:200]) + "."
+    while len(os.fsencode(name)) > 200:
+        name = name[:-1]
+    return f".{name}."
 
 
 def back_up(path: str, data: bytes) -> str:
@@ -121,7 +127,6 @@ def _status_of(target: str) -> os.stat_result | None:
 def _write(beside: str, data: bytes, former: os.stat_result | None) -> None:
     """Write the file beside, flushed to the disk, open to the same people as the *former* one."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    _remove(beside)
     handle = os.open(beside, flags, 0o666 if former is None else 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -184,6 +189,8 @@ def _cannot_write(error: OSError, folder: str) -> Refused:
         return Refused(f'writing to the folder "{folder}" is not allowed', "choose another place for the result")
     if isinstance(error, FileNotFoundError):
         return Refused(f'the folder "{folder}" does not exist', "make it, or choose another place for the result")
+    if error.errno == errno.ENAMETOOLONG:
+        return Refused("a name that long cannot be written", "shorten the name of the file, or of its folders")
     return Refused(f"it cannot be written ({error.strerror or error})", "free some space, or choose another place")
 
 
@@ -211,7 +218,11 @@ def _flush_folder(folder: str) -> None:
 def _sweep(folder: str, name: str) -> None:
     """Remove what a killed run left beside the file more than an hour ago."""
     prefix = _beside(name)
-    for entry in os.listdir(folder):
+    try:
+        entries = os.listdir(folder)
+    except OSError:
+        return
+    for entry in entries:
         if entry.startswith(prefix) and entry.endswith(".pmxl"):
             path = os.path.join(folder, entry)
             try:
