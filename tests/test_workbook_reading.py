@@ -162,6 +162,14 @@ def test_what_is_hidden_filtered_and_merged_is_known():
     assert not sheet_of('<sheetData/><autoFilter ref="A1:B9"/>').filtered
 
 
+def test_an_extension_inside_an_element_hides_nothing_behind_it():
+    extension = '<extLst><ext uri="{1}"><x/></ext></extLst>'
+    filtered = f'<autoFilter ref="A1:B9"><filterColumn colId="0"/>{extension}</autoFilter>'
+    merged = '<mergeCells count="1"><mergeCell ref="C1:D1"/></mergeCells>'
+    sheet = sheet_of(f'<sheetData><row r="2" hidden="1"/></sheetData>{filtered}{merged}{extension}')
+    assert (sheet.filtered, sheet.merges) == (True, ("C1:D1",))
+
+
 def test_a_table_gives_its_real_column_names_and_rows():
     columns = '<tableColumn id="1" name="ID"/><tableColumn id="2" name="First_x000a_sign &amp; cause"/>'
     text = make.table("B2:C9", columns, extra=' totalsRowCount="1"')

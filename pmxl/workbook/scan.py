@@ -31,7 +31,7 @@ _TITLE = re.compile(
 """A text in the first cell, as common writers have it."""
 TEXTS = ("str", "inlineStr")
 """The types of cells that hold their text themselves."""
-_BEHIND = ("conditionalFormatting", "dataValidations", "hyperlinks", "extLst")
+_BEHIND = ("conditionalFormatting", "dataValidations", "hyperlinks")
 """What stands behind the cells, often at length, and tells a reader of values nothing; all of a kind together."""
 MOST_TOLD = 100
 """How many odd values of a workbook are told."""
@@ -172,6 +172,8 @@ def _read_fast(reader: SheetReader, text: str, part: str) -> RawSheet | None:
         head = _without(head, "cols")
     for name in _BEHIND:
         tail = _without(tail, name)
+    if tail.count("<extLst") == 1:  # Filters may have extensions too, and between theirs and the sheet's is more.
+        tail = _without(tail, "extLst")
     frame = parse(f"{head}/>{tail}", part)
     if len(frame.all("sheetData")) != 1:
         return None
