@@ -153,6 +153,19 @@ def test_files_that_macos_packed_along_lead_nowhere(tmp_path):
     assert made.keys() <= now.keys()
 
 
+def test_a_relationship_whose_name_another_bears_is_never_taken_away(tmp_path):
+    made = make.parts()
+    line = re.search(r'<Relationship Id="([^"]*)"[^<>]*/worksheet"[^<>]*>', made["xl/_rels/workbook.xml.rels"])
+    chain = line[0].replace("/worksheet", "/calcChain").replace("worksheets/sheet1.xml", "calcChain.xml")
+    made["xl/_rels/workbook.xml.rels"] = made["xl/_rels/workbook.xml.rels"].replace(line[0], chain + line[0])
+    made["xl/calcChain.xml"] = "<calcChain/>"
+    path = tmp_path / "twice.xlsx"
+    path.write_bytes(make.zipped(made))
+    with pytest.raises(Refused, match=f'two of its relationships are named "{line[1]}"'):
+        save(open_workbook(path), [PLAIN._replace(rows=(PageRow((PageCell(3.0, formula="1+2"),)),))])
+    assert path.read_bytes() == make.zipped(made)
+
+
 def test_two_pages_have_drawings_of_their_own(book):
     second = DASHBOARD._replace(sheet="Second", charts=(COMBINED,))
     save(open_workbook(book), [DASHBOARD, second])

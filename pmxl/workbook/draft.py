@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pmxl.model import Value
 from pmxl.workbook.archive import MAX_MEMBER_BYTES, Packed, deflate, key_of
 from pmxl.workbook.book import Workbook
-from pmxl.workbook.errors import Refused
+from pmxl.workbook.errors import FETCH_AGAIN, Refused
 from pmxl.workbook.markup import Change, Node, decode, escape, parse, pieces, splice
 from pmxl.workbook.parts import CONTENT_TYPES, relationships_part, relative
 from pmxl.workbook.styles import Styles
@@ -223,12 +223,14 @@ class Draft:
             self.declare(name, "application/vnd.openxmlformats-package.relationships+xml")
 
     def unrelate(self, part: str, relationship: str) -> None:
-        """Take a relationship away, and the list of them with the last one."""
+        """Take a relationship away, and the list of them with the last one. Raises Refused where two bear its ID."""
         name = relationships_part(part)
+        gone = [node for node in self.tree(name).children if node.get("Id") == relationship]
+        if len(gone) > 1:
+            raise Refused(f'it is damaged: two of its relationships are named "{relationship}"', FETCH_AGAIN)
         if all(node.get("Id") == relationship for node in self.tree(name).children):
             self.drop(name)
             return
-        gone = [node for node in self.tree(name).children if node.get("Id") == relationship]
         self.put(name, splice(self.text(name), [(node.start, node.end, "") for node in gone]))
 
     def append(self, part: str, node: Node, markup: str) -> None:
