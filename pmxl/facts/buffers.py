@@ -56,7 +56,7 @@ def fever(book: Book, now: Context, buffer: BufferState) -> list[FeverPoint]:
         return found
     days = sum(task.duration or 0.0 for task in buffer.chain)
     for report in reversed(history.reports):
-        finish = as_day(history.at(buffer.task.id, "finish", report) or "")
+        finish = as_day(history.at(buffer.task.id, "finish", report))
         if finish is not None:
             shares = ((t, history.at(t.id, "percent_complete", report)) for t in buffer.chain)
             done = sum((task.duration or 0.0) * _fraction(share) for task, share in shares)

@@ -173,10 +173,10 @@ def _watched(book: Book) -> Iterator[Row]:
                 yield row
 
 
-def as_day(value: str) -> date | None:
+def as_day(value: str | None) -> date | None:
     """A date of the log; None where it holds none, or somebody changed it."""
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value or "")
     except ValueError:
         return None
 

@@ -140,6 +140,10 @@ class Book:
         """The rows of one register, top to bottom; none where the workbook has no such sheet."""
         return self.rows.get(register.name, [])
 
+    def unread(self) -> set[tuple[int, str]]:
+        """The cells that do not hold what their columns hold: (`id` of the row object, name of the column)."""
+        return {(id(cell.row), cell.column.name) for cell in self.misread}
+
     def open_rows(self) -> Iterator[Row]:
         """Every open row of every register whose rows have owners."""
         for rows in self.rows.values():

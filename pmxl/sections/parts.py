@@ -139,11 +139,6 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def listed(parts: list[str]) -> str:
-    """A list as a sentence has it: `R-001, R-002 and R-003`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
 def sheet_of(book: Book, register: Register[Any]) -> Place | None:
     """The top of a register's sheet; None where the workbook has none."""
     standing = book.standings.get(register.name)
