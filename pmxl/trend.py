@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.actions import ACTIONS
 
 
