@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from pmxl.facts.history import as_day
 from pmxl.facts.promises import settled
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 
 
 class Trend(NamedTuple):

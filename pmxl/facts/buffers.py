@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from pmxl.facts.history import as_day
 from pmxl.facts.predecessors import all_links
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule.forecast import Buffer, buffer_state
 

@@ -12,9 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.model import Book, Context, Register, Row, Value
+from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME
 from pmxl.registers.machine import SNAPSHOTS
 from pmxl.registers.reports import REPORTS

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from pmxl.facts.history import as_day
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.actions import ACTIONS, Action
 
 REPORTS = 6

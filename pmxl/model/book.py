@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pmxl.model.declarations import Column, R, Register, Row
 from pmxl.model.raw import RawBook, RawTable, Value
+from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     from pmxl.facts.capacity import Capacity

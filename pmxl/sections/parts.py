@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pmxl.model import Book, Place, Register
+from pmxl.records import NamedTuple
 
 UNITS = 40
 """A page is this many units wide, so that five or eight or ten tiles share it evenly."""
