@@ -13,7 +13,7 @@ from typing import Any
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.paths import computed, refuse_workbook
 from pmxl.cli.terminal import put
-from pmxl.facts.capacity import Capacity, load_map, over_limit, weeks_ahead
+from pmxl.facts.capacity import Capacity, load_map, overloads, weeks_ahead
 from pmxl.facts.feasible import Feasible
 from pmxl.facts.words import day, number
 from pmxl.model import Book, Context
@@ -75,9 +75,7 @@ class Shown(NamedTuple):
     @property
     def over(self) -> list[Load]:
         """The weeks of too much work, the worst first."""
-        loads = [load for row in self.loads.values() for load in row]
-        over = [load for load in loads if over_limit(load, self.now.settings.cap_amber)]
-        return sorted(over, key=lambda load: (-load.share, load.week, load.person))
+        return overloads(self.loads, self.now)
 
 
 def proved(book: Book, now: Context) -> Proof | None:
