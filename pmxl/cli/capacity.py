@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.outputs import add_output, refuse_report
@@ -18,6 +18,7 @@ from pmxl.facts.capacity import Capacity, load_map, over_limit, weeks_ahead
 from pmxl.facts.feasible import Feasible
 from pmxl.facts.words import day, number
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.schedule.load import Load
 
 FORMATS = ("text", "json", "csv")

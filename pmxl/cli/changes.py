@@ -38,6 +38,7 @@ def run(options: Namespace, today: date) -> int:
 
 def _report(book: Book, as_of: date, said: str | None) -> date | None:
     """The day of the report that is meant; None where none is on record. Raises Usage for one that is not."""
+    from pmxl.facts.history import as_day
     from pmxl.facts.issued import issued
 
     days = book.history.reports if book.history else []
@@ -48,15 +49,8 @@ def _report(book: Book, as_of: date, said: str | None) -> date | None:
     if said is None:
         return days[-1]
     numbers = {str(report.brief): report.as_of for report in issued(book) if report.as_of and report.as_of < as_of}
-    found = numbers.get(said) or _day(said)
+    found = numbers.get(said) or as_day(said)
     if found is None or found < days[0]:
         there = ", ".join(numbers) or ", ".join(day(known) for known in days)
         raise Usage(f'there is no report "{said}" on record; there are: {there}')
     return found
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None

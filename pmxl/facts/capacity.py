@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from math import inf
-from typing import NamedTuple
 
 from pmxl.facts.calendars import project_calendar
 from pmxl.facts.critical_path import remaining_days
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.capacity import ABSENCES, CAPACITY, CapacityWeek
 from pmxl.registers.machine import PEOPLE, Person
 from pmxl.registers.schedule import Task

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from pmxl.facts.words import MONTHS
 from pmxl.generate.formulas import escaped
 from pmxl.model import Book, Context, PageCell, PageFormat, PageRow, ReplaceSheet, Value, dated
 from pmxl.model.raw import letters_of, number_of
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.arial import Font, cut
 from pmxl.sections.boxes import link_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pmxl.model import Finding, Level
+from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     from pmxl.rules.rule import Rule

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from pmxl.model import PROFILES, Book, Context, Finding, Level, Place, Profile, Register, Row
+from pmxl.records import NamedTuple
 
 R = TypeVar("R", bound=Row)
 RowRule = Callable[[R, Context], "str | None"]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import sqrt
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from pmxl.records import NamedTuple
 
 
 class EarnedSchedule(NamedTuple):

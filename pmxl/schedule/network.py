@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.calendars import Calendar
 
 Moment = date | datetime

@@ -7,8 +7,8 @@ float, and follows what drives it back to its source; this is Primavera's "multi
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.schedule import graph as g
 from pmxl.schedule.explain import driver_of
 from pmxl.schedule.result import Result

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.sampling import Range as Range
 from pmxl.schedule.sampling import draw, draw_at, shares
 

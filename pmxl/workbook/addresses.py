@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from pmxl.records import NamedTuple
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 

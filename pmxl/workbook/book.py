@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from pmxl.model import Edit, RawBook, RawSheet
+from pmxl.records import NamedTuple
 from pmxl.workbook.contents import Contents, SheetEntry
 from pmxl.workbook.errors import FETCH_AGAIN, Refused, about
 from pmxl.workbook.parts import Package
