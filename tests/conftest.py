@@ -34,6 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pmxl remembers for its user, it remembers of each test apart and outside of its folder."""
+    folder = str(tmp_path_factory.mktemp("state"))
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, folder)
+
+
 @pytest.fixture
 def shared() -> Path:
     """Open data that lies beside the project on some machines; tests that need it are skipped elsewhere."""
