@@ -7,6 +7,7 @@ import pickle
 import typing
 
 import pytest
+from conftest import ROOT
 
 from pmxl import records
 
@@ -70,3 +71,9 @@ def test_it_is_copied_pickled_and_changed() -> None:
 def test_what_is_missing_is_told() -> None:
     with pytest.raises(TypeError, match="guest"):
         Stay()  # type: ignore[call-arg]
+
+
+def test_annotations_stay_words_wherever_records_are_declared() -> None:
+    declaring = [path for path in (ROOT / "pmxl").rglob("*.py") if "import NamedTuple\n" in path.read_text("utf-8")]
+    assert len(declaring) > 50
+    assert not [p for p in declaring if "from __future__ import annotations\n" not in p.read_text("utf-8")]

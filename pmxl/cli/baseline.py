@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pmxl.cli import CLEAN
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_other_kind
+from pmxl.cli.outputs import ANOTHER, add_output, refuse_copy
+from pmxl.cli.paths import computed
 from pmxl.reports.checked import number
 from pmxl.reports.written import frozen_news
 
@@ -25,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--why", default="", metavar="TEXT", help="why it is taken, for the record")
     parser.add_argument("--list", action="store_true", help="list the baselines on record, and write nothing")
     parser.add_argument("--compare", nargs=2, type=int, metavar=("N", "M"), help="say what differs between two of them")
-    parser.add_argument("-o", "--output", metavar="OUT", help="write to another file and leave this one as it is")
+    add_output(parser, ANOTHER)
     parser.add_argument("--dry-run", action="store_true", help="say what would be frozen, and write nothing")
     parser.add_argument("--backup", action="store_true", help="keep the former file beside it")
 
@@ -39,7 +40,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.cli.refresh import run as refresh
     from pmxl.workbook import save
 
-    refuse_other_kind(options.path, options.output)
+    refuse_copy(options)
     book, journey = computed(options.path, today)
     if options.list or options.compare:
         lines = compared(journey.book, journey.now, *options.compare) if options.compare else listed(journey.book)
@@ -48,10 +49,12 @@ def run(options: Namespace, today: date) -> int:
     change = approved(journey.book, options.change) if options.change else None
     frozen = freeze(journey.book, journey.now, change, options.why)
     print(f"{options.output or options.path}: {frozen_news(frozen, dry=options.dry_run)}.")
-    if not frozen.edits or options.dry_run:
+    if options.dry_run or not (frozen.edits or options.output):
         return CLEAN
+    # A baseline may be on record in this file alone, so it does not count as pmxl's own that it may replace.
     save(book, frozen.edits, options.output, backup=options.backup)
-    return refresh(Namespace(path=options.output or options.path, output=None, dry_run=False, backup=False), today)
+    target = options.output or options.path
+    return refresh(Namespace(path=target, output=None, replace=False, dry_run=False, backup=False), today)
 
 
 def approved(book: Book, record: str) -> Change:

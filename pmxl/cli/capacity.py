@@ -11,7 +11,8 @@ from math import inf
 from typing import Any
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import computed, refuse_workbook
+from pmxl.cli.outputs import add_output, refuse_report
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
 from pmxl.facts.capacity import Capacity, load_map, overloads, weeks_ahead
 from pmxl.facts.feasible import Feasible
@@ -34,14 +35,14 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--solver", choices=SOLVERS, default="built-in", help="cp-sat looks for the earliest finish (extra `levelling`)"
     )
-    parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (default: stdout)")
+    add_output(parser, "where to write it (default: stdout)")
 
 
 def run(options: Namespace, today: date) -> int:
     """Compute the workbook afresh and write the load table, the overloads and both finishes."""
     from pmxl.workbook import Refused
 
-    refuse_workbook(options.output)
+    refuse_report(options)
     _, journey = computed(options.path, today)
     found = journey.book.capacity
     if found is None:

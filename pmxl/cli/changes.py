@@ -7,7 +7,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_workbook
+from pmxl.cli.outputs import add_output, refuse_report
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
 from pmxl.model import Book
 from pmxl.reports.changed import FORMATS
@@ -19,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", help="the workbook")
     parser.add_argument("--since", metavar="BRIEF", help="the number of an issued brief, or a date (the last report)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it (text)")
-    parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (stdout)")
+    add_output(parser, "where to write it (stdout)")
 
 
 def run(options: Namespace, today: date) -> int:
@@ -27,7 +28,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.facts.differences import differences
     from pmxl.reports.changed import changed
 
-    refuse_workbook(options.output)
+    refuse_report(options)
     _, journey = computed(options.path, today)
     since = _report(journey.book, journey.now.as_of, options.since)
     found = list(differences(journey.book, since)) if since else []

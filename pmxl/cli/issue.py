@@ -8,7 +8,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_other_kind
+from pmxl.cli.outputs import ANOTHER, add_output, refuse_copy, refuse_taken
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
 from pmxl.reports.checked import day, one_line
@@ -17,7 +18,7 @@ from pmxl.reports.checked import day, one_line
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument("path", metavar="PATH", help="the workbook")
-    parser.add_argument("-o", "--output", metavar="OUT", help="write to another file and leave this one as it is")
+    add_output(parser, ANOTHER)
     parser.add_argument("--again", action="store_true", help="issue the brief of this as-of date anew, with its number")
     parser.add_argument("--backup", action="store_true", help="keep the former file beside it")
     parser.add_argument(
@@ -31,18 +32,21 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.reports import page
     from pmxl.workbook import save
 
-    refuse_other_kind(options.path, options.output)
+    refuse_copy(options)
     book, journey = computed(options.path, today)
     plan = journey.plan()
     issued, as_of = issue(journey.book, journey.now), day(journey.now.as_of)
     if issued.before and not options.again:
         said = f"brief {issued.number} was issued for {as_of}; set a later as-of date, or say --again to issue it anew"
         raise Usage(said)
-    save(book, [*plan.edits, *issued.edits], options.output, backup=options.backup)
     target = options.output or options.path
+    pages = {form: f"{os.path.splitext(target)[0]} brief {issued.number}.{form}" for form in options.also}
+    for beside in pages.values():
+        refuse_taken(beside, replace=options.replace)
+    # What was issued may be on record in this file alone, so it does not count as pmxl's own that it may replace.
+    save(book, [*plan.edits, *issued.edits], options.output, backup=options.backup)
     print(one_line(f'{target}: brief {issued.number} issued as of {as_of}; the sheet "{issued.page}" keeps it.'))
-    for form in dict.fromkeys(options.also):
-        beside = f"{os.path.splitext(target)[0]} brief {issued.number}.{form}"
+    for form, beside in pages.items():
         put_page(page(form, journey.book, journey.now), beside)
         say(one_line(f"{beside} written."))
     return INCOMPLETE if journey.failed else CLEAN

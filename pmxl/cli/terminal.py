@@ -34,11 +34,7 @@ def put(pieces: Iterable[str], path: str | None, encoding: str = "utf-8") -> Non
         for piece in pieces:
             sys.stdout.write(piece)
         return
-    from pmxl.workbook.errors import about
-    from pmxl.workbook.lock import write_safely
-
-    with about(path):
-        write_safely(path, "".join(pieces).encode(encoding, "backslashreplace"))
+    _write(path, "".join(pieces).encode(encoding, "backslashreplace"))
 
 
 def put_page(page: str | bytes, path: str | None) -> None:
@@ -49,8 +45,15 @@ def put_page(page: str | bytes, path: str | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(page)
     else:
-        from pmxl.workbook.errors import about
-        from pmxl.workbook.lock import write_safely
+        _write(path, page)
 
-        with about(path):
-            write_safely(path, page)
+
+def _write(path: str, content: bytes) -> None:
+    """Write a result to a file, which from then on is pmxl's own. Raises Refused."""
+    from pmxl.cli.outputs import remember
+    from pmxl.workbook.errors import about
+    from pmxl.workbook.lock import write_safely
+
+    with about(path):
+        write_safely(path, content)
+    remember(path)

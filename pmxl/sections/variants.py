@@ -3,6 +3,8 @@
 To add a section, write its file and put it where it is to be read.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from pmxl.model import Book, Context

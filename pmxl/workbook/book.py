@@ -68,7 +68,7 @@ class Workbook:
     def sheet(self, entry: SheetEntry) -> RawSheet:
         """Read one sheet."""
         content = self.package.archive.read(entry.part)
-        strings = self.strings() if b's"' in content or b"s'" in content or b"\0" in content else {}
+        strings = self.strings() if b'"s"' in content or b"'s'" in content or b"\0" in content else {}
         sheet = read_sheet(entry.name, content, strings, entry.part, self.oddities)
         if self._longest > LONG_TEXT:
             from pmxl.workbook.repeated import bound
