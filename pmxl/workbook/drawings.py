@@ -1,8 +1,8 @@
 """Charts and pictures of generated pages on their way into a workbook, beside those that people put there.
 
 What pmxl drew bears a name such as `pmxl chart 1`, which Excel keeps. It alone is written anew with its page; what
-people drew on the page, also a copy or a renamed chart of ours, stays on top of it. openpyxl names every chart anew; one
-of ours is known then by its place and by the sheet that it shows.
+people drew on the page, also a copy or a renamed chart of ours, stays on top of it. Where openpyxl named every chart
+anew, one of ours is known by its place and by the sheet that it shows.
 """
 
 from __future__ import annotations
