@@ -6,12 +6,11 @@ one that was taken stays on record in the register Baselines; the current one st
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pmxl.edits import setting_place
 from pmxl.facts.baselines import baselines, seal
 from pmxl.generate.pages import appended
 from pmxl.model import Book, Context, Edit, SetCells, Value
+from pmxl.records import NamedTuple
 from pmxl.registers.baselines import BASELINES, BaselineDate
 from pmxl.registers.changes import Change
 from pmxl.registers.schedule import SCHEDULE, Task

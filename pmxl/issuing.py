@@ -6,11 +6,10 @@ day, when something was wrong, takes the same number.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pmxl.facts.issued import brief_number, issued_for, report_of
 from pmxl.generate.pages import appended, brief_page
 from pmxl.model import Book, Context, Edit, ReplaceSheet, SetCells
+from pmxl.records import NamedTuple
 from pmxl.registers.reports import REPORTS, Report
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
+from pmxl.facts.history import as_day
+from pmxl.facts.promises import settled
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
-from pmxl.registers.actions import ACTIONS
+from pmxl.records import NamedTuple
 
 
 class Trend(NamedTuple):
@@ -36,7 +37,7 @@ def milestone_trend(book: Book, now: Context, *, key_only: bool = True) -> list[
     return found
 
 
-class Kept(NamedTuple):
+class Period(NamedTuple):
     """What was due between one report and the next, by what the former said."""
 
     since: date
@@ -46,14 +47,13 @@ class Kept(NamedTuple):
     missed: tuple[str, ...]
 
 
-def kept_and_missed(book: Book, now: Context) -> list[Kept]:
+def kept_and_missed(book: Book, now: Context) -> list[Period]:
     """For each pair of reports that follow each other: what the first promised for the days up to the second.
 
-    A milestone is kept when it is complete at the second report, a commitment when its action is then Done; one that
-    was moved on the way is missed. The as-of date counts as the last report.
+    A milestone is kept when it is complete at the second report; one that was moved on the way is missed. Commitments
+    are counted as the brief counts them. The as-of date counts as the last report.
     """
     milestones = {task.id: task.percent_complete == 1 for task in work(book) if task.is_milestone and task.id}
-    commitments = {row.id: row.status == "Done" for row in book.of(ACTIONS) if row.id}
     found = []
     for since, until in pairwise([*_reports(book), now.as_of]):
         kept: list[str] = []
@@ -63,18 +63,10 @@ def kept_and_missed(book: Book, now: Context) -> list[Kept]:
             if due and since < due <= until and _at(book, record, "percent_complete", since) != "1":
                 then = done if until == now.as_of else _at(book, record, "percent_complete", until) == "1"
                 (kept if then else missed).append(record)
-        for record, done in commitments.items():
-            due = _day(_at(book, record, "due", since))
-            if due and since < due <= until and _was_promised(book, record, since):
-                then = done if until == now.as_of else _at(book, record, "status", until) == "Done"
-                (kept if then else missed).append(record)
-        found.append(Kept(since, until, tuple(kept), tuple(missed)))
+        for record, is_kept in settled(book, now, since, until):
+            (kept if is_kept else missed).append(record)
+        found.append(Period(since, until, tuple(kept), tuple(missed)))
     return found
-
-
-def _was_promised(book: Book, record: str, report: date) -> bool:
-    promised = _at(book, record, "commitment", report) == "Yes"
-    return promised and _at(book, record, "status", report) not in ("Done", "Dropped")
 
 
 def _reports(book: Book) -> list[date]:
@@ -86,11 +78,4 @@ def _at(book: Book, record: str, field: str, report: date) -> str | None:
 
 
 def _forecast(book: Book, record: str, report: date) -> date | None:
-    return _day(_at(book, record, "finish", report))
-
-
-def _day(said: str | None) -> date | None:
-    try:
-        return date.fromisoformat(said or "")
-    except ValueError:
-        return None
+    return as_day(_at(book, record, "finish", report))

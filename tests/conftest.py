@@ -11,6 +11,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+# A machine that is busy with something else must not fail a test.
+hypothesis.settings.register_profile("everyday", deadline=None)
+hypothesis.settings.load_profile("everyday")
 hypothesis.settings.register_profile("fuzz", max_examples=5_000, deadline=None)
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update", action="store_true", help="write what pmxl gives into the case pages; read the difference"
     )
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pmxl remembers for its user, it remembers of each test apart and outside of its folder."""
+    folder = str(tmp_path_factory.mktemp("state"))
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, folder)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pmxl.journey import Journey
 from pmxl.model import SetCells
 from pmxl.registers.baselines import BASELINES
 from pmxl.registers.schedule import SCHEDULE, Task
-from pmxl.trend import Kept, kept_and_missed, milestone_trend
+from pmxl.trend import Period, kept_and_missed, milestone_trend
 from pmxl.workbook import open_workbook
 
 TODAY = date(2026, 3, 13)
@@ -187,8 +187,8 @@ def test_the_trend_of_a_milestone_is_its_forecast_at_each_report() -> None:
 def test_kept_and_missed_go_from_report_to_report() -> None:
     journey = Journey(book_of(REPORTS), TODAY, strict=True)
     assert kept_and_missed(journey.book, journey.now) == [
-        Kept(date(2026, 2, 27), date(2026, 3, 6), ("T-001",), ("T-002", "ACT-001")),
-        Kept(date(2026, 3, 6), TODAY, ("ACT-001",), ("T-002",)),
+        Period(date(2026, 2, 27), date(2026, 3, 6), ("T-001",), ("T-002", "ACT-001")),
+        Period(date(2026, 3, 6), TODAY, ("ACT-001",), ("T-002",)),
     ]
 
 

@@ -15,6 +15,7 @@ from pmxl.facts.performance import in_words as pace_in_words
 from pmxl.facts.performance import performance
 from pmxl.facts.promises import kept_by_report
 from pmxl.journey import Journey
+from pmxl.trend import kept_and_missed
 
 FRIDAY = date(2026, 3, 13)
 
@@ -160,6 +161,21 @@ def test_commitments_kept_are_told_report_by_report() -> None:
     found = [tuple(kept) for kept in kept_by_report(journey.book, journey.now)]
     assert found == [(date(2026, 3, 6), 1, 3), (FRIDAY, 1, 1)]
     assert [tuple(k) for k in kept_by_report(journey.book, journey.now, 1)] == [(FRIDAY, 1, 1)]
+
+
+def test_the_dashboard_counts_the_commitments_that_the_brief_counts() -> None:
+    journey = computed(COMMITMENTS)
+    found = kept_and_missed(journey.book, journey.now)
+    assert [(one.kept, one.missed) for one in found] == [(("ACT-001",), ("ACT-002", "ACT-003")), (("ACT-004",), ())]
+
+
+@pytest.mark.parametrize("page", [COMMITMENTS, ""])
+def test_kept_and_due_add_up_on_brief_and_dashboard(page: str) -> None:
+    journey = computed(page) if page else Journey(pmxl.demo.raw_book(), FRIDAY, strict=True)
+    told = {one.report: (one.kept, one.due) for one in kept_by_report(journey.book, journey.now)}
+    for period in kept_and_missed(journey.book, journey.now):
+        kept, missed = (sum(one.startswith("ACT") for one in ones) for ones in (period.kept, period.missed))
+        assert told.get(period.until, (0, 0)) == (kept, kept + missed)
 
 
 def test_the_brief_sets_this_report_beside_those_before() -> None:

@@ -14,7 +14,7 @@ import workbook_maker as make
 from lxml import etree
 from openpyxl.utils.datetime import to_excel
 
-from pmxl.model import RawTable
+from pmxl.model import PageCell, PageRow, RawTable, ReplaceSheet
 from pmxl.workbook import Refused, Workbook, open_workbook, save
 from pmxl.workbook.exact import read_exactly
 from pmxl.workbook.formulas import moved
@@ -148,6 +148,19 @@ def test_rich_and_phonetic_texts_are_read_as_they_show():
         "2": "",
         "3": "\ra_x000D_ &#10;\nb",
     }
+
+
+def test_damaged_texts_hinder_only_the_sheets_that_show_them(tmp_path):
+    numbers = make.sheet('<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>')
+    made = make.parts({"Risks": make.sheet(), "Numbers": numbers}) | {"xl/sharedStrings.xml": "<sst><si>"}
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(make.zipped(made))
+    save(open_workbook(path), [ReplaceSheet("pmxl page", (10,), (PageRow((PageCell("a"),)),))])
+    book = open_workbook(path)
+    assert book.raw.sheets["Numbers"].cells == {1: {1: 1.0}}
+    assert book.raw.sheets["pmxl page"].cells == {1: {1: "a"}}
+    with pytest.raises(Refused, match=r"sharedStrings\.xml"):
+        book.raw.sheets["Risks"].cells  # noqa: B018
 
 
 def test_what_is_hidden_filtered_and_merged_is_known():

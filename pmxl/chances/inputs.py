@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import cast
 
 from pmxl.facts.critical_path import plan_of, remaining_days
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.machine import CHANCES, SCALES
 from pmxl.registers.risks import RISKS, Risk
 from pmxl.registers.schedule import SCHEDULE, Task

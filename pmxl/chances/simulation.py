@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pmxl.chances.inputs import Inputs, inputs_of
 from pmxl.facts.baseline import baseline_finish
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task
 from pmxl.schedule.stretching import NEAR, Positions
 from pmxl.schedule.uncertainty import Outcome, simulate, what_drives_it

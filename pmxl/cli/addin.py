@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmxl.cli import CLEAN, FOUND
+from pmxl.cli import CLEAN
+from pmxl.cli.doctor import tell
 from pmxl.cli.errors import Usage
 from pmxl.cli.terminal import say
 
@@ -110,12 +111,9 @@ def _wish(options: Namespace, machine: Machine) -> Wish:
 def _status(options: Namespace, machine: Machine) -> int:
     from pmxl.excel.addin.bridge import find_bridge
     from pmxl.excel.addin.install import NAME, folder_for, look
-    from pmxl.excel.doctor import DO, addin_lines
+    from pmxl.excel.doctor import addin_lines
 
-    lines = list(addin_lines(look(folder_for(machine, options.folder) / NAME), machine, find_bridge()))
-    for line in lines:
-        print(f"{line.state:6}{line.text}")
-    return FOUND if any(line.state == DO for line in lines) else CLEAN
+    return tell(addin_lines(look(folder_for(machine, options.folder) / NAME), machine, find_bridge()))
 
 
 def _remove(options: Namespace, machine: Machine) -> int:

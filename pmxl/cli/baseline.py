@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pmxl.cli import CLEAN
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_other_kind
+from pmxl.cli.outputs import refuse_copy, save_as_told
+from pmxl.cli.paths import computed
 from pmxl.reports.checked import number
 from pmxl.reports.written import frozen_news
 
@@ -37,9 +38,8 @@ def run(options: Namespace, today: date) -> int:
     """
     from pmxl.baseline import freeze
     from pmxl.cli.refresh import run as refresh
-    from pmxl.workbook import save
 
-    refuse_other_kind(options.path, options.output)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     if options.list or options.compare:
         lines = compared(journey.book, journey.now, *options.compare) if options.compare else listed(journey.book)
@@ -48,10 +48,11 @@ def run(options: Namespace, today: date) -> int:
     change = approved(journey.book, options.change) if options.change else None
     frozen = freeze(journey.book, journey.now, change, options.why)
     print(f"{options.output or options.path}: {frozen_news(frozen, dry=options.dry_run)}.")
-    if not frozen.edits or options.dry_run:
+    if options.dry_run or not (frozen.edits or options.output):
         return CLEAN
-    save(book, frozen.edits, options.output, backup=options.backup)
-    return refresh(Namespace(path=options.output or options.path, output=None, dry_run=False, backup=False), today)
+    save_as_told(book, frozen.edits, options, backup=options.backup, on_record=True)
+    target = options.output or options.path
+    return refresh(Namespace(path=target, output=None, dry_run=False, backup=False), today)
 
 
 def approved(book: Book, record: str) -> Change:

@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import computed, refuse_other_kind, refuse_workbook
+from pmxl.cli.outputs import refuse_copy, refuse_report, save_as_told
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
 from pmxl.reports.checked import one_line
@@ -32,17 +33,16 @@ def run(options: Namespace, today: date) -> int:
     """Make the brief from what the workbook says now, computed afresh."""
     paper = {"a4": "A4", "letter": "Letter"}.get(options.paper or "", "")
     if options.format == "sheet":
-        refuse_other_kind(options.path, options.output)
+        refuse_copy(options.path, options.output)
     else:
-        refuse_workbook(options.output)
+        refuse_report(options.output)
     book, journey = computed(options.path, today)
     journey.now.settings.paper = paper or journey.now.settings.paper
     if options.format == "sheet":
         from pmxl.sections.variants import VARIANTS as BRIEFS
-        from pmxl.workbook import save
 
         sheet = BRIEFS[options.variant].sheet
-        save(book, journey.plan(sheets=(sheet,)).edits, options.output)
+        save_as_told(book, journey.plan(sheets=(sheet,)).edits, options)
         done = f"holds the sheet {sheet}"
     else:
         from pmxl.reports import page

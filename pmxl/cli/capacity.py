@@ -8,15 +8,17 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import computed, refuse_workbook
+from pmxl.cli.outputs import refuse_report
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
-from pmxl.facts.capacity import Capacity, load_map, over_limit, weeks_ahead
+from pmxl.facts.capacity import Capacity, load_map, overloads, weeks_ahead
 from pmxl.facts.feasible import Feasible
 from pmxl.facts.words import day, number
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.schedule.load import Load
 
 FORMATS = ("text", "json", "csv")
@@ -40,7 +42,7 @@ def run(options: Namespace, today: date) -> int:
     """Compute the workbook afresh and write the load table, the overloads and both finishes."""
     from pmxl.workbook import Refused
 
-    refuse_workbook(options.output)
+    refuse_report(options.output)
     _, journey = computed(options.path, today)
     found = journey.book.capacity
     if found is None:
@@ -74,9 +76,7 @@ class Shown(NamedTuple):
     @property
     def over(self) -> list[Load]:
         """The weeks of too much work, the worst first."""
-        loads = [load for row in self.loads.values() for load in row]
-        over = [load for load in loads if over_limit(load, self.now.settings.cap_amber)]
-        return sorted(over, key=lambda load: (-load.share, load.week, load.person))
+        return overloads(self.loads, self.now)
 
 
 def proved(book: Book, now: Context) -> Proof | None:

@@ -7,7 +7,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_workbook
+from pmxl.cli.outputs import refuse_report
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
 from pmxl.model import Book
 from pmxl.reports.changed import FORMATS
@@ -27,7 +28,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.facts.differences import differences
     from pmxl.reports.changed import changed
 
-    refuse_workbook(options.output)
+    refuse_report(options.output)
     _, journey = computed(options.path, today)
     since = _report(journey.book, journey.now.as_of, options.since)
     found = list(differences(journey.book, since)) if since else []
@@ -37,6 +38,7 @@ def run(options: Namespace, today: date) -> int:
 
 def _report(book: Book, as_of: date, said: str | None) -> date | None:
     """The day of the report that is meant; None where none is on record. Raises Usage for one that is not."""
+    from pmxl.facts.history import as_day
     from pmxl.facts.issued import issued
 
     days = book.history.reports if book.history else []
@@ -47,15 +49,8 @@ def _report(book: Book, as_of: date, said: str | None) -> date | None:
     if said is None:
         return days[-1]
     numbers = {str(report.brief): report.as_of for report in issued(book) if report.as_of and report.as_of < as_of}
-    found = numbers.get(said) or _day(said)
+    found = numbers.get(said) or as_day(said)
     if found is None or found < days[0]:
         there = ", ".join(numbers) or ", ".join(day(known) for known in days)
         raise Usage(f'there is no report "{said}" on record; there are: {there}')
     return found
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None

@@ -9,7 +9,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, FOUND, INCOMPLETE
 from pmxl.cli.errors import Usage, line_of, show_traceback
-from pmxl.cli.paths import refuse_workbook, workbooks
+from pmxl.cli.outputs import refuse_report
+from pmxl.cli.paths import workbooks
 from pmxl.cli.terminal import colourful, put, say, width
 from pmxl.model import PROFILES, Profile
 from pmxl.reports import FORMATS, Checked, Look, report
@@ -33,7 +34,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Check every workbook; one that cannot be read never stops the others."""
-    refuse_workbook(options.output)
+    refuse_report(options.output)
     outcome = Outcome(options.fail_on)
     password = options.password if options.password != "" else ask_password()
     checked = outcome.watch(check(path, today, options.profile, password) for path in workbooks(options.paths))

@@ -8,7 +8,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_workbook
+from pmxl.cli.outputs import refuse_report
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put, say
 from pmxl.interchange import FORMATS
 from pmxl.registers import BY_NAME
@@ -31,7 +32,7 @@ def run(options: Namespace, today: date) -> int:
 
     if options.register and options.format != "csv":
         raise Usage(f'--register goes with --format csv; "{options.format}" is made from the whole workbook')
-    refuse_workbook(options.output)
+    refuse_report(options.output)
     _, journey = computed(options.path, today)
     if options.format in ("mspdi", "mermaid", "flowchart", "map") and not journey.book.of(SCHEDULE):
         raise Refused("it has no schedule to export", "fill the sheet Schedule", options.path)

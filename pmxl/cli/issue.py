@@ -8,7 +8,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_other_kind
+from pmxl.cli.outputs import refuse_copy, save_as_told
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
 from pmxl.reports.checked import day, one_line
@@ -29,20 +30,19 @@ def run(options: Namespace, today: date) -> int:
     """Issue the brief of the workbook's as-of date."""
     from pmxl.issuing import issue
     from pmxl.reports import page
-    from pmxl.workbook import save
 
-    refuse_other_kind(options.path, options.output)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     plan = journey.plan()
     issued, as_of = issue(journey.book, journey.now), day(journey.now.as_of)
     if issued.before and not options.again:
         said = f"brief {issued.number} was issued for {as_of}; set a later as-of date, or say --again to issue it anew"
         raise Usage(said)
-    save(book, [*plan.edits, *issued.edits], options.output, backup=options.backup)
     target = options.output or options.path
+    pages = {form: f"{os.path.splitext(target)[0]} brief {issued.number}.{form}" for form in options.also}
+    save_as_told(book, [*plan.edits, *issued.edits], options, backup=options.backup, on_record=True)
     print(one_line(f'{target}: brief {issued.number} issued as of {as_of}; the sheet "{issued.page}" keeps it.'))
-    for form in dict.fromkeys(options.also):
-        beside = f"{os.path.splitext(target)[0]} brief {issued.number}.{form}"
+    for form, beside in pages.items():
         put_page(page(form, journey.book, journey.now), beside)
         say(one_line(f"{beside} written."))
     return INCOMPLETE if journey.failed else CLEAN

@@ -59,12 +59,6 @@ def _is_workbook(name: str) -> bool:
     return suffix.lower() in SUFFIXES and not name.startswith(("~$", ".")) and not re.search(KEPT, stem)
 
 
-def refuse_workbook(path: str | None) -> None:
-    """Raises Usage where a report would be written over what looks like a workbook."""
-    if path is not None and os.path.splitext(path)[1].lower() in (*SUFFIXES, ".xls", ".xlsb", ".xltx", ".xltm"):
-        raise Usage(f'a report must not be written over a workbook ("{path}"); give it another name')
-
-
 def refuse_foreign(book: Book, path: str) -> None:
     """Raises Refused for a workbook that has nothing to compute from, so that nothing is written into it by mistake."""
     from pmxl.registers import REGISTERS
@@ -72,13 +66,6 @@ def refuse_foreign(book: Book, path: str) -> None:
 
     if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
         raise Refused("none of its sheets is a list that pmxl knows", "`pmxl check` says more", path)
-
-
-def refuse_other_kind(path: str, output: str | None) -> None:
-    """Raises Usage where a workbook would get the ending of another kind of file, which Excel then will not open."""
-    wanted = os.path.splitext(path)[1].lower()
-    if output is not None and os.path.splitext(output)[1].lower() != wanted:
-        raise Usage(f'"{output}" must end with "{wanted}", as "{path}" does; give it that ending')
 
 
 def computed(path: str, today: date) -> tuple[Workbook, Journey]:

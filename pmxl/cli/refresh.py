@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import computed, refuse_other_kind
+from pmxl.cli.outputs import refuse_copy, save_as_told
+from pmxl.cli.paths import computed
 from pmxl.reports.checked import day, one_line
 from pmxl.reports.written import news, verdict
 
@@ -21,15 +22,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, today: date) -> int:
     """Refresh one workbook and say in three lines what changed."""
-    from pmxl.workbook import apply, save
+    from pmxl.workbook import apply
 
-    refuse_other_kind(options.path, options.output)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     plan = journey.plan()
     if options.dry_run:
         changed = bool(apply(book, plan.edits).changed)
     else:
-        changed = bool(save(book, plan.edits, options.output, backup=options.backup))
+        changed = bool(save_as_told(book, plan.edits, options, backup=options.backup))
     done = "would be refreshed" if options.dry_run and changed else "refreshed" if changed else "was up to date"
     target = options.output or options.path
     print(one_line(f"{target}: {done} as of {day(journey.now.as_of)}."))

@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.paths import computed, refuse_other_kind
+from pmxl.cli.outputs import refuse_copy, save_as_told
+from pmxl.cli.paths import computed
 from pmxl.reports.checked import number, one_line
 
 
@@ -22,16 +23,16 @@ def run(options: Namespace, today: date) -> int:
     """Repair one workbook: each change on one line, and on the workbook's sheet Repairs."""
     from pmxl.repairs import repair_edits, repairs_of
     from pmxl.repairs.log_page import log_page
-    from pmxl.workbook import apply, save
+    from pmxl.workbook import apply
 
-    refuse_other_kind(options.path, options.output)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     repairs = repairs_of(journey.book)
     edits = [*repair_edits(repairs), log_page(journey.book, repairs, today)] if repairs else []
     if options.dry_run:
         apply(book, edits)
-    elif edits:
-        save(book, edits, options.output, backup=options.backup)
+    elif edits or options.output:
+        save_as_told(book, edits, options, backup=options.backup)
     for repair in repairs:
         print(one_line(str(repair)))
     would = "would be " if options.dry_run else ""

@@ -7,7 +7,8 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.paths import computed, refuse_other_kind
+from pmxl.cli.outputs import refuse_copy, save_as_told
+from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put, say
 
 DRAWS, SEED, MOST = 2000, 1, 1_000_000
@@ -30,7 +31,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.chances import chances_of
     from pmxl.chances.formats import FORMATS
     from pmxl.registers.schedule import SCHEDULE
-    from pmxl.workbook import Refused, save
+    from pmxl.workbook import Refused
 
     _refuse_nonsense(options)
     book, journey = computed(options.path, today)
@@ -42,7 +43,7 @@ def run(options: Namespace, today: date) -> int:
     if options.write:
         from pmxl.generate.uncertainty_page import uncertainty_page
 
-        save(book, [uncertainty_page(journey.book, journey.now, found)], options.output)
+        save_as_told(book, [uncertainty_page(journey.book, journey.now, found)], options)
         say(f"{options.output or options.path} holds the sheet Uncertainty.")
     return INCOMPLETE if journey.failed else CLEAN
 
@@ -54,7 +55,7 @@ def _refuse_nonsense(options: Namespace) -> None:
         raise Usage(f"--seed takes a number from 0 on, not {options.seed}")
     if options.output and not options.write:
         raise Usage("-o goes with --write, which writes the sheet Uncertainty")
-    refuse_other_kind(options.path, options.output)
+    refuse_copy(options.path, options.output)
 
 
 def _refuse_without_numpy() -> None:

@@ -34,11 +34,7 @@ def put(pieces: Iterable[str], path: str | None, encoding: str = "utf-8") -> Non
         for piece in pieces:
             sys.stdout.write(piece)
         return
-    from pmxl.workbook.errors import about
-    from pmxl.workbook.lock import write_safely
-
-    with about(path):
-        write_safely(path, "".join(pieces).encode(encoding, "backslashreplace"))
+    _write(path, "".join(pieces).encode(encoding, "backslashreplace"))
 
 
 def put_page(page: str | bytes, path: str | None) -> None:
@@ -49,8 +45,18 @@ def put_page(page: str | bytes, path: str | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(page)
     else:
-        from pmxl.workbook.errors import about
-        from pmxl.workbook.lock import write_safely
+        _write(path, page)
 
-        with about(path):
-            write_safely(path, page)
+
+def _write(path: str, content: bytes) -> None:
+    """Write a result to a file, to a pipe or to a device. Raises Refused."""
+    from pmxl.workbook.errors import about
+    from pmxl.workbook.lock import write_safely
+
+    with about(path):
+        if os.path.exists(path) and not os.path.isfile(path):
+            # A pipe or /dev/null is written to; another file must not take its place.
+            with open(path, "wb") as stream:
+                stream.write(content)
+        else:
+            write_safely(path, content)

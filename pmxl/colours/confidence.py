@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pmxl.facts.freshness import rows_to_do, stale_rows
 from pmxl.facts.plan_quality import open_ends
 from pmxl.facts.words import counted, number
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.status import STATUS
 
 HIGH, MEDIUM = 85, 55

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.facts.history import rows_gone
 from pmxl.facts.words import counted
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement, Register, Row
+from pmxl.records import NamedTuple
 
 RANK = {GREEN: 0, NOT_DUE: 1, UNKNOWN: 2, AMBER: 3, RED: 4}
 """From best to worst. What cannot be measured hides behind nothing green."""

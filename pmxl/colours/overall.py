@@ -8,7 +8,7 @@ from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, cut
 from pmxl.colours.roll_up import CORE, FLOOR, MAIN_FOUR, ROLL_UPS, core_is_due, in_words, points
 from pmxl.facts.colour_trend import in_colour_since
-from pmxl.facts.words import day
+from pmxl.facts.words import day, listing
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
 from pmxl.registers.status import STATUS, StatusLine
 
@@ -86,12 +86,8 @@ def _reason(colour: Colour, names: Sequence[str], judgements: Mapping[str, Judge
     for shade in dict.fromkeys(judgements[name].colour for name in shown):
         alike = [name for name in shown if judgements[name].colour == shade]
         counts = ", which counts as amber" if shade == UNKNOWN else ""
-        said.append(f"{_listed(alike)} {'is' if len(alike) == 1 else 'are'} {shade}{counts}")
+        said.append(f"{listing(alike)} {'is' if len(alike) == 1 else 'are'} {shade}{counts}")
     return f"{'only ' if colour == GREEN else ''}{' and '.join(said)}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _fill(line: StatusLine, book: Book, trust: Confidence) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Colour
+from pmxl.records import NamedTuple
 
 CORE = ("Schedule", "Scope", "Cost", "Readiness")
 """The dimensions of which one is enough."""

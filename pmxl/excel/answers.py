@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import atexit
 import sys
-from typing import NamedTuple
 
 from pmxl.excel.application import App, Book, say
+from pmxl.records import NamedTuple
 
 LONGEST = 1000
 """Letters of a message box; Excel cuts at 1,024."""

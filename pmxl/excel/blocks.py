@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from pmxl.model import SetCells, Value
 from pmxl.model.raw import number_of
+from pmxl.records import NamedTuple
 
 TEXT_KINDS = ("key", "refs", "links")
 """Kinds of column whose cells hold text even where it looks like a number or a date: their format is `@`."""

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from pyexpat import EXPAT_VERSION
-from typing import NamedTuple
 
 from pmxl import __version__
 from pmxl.excel.addin.bridge import INSTALL, Bridge, find_bridge, range_text
 from pmxl.excel.addin.install import NAME, Installed, look
 from pmxl.excel.machine import Machine
+from pmxl.records import NamedTuple
 
 OK, LOOK, DO = "OK", "look", "do"
 """All is well; worth knowing; the buttons will not work before this is done."""

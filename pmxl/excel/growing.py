@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from pmxl.excel.application import Book, Sheet
 from pmxl.excel.blocks import Block
 from pmxl.excel.cells import Formula, area, states
 from pmxl.model import RawBook, RawTable
 from pmxl.model.raw import letters_of
+from pmxl.records import NamedTuple
 from pmxl.workbook.errors import Refused
 
 

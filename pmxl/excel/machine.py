@@ -8,7 +8,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+
+from pmxl.records import NamedTuple
 
 NAMES = {"win32": "windows", "cygwin": "windows", "darwin": "macos"}
 

@@ -6,7 +6,7 @@ the name of its command in `pmxl.excel`. Icons are names that Excel itself uses,
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from pmxl.records import NamedTuple
 
 
 class Button(NamedTuple):

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from pmxl.facts import seals
 from pmxl.facts.critical_path import days_between
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.baselines import BASELINES, BaselineDate
 from pmxl.registers.schedule import SCHEDULE
 

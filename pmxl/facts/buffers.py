@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from pmxl.facts.history import as_day
 from pmxl.facts.predecessors import all_links
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule.forecast import Buffer, buffer_state
 
@@ -56,7 +56,7 @@ def fever(book: Book, now: Context, buffer: BufferState) -> list[FeverPoint]:
         return found
     days = sum(task.duration or 0.0 for task in buffer.chain)
     for report in reversed(history.reports):
-        finish = as_day(history.at(buffer.task.id, "finish", report) or "")
+        finish = as_day(history.at(buffer.task.id, "finish", report))
         if finish is not None:
             shares = ((t, history.at(t.id, "percent_complete", report)) for t in buffer.chain)
             done = sum((task.duration or 0.0) * _fraction(share) for task, share in shares)

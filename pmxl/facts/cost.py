@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pmxl.facts.shown import as_shown
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.changes import CHANGES
 from pmxl.registers.cost import COST, CostLine
 

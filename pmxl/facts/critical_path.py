@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import cast
 
 from pmxl.facts.calendars import calendar_key, calendars, project_calendar
 from pmxl.facts.constraints import constraint_of
 from pmxl.facts.predecessors import predecessors
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import SCHEDULE, SUMMARY, Task
 from pmxl.registers.settings import PROGRESS_MODES
 from pmxl.schedule import (

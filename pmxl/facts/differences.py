@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pmxl.facts.history import REPORT, WATCHED, History, as_text
 from pmxl.model import Book, Row
+from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME
 from pmxl.registers.issues import ISSUES
 from pmxl.registers.risks import RISKS

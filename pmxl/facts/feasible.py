@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from math import ceil, floor
-from typing import NamedTuple
 
 from pmxl.facts.capacity import Capacity
 from pmxl.facts.words import day
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task
 from pmxl.schedule import Link, Result
 from pmxl.schedule import graph as g

@@ -12,9 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.model import Book, Context, Register, Row, Value
+from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME
 from pmxl.registers.machine import SNAPSHOTS
 from pmxl.registers.reports import REPORTS
@@ -173,10 +174,10 @@ def _watched(book: Book) -> Iterator[Row]:
                 yield row
 
 
-def as_day(value: str) -> date | None:
+def as_day(value: str | None) -> date | None:
     """A date of the log; None where it holds none, or somebody changed it."""
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value or "")
     except ValueError:
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from pmxl.facts import seals
 from pmxl.facts.baseline import last_to_finish
@@ -12,6 +11,7 @@ from pmxl.facts.cost import money
 from pmxl.facts.history import WATCHED, as_text
 from pmxl.facts.scope_drift import silence
 from pmxl.model import Book, Context, RawSheet
+from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME
 from pmxl.registers.changes import CHANGES
 from pmxl.registers.cost import COST

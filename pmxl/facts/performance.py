@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from pmxl.facts.baseline import baseline_finish, last_to_finish
 from pmxl.facts.words import counted, day
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task
 from pmxl.schedule.forecast import EarnedSchedule, earned_schedule
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from pmxl.facts.predecessors import all_links
 from pmxl.facts.work import work
 from pmxl.model import Book
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import SCHEDULE, Task
 
 

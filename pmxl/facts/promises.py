@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from pmxl.facts.history import as_day
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.actions import ACTIONS, Action
 
 REPORTS = 6
@@ -72,29 +72,31 @@ def kept_by_report(book: Book, now: Context, count: int = REPORTS) -> list[Kept]
     What became of an older promise is what the next report said of it; the day on which it was done stands in the
     row. A report before which nothing came due is left out.
     """
-    reports = book.history.reports[-count:] if book.history else []
-    found = [_kept_between(book, earlier, later) for earlier, later in pairwise(reports)]
-    since = promises(book, now) if reports else []
-    found.append(Kept(now.as_of, sum(promise.is_kept for promise in since), len(since)))
-    return [kept for kept in found if kept.due]
+    reports = [*(book.history.reports[-count:] if book.history else []), now.as_of]
+    found = [(later, settled(book, now, earlier, later)) for earlier, later in pairwise(reports)]
+    return [
+        Kept(later, sum(is_kept for _, is_kept in came_due), len(came_due)) for later, came_due in found if came_due
+    ]
 
 
-def _kept_between(book: Book, earlier: date, later: date) -> Kept:
+def settled(book: Book, now: Context, earlier: date, later: date) -> list[tuple[str, bool]]:
+    """The commitments of one report that were kept (True) or missed by the next, which may be this one: ID, outcome."""
+    if later == now.as_of:
+        return [(promise.record, promise.is_kept) for promise in promises(book, now)]
     history = book.history
     assert history is not None  # Whoever has reports has read them.
-    rows = {row.id: row for row in book.of(ACTIONS) if row.id}
-    kept = due = 0
+    rows, found = {row.id: row for row in book.of(ACTIONS) if row.id}, list[tuple[str, bool]]()
     for record, promised in _promised(book, earlier):
         if promised > later:
             continue
-        status, then = history.at(record, "status", later), as_day(history.at(record, "due", later) or "")
+        status, then = history.at(record, "status", later), as_day(history.at(record, "due", later))
         row = rows.get(record)
         in_time = row is None or row.done_on is None or row.done_on <= promised
         is_kept = status == "Done" and in_time
         is_given_up = status in (None, "", "Dropped") or (then is not None and then > promised)
         if promised < later or is_kept or is_given_up:
-            kept, due = kept + is_kept, due + 1
-    return Kept(later, kept, due)
+            found.append((record, is_kept))
+    return found
 
 
 def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
@@ -104,7 +106,7 @@ def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
         assert history is not None
         is_open = history.at(record, "status", report) not in ("Done", "Dropped")
         if is_open and history.at(record, "commitment", report) == "Yes":
-            promised = as_day(history.at(record, "due", report) or "")
+            promised = as_day(history.at(record, "due", report))
             if promised and promised >= report:
                 yield record, promised
 

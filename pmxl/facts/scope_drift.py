@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pmxl.facts.baseline import baseline_days
 from pmxl.facts.work import work, work_behind
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.schedule import Task
 from pmxl.registers.scope import SCOPE, ScopeItem

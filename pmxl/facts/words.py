@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -31,3 +32,8 @@ def number(value: float) -> str:
 def counted(count: float, noun: str, plural: str = "") -> str:
     """A number with its noun: 1 task, 3 tasks."""
     return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def listing(words: Sequence[str]) -> str:
+    """A list as a sentence has it: `R-001, R-002 and R-003`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -6,7 +6,7 @@ Colour never stands alone: it marks a word, a number or a date that says the sam
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.generate import looks
 from pmxl.generate.counts import main_column
@@ -14,11 +14,12 @@ from pmxl.generate.formulas import at_row
 from pmxl.generate.layout import FIRST, Layout
 from pmxl.generate.looks import Look
 from pmxl.model import Register
+from pmxl.records import NamedTuple
 
 LATE: Look = {"font_color": looks.RED, "bold": True}
-ALARM: Look = {"font_color": "#FFFFFF", "bg_color": looks.RED, "bold": True}
+ALARM: Look = {"font_color": looks.PAPER, "bg_color": looks.RED, "bold": True}
 WARN: Look = {"font_color": looks.INK, "bg_color": looks.AMBER, "bold": True}
-CALM: Look = {"font_color": "#FFFFFF", "bg_color": looks.GREEN, "bold": True}
+CALM: Look = {"font_color": looks.PAPER, "bg_color": looks.GREEN, "bold": True}
 GREY: Look = {"font_color": looks.INK, "bg_color": looks.NOT_DUE}
 SOFT_ALARM: Look = {"font_color": looks.RED, "bg_color": looks.SOFT_RED, "bold": True}
 SOFT_WARN: Look = {"font_color": looks.INK, "bg_color": looks.SOFT_AMBER}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.generate.heights import BOLD, INDENT, text_width
 from pmxl.generate.looks import CENTRED
 from pmxl.model import PROFILES, Column, Register
 from pmxl.model.raw import letters_of
+from pmxl.records import NamedTuple
 
 TITLE, ABOUT, BANNER, STAMP, HEADER = range(5)
 """The rows above the data: heading, what the sheet is for, its living counts, back link and stamp, headers."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.generate.workbook import ABOUT, TITLE, write_workbook
 from pmxl.model import Register
+from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME, REGISTERS
 
 MACHINE = ("Settings", "People", "Holidays", "Snapshots", "Reports")

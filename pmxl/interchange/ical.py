@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import blake2b
-from typing import NamedTuple
 
 from pmxl.interchange.imported import Exported
 from pmxl.interchange.told import Told
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.actions import ACTIONS
 from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.machine import WINDOWS

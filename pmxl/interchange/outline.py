@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pmxl.facts.critical_path import Plan
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task
 
 

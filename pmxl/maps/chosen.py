@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pmxl.maps.layers import Edge
 from pmxl.model import Book, Context, Place
+from pmxl.records import NamedTuple
 from pmxl.registers.dependencies import DEPENDENCIES, Dependency
 from pmxl.registers.schedule import Task
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from pmxl.records import NamedTuple
 
 Edge = tuple[str, str]
 Point = tuple[int, float]

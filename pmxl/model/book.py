@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pmxl.model.declarations import Column, R, Register, Row
 from pmxl.model.raw import RawBook, RawTable, Value
+from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     from pmxl.facts.capacity import Capacity
@@ -139,6 +140,10 @@ class Book:
     def of(self, register: Register[R]) -> list[R]:
         """The rows of one register, top to bottom; none where the workbook has no such sheet."""
         return self.rows.get(register.name, [])
+
+    def unread(self) -> set[tuple[int, str]]:
+        """The cells that do not hold what their columns hold: (`id` of the row object, name of the column)."""
+        return {(id(cell.row), cell.column.name) for cell in self.misread}
 
     def open_rows(self) -> Iterator[Row]:
         """Every open row of every register whose rows have owners."""

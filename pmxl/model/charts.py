@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from pmxl.records import NamedTuple
 
 ChartKind = Literal[
     "area", "bar", "column", "doughnut", "line", "pie", "scatter", "stacked area", "stacked bar", "stacked column"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from pmxl.model.raw import RawBook, Value
+from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     from pmxl.model.charts import PageChart, PageFormat, PagePicture, PageSparkline

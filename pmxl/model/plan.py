@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pmxl.model.book import Book, Place
 from pmxl.model.page import ReplaceSheet
 from pmxl.model.raw import Value
+from pmxl.records import NamedTuple
 
 Level = Literal["error", "warning", "note"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+
+from pmxl.records import NamedTuple
 
 Value = str | float | bool | date | None
 """What a cell may hold once it is read, and what an edit may write."""

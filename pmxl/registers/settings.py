@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pmxl.model import Profile, Register, Row
+from pmxl.records import NamedTuple
 from pmxl.registers import columns as col
 
 T = TypeVar("T")

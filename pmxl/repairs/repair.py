@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from pmxl.model import Place, Value
+from pmxl.records import NamedTuple
 
 
 class Repair(NamedTuple):

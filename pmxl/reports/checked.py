@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pmxl.model import Finding, Level
+from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     from pmxl.rules.rule import Rule
@@ -50,14 +51,6 @@ def fails(finding: Finding, fail_on: str) -> bool:
 def cell(finding: Finding) -> str:
     """The cell, row or column on its sheet, for example `F13`; "" where the finding is about a whole sheet."""
     return f"{finding.place.column}{finding.place.row or ''}"
-
-
-def column_number(finding: Finding) -> int:
-    """The number of the finding's column, A being 1; 0 where it stands in none."""
-    number = 0
-    for letter in finding.place.column:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def fingerprint(finding: Finding) -> str:

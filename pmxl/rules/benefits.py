@@ -8,7 +8,7 @@ from pmxl.model import Book, Context
 from pmxl.registers.benefits import BENEFITS, Benefit
 from pmxl.registers.scope import SCOPE
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import day, listing, quoted
+from pmxl.rules.words import day, missing, quoted
 
 
 def _called(benefit: Benefit) -> str:
@@ -45,9 +45,10 @@ def benefit_that_cannot_be_measured(benefit: Benefit, now: Context) -> str | Non
 
     Do: fill in the four: before, target, date and owner.
     """
-    parts = {"before": "value before", "goal": "target", "measure_on": "date", "owner": "owner"}
-    missing = [f"no {word}" for name, word in parts.items() if getattr(benefit, name) is None]
-    return f"{_called(benefit)} has {listing(missing)}" if benefit.outcome and missing else None
+    lacks = missing(
+        {"value before": benefit.before, "target": benefit.goal, "date": benefit.measure_on, "owner": benefit.owner}
+    )
+    return f"{_called(benefit)} has {lacks}" if benefit.outcome and lacks else None
 
 
 @book_rule(SCOPE, at="benefit", profile="standard", catalogue="BEN-02")

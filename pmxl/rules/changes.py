@@ -10,7 +10,7 @@ from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.machine import AUTHORITY, AuthorityLevel
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import day, listing, working_days
+from pmxl.rules.words import day, listing, missing, working_days
 
 IMPACTS = {"time_impact": "time", "cost_impact": "cost", "quality_impact": "quality", "risk_impact": "risk"}
 
@@ -208,10 +208,9 @@ def change_rejected_without_reason(change: Change, now: Context) -> str | None:
 
     Do: write the day and the reason.
     """
-    wanted = [("day", change.decided_on), ("reason", change.decision_reason)]
-    missing = [name for name, value in wanted if not value]
-    if change.status == "Rejected" and missing:
-        return f"{change.name} is rejected with no {' and no '.join(missing)}"
+    lacks = missing({"day": change.decided_on, "reason": change.decision_reason})
+    if change.status == "Rejected" and lacks:
+        return f"{change.name} is rejected with {lacks}"
     return None
 
 
@@ -246,14 +245,14 @@ def change_without_impact(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: type the effect, or 0 or None where there is none.
     """
-    unread = {(id(cell.row), cell.column.name) for cell in book.misread}
+    unread = book.unread()
     standing = book.standings.get(CHANGES.name)
     for change in book.of(CHANGES) if standing else ():
         blank = [name for name in IMPACTS if getattr(change, name) is None and (id(change), name) not in unread]
-        missing = [name for name in blank if standing and name in standing.letters]
-        if change.is_open and missing:
-            what = listing([IMPACTS[name] for name in missing])
-            yield Wrong(change, f"{change.name} does not say what it does to {what}", missing[0])
+        unsaid = [name for name in blank if standing and name in standing.letters]
+        if change.is_open and unsaid:
+            what = listing([IMPACTS[name] for name in unsaid])
+            yield Wrong(change, f"{change.name} does not say what it does to {what}", unsaid[0])
 
 
 def _above(change: Change, level: AuthorityLevel) -> tuple[str, str]:

@@ -83,7 +83,7 @@ def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
     found: dict[tuple[str, int], set[str]] = {}
     for finding in findings:
         found.setdefault((finding.place.sheet, finding.place.row), set()).add(finding.rule)
-    unread = {(id(cell.row), cell.column.name) for cell in book.misread}
+    unread = book.unread()
     for register in REGISTERS:
         rules = _rules_of(register) if any(column.kind == "check" for column in register.columns) else ()
         leading = [column.name for column in _leading(register)]

@@ -9,7 +9,7 @@ from pmxl.model import Book, Context
 from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision
 from pmxl.rules.owners import looks_like_a_group, looks_like_a_group_when
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import day, late, listing, quoted
+from pmxl.rules.words import day, late, listing, missing, quoted
 
 
 @book_rule(
@@ -65,10 +65,9 @@ def decision_taken_without_words(decision: Decision, now: Context) -> str | None
 
     Do: write what was decided, why, and on which day.
     """
-    wanted = [("outcome", decision.outcome), ("reason", decision.reason), ("date", decision.decided_on)]
-    missing = [f"no {name}" for name, value in wanted if not value]
-    if decision.status == "Decided" and missing:
-        return f"{decision.name} is decided and has {listing(missing)}"
+    lacks = missing({"outcome": decision.outcome, "reason": decision.reason, "date": decision.decided_on})
+    if decision.status == "Decided" and lacks:
+        return f"{decision.name} is decided and has {lacks}"
     return None
 
 

@@ -9,7 +9,7 @@ from pmxl.model import Book, Context
 from pmxl.registers.decisions import DECISIONS, Decision
 from pmxl.registers.readiness import READINESS, Criterion
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import ago, counted, day, listing, quoted, working_days
+from pmxl.rules.words import ago, counted, day, listing, missing, quoted, working_days
 
 _MUST = 'AND([Must or should]<>"Should",[Result]<>"N/A")'
 _WAIVED = 'AND([Result]="Waived",[Waived by]<>"",ISNUMBER([Waived until]),N([Waived until])>=as_of)'
@@ -183,10 +183,7 @@ def waiver_without_name_or_end(criterion: Criterion, now: Context) -> str | None
 
     Do: add the reason, the name and the end date.
     """
-    parts = {"waiver_reason": "reason", "waived_by": "name", "waived_until": "end date"}
-    missing = [f"no {word}" for name, word in parts.items() if getattr(criterion, name) is None]
-    return (
-        f"The waiver of {_called(criterion)} has {listing(missing)}"
-        if criterion.result == "Waived" and missing
-        else None
+    lacks = missing(
+        {"reason": criterion.waiver_reason, "name": criterion.waived_by, "end date": criterion.waived_until}
     )
+    return f"The waiver of {_called(criterion)} has {lacks}" if criterion.result == "Waived" and lacks else None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pmxl.model import Book, Context
 from pmxl.registers.risks import RISKS, Risk
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import day, late, listing
+from pmxl.rules.words import day, late, listing, missing
 
 
 @rule(
@@ -43,10 +43,9 @@ def risk_closed_without_reason(risk: Risk, now: Context) -> str | None:
 
     Do: write the day and one line on why it can no longer happen.
     """
-    wanted = [("date", risk.closed_on), ("reason", risk.closed_why)]
-    missing = [name for name, value in wanted if not value]
-    if risk.status == "Closed" and missing:
-        return f"{risk.name} is closed with no {' and no '.join(missing)}"
+    lacks = missing({"date": risk.closed_on, "reason": risk.closed_why})
+    if risk.status == "Closed" and lacks:
+        return f"{risk.name} is closed with {lacks}"
     return None
 
 
@@ -213,12 +212,12 @@ def risk_without_score(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: score both from 1 to 5, by the words on Scales.
     """
-    unread = {(id(cell.row), cell.column.name) for cell in book.misread}
+    unread = book.unread()
     for risk in book.of(RISKS):
         wanted = [("likelihood", risk.likelihood), ("impact", risk.impact)]
-        missing = [name for name, value in wanted if value is None and (id(risk), name) not in unread]
-        if risk.is_open and missing:
-            yield Wrong(risk, f"{risk.name} has no score for {listing(missing)}", missing[0])
+        blank = [name for name, value in wanted if value is None and (id(risk), name) not in unread]
+        if risk.is_open and blank:
+            yield Wrong(risk, f"{risk.name} has no score for {listing(blank)}", blank[0])
 
 
 @rule(

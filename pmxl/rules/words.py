@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pmxl.facts.words import MONTHS as MONTHS
 from pmxl.facts.words import counted as counted
 from pmxl.facts.words import day as day_of
+from pmxl.facts.words import listing as listing_of_all
 from pmxl.model import Context
 
 
@@ -37,7 +38,12 @@ def listing(words: Sequence[str], most: int = 6) -> str:
     """A, B and C; a long list says how many more there are."""
     if len(words) > most:
         return f"{', '.join(words[: most - 1])} and {len(words) - most + 1} more"
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return listing_of_all(words)
+
+
+def missing(wanted: Mapping[str, object]) -> str:
+    """What is blank of the cells that are wanted, by their words: `no day and no reason`; "" where all are filled."""
+    return listing([f"no {word}" for word, value in wanted.items() if value in (None, "")])
 
 
 def quoted(value: object, most: int = 60) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.pausing import PausingProblem
 from pmxl.schedule.serial import Activity
 

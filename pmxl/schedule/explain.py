@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from math import inf
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import day_of, instant, last_day
 from pmxl.schedule.forward import (

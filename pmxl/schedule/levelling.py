@@ -13,8 +13,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.justification import Found, Justification, finish_of
 from pmxl.schedule.serial import Activity as Activity
 from pmxl.schedule.serial import Problem

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from math import inf
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.calendars import Calendar
 
 DAY = timedelta(days=1)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import cast
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.network import Link, LinkType
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.schedule import graph as g
 from pmxl.schedule.calendars import instant
 from pmxl.schedule.network import LINK_TYPES, Link, Moment, Network

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from math import erf, sqrt
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,8 @@ The method is Kelley's (1963). Time is counted in periods from 0; capacity may d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from pmxl.records import NamedTuple
 
 
 class Activity(NamedTuple):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.justification import Justification
 from pmxl.schedule.pausing import PausingProblem
 from pmxl.schedule.serial import Activity

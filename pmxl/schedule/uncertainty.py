@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from pmxl.records import NamedTuple
 from pmxl.schedule.sampling import Range as Range
 from pmxl.schedule.sampling import draw, draw_at, shares
 
@@ -73,10 +74,6 @@ class Outcome:
     def mean(self, task: str = "") -> float:
         """The mean finish."""
         return float(self.finishes[task].mean())
-
-    def deviation(self, task: str = "") -> float:
-        """The standard deviation of the finish."""
-        return float(self.finishes[task].std())
 
     def chance(self, day: float, task: str = "") -> float:
         """The chance that the task (or project) is done by a working day."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from pmxl.records import NamedTuple
 
 REGULAR = {
     191: "'", 222: "ijl’‘", 260: "|", 278: " !,./:;I[\\]ft\u00a0", 333: "()-`r·“”", 334: "{}", 355: '"', 389: "*",

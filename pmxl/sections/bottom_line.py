@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pmxl.facts.words import counted, day
+from pmxl.facts.words import counted, day, listing
 from pmxl.model import Book, Context, Judgement
 from pmxl.sections.colours import reason, reasons
 from pmxl.sections.dates import weekday
 from pmxl.sections.decisions_needed import waiting
-from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed
+from pmxl.sections.parts import Budget, Cell, Line, Section, capital
 
 
 def bottom_line(book: Book, now: Context, budget: Budget) -> Section:
@@ -42,7 +42,7 @@ def ask(book: Book, now: Context) -> str:
     dates = [decision.needed_by for decision in needed if decision.needed_by]
     late = [decision.name for decision in needed if decision.days_overdue]
     by = f" by {weekday(max(dates), now.as_of)}" if dates and max(dates) >= now.as_of else ""
-    overdue = f"; {listed(late) if len(late) <= 3 else len(late)} {'is' if len(late) == 1 else 'are'} overdue"
+    overdue = f"; {listing(late) if len(late) <= 3 else len(late)} {'is' if len(late) == 1 else 'are'} overdue"
     return f"We need {counted(len(needed), 'decision')}{by}{overdue if late else ''}."
 
 

@@ -7,9 +7,9 @@ text, as spreadsheets do not grow rows of merged cells.
 from __future__ import annotations
 
 from math import ceil
-from typing import NamedTuple
 
 from pmxl.model import PageCell, PageRow, Place
+from pmxl.records import NamedTuple
 from pmxl.sections.arial import PADDING as PADDING
 from pmxl.sections.arial import Font, in_lines, leading, lines
 from pmxl.sections.parts import UNITS, Cell, Line

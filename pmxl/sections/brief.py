@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, cast
+from typing import cast
 
 from pmxl.model import Book, Context, PageRow
+from pmxl.records import NamedTuple
 from pmxl.sections.paper import HEIGHTS, PAGE_HEIGHT, fitted, height, page_rows
 from pmxl.sections.parts import GROWTH, SHRINK, Budget, Section
 from pmxl.sections.variants import EXECUTIVE, VARIANTS

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.differences import Difference, differences
-from pmxl.facts.history import History
+from pmxl.facts.history import History, as_day
 from pmxl.facts.issued import last_number
-from pmxl.facts.words import counted, number
+from pmxl.facts.words import counted, listing, number
 from pmxl.model import Book, Context
 from pmxl.registers.cost import COST
 from pmxl.registers.machine import SNAPSHOTS
-from pmxl.sections.dates import moved, recorded
-from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed, sheet_of
+from pmxl.sections.dates import moved
+from pmxl.sections.parts import Budget, Cell, Line, Section, capital, sheet_of
 
 NOUNS = {
     "Risks": "risk", "Issues": "issue", "Decisions": "decision", "Changes": "change", "Actions": "action",
@@ -48,7 +48,7 @@ def changed_since(book: Book, now: Context, _: Budget) -> Section:
 def _finish(book: Book, now: Context, history: History) -> str:
     """How the end of the project moved."""
     last = last_to_finish(book)
-    finishes = (recorded(history.last(record, "finish")) for record in history.records("finish"))
+    finishes = (as_day(history.last(record, "finish")) for record in history.records("finish"))
     before = max((found for found in finishes if found), default=None)
     if last is None or last.finish is None or before is None or before == last.finish:
         return ""
@@ -70,13 +70,13 @@ def _forecast(book: Book, history: History) -> str:
 def _became(found: list[Difference]) -> str:
     """Risks that happened, and the issues that they became."""
     became = [difference for difference in found if difference.kind == "became"]
-    return listed([f"{d.record} became {d.after}" if d.after else f"{d.record} happened" for d in became])
+    return listing([f"{d.record} became {d.after}" if d.after else f"{d.record} happened" for d in became])
 
 
 def _gone(found: list[Difference]) -> str:
     """Rows that were there and are nowhere now. Nobody deletes a row; it is closed."""
     gone = sorted(difference.record for difference in found if difference.kind == "vanished")
-    return f"{listed(gone) if len(gone) <= NAMED else counted(len(gone), 'row')} vanished" if gone else ""
+    return f"{listing(gone) if len(gone) <= NAMED else counted(len(gone), 'row')} vanished" if gone else ""
 
 
 def _new(found: list[Difference]) -> str:

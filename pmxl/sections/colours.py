@@ -6,10 +6,10 @@ from pmxl.colours import shown_dimensions
 from pmxl.colours.measure import RANK
 from pmxl.colours.overall import OVERALL, declared_better
 from pmxl.facts.colour_trend import in_colour_since
-from pmxl.facts.words import counted, day
+from pmxl.facts.words import counted, day, listing
 from pmxl.model import GREEN, NOT_DUE, Book, Context, Judgement
 from pmxl.registers.status import STATUS, StatusLine
-from pmxl.sections.parts import Budget, Cell, Line, Section, capital, listed, sheet_of
+from pmxl.sections.parts import Budget, Cell, Line, Section, capital, sheet_of
 
 
 def colour_strip(book: Book, now: Context, _: Budget) -> Section:
@@ -48,7 +48,7 @@ def why(book: Book, _: Context, budget: Budget) -> Section:
 def _rest(found: list[Judgement]) -> str:
     """The dimensions that are not explained, by colour, and where they are."""
     alike = [[judged.dimension for judged in found if judged.colour == colour] for colour in _shades(found)]
-    said = [f"{listed(names)} {colour}" for names, colour in zip(alike, _shades(found), strict=True)]
+    said = [f"{listing(names)} {colour}" for names, colour in zip(alike, _shades(found), strict=True)]
     return f"see {STATUS.name}: {'; '.join(said)}"
 
 

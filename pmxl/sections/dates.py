@@ -32,11 +32,3 @@ def moved(before: date, after: date, as_of: date) -> str:
     """From one date to another: 20 → 24 Mar, 27 Mar → 10 Apr."""
     same_month = (before.year, before.month) == (after.year, after.month)
     return f"{before.day if same_month else day(before, as_of)} → {day(after, as_of)}"
-
-
-def recorded(said: str | None) -> date | None:
-    """A date of the log; None where it holds none, or somebody changed it."""
-    try:
-        return date.fromisoformat(said or "")
-    except ValueError:
-        return None

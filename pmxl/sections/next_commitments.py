@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pmxl.facts.issued import last_number
 from pmxl.facts.promises import kept_by_report, last_report, promises
+from pmxl.facts.words import listing
 from pmxl.model import Book, Context
 from pmxl.registers.actions import ACTIONS, Action
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, listed, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -45,7 +46,7 @@ def _track(book: Book, now: Context) -> tuple[Line, ...]:
         return ()
     missed = [promise.record for promise in found if not promise.is_kept]
     names = [*missed[:NAMED], *([f"{len(missed) - NAMED} more"] if len(missed) > NAMED else [])]
-    said = _kept(book, now, len(found) - len(missed), len(found)) + (f"; missed {listed(names)}" if missed else "")
+    said = _kept(book, now, len(found) - len(missed), len(found)) + (f"; missed {listing(names)}" if missed else "")
     return (Line((Cell("Kept", "strong"), Cell(said, "late" if missed else "")), sheet_of(book, ACTIONS)),)
 
 

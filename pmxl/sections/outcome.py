@@ -7,11 +7,11 @@ later or earlier the end comes. Where its days, the forecast or the baseline are
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from pmxl.colours.measure import graded
 from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
 from pmxl.model import GREEN, UNKNOWN, Book, Colour, Context
+from pmxl.records import NamedTuple
 
 
 class Outcome(NamedTuple):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pmxl.model import Book, Place, Register
+from pmxl.records import NamedTuple
 
 UNITS = 40
 """A page is this many units wide, so that five or eight or ten tiles share it evenly."""
@@ -137,11 +138,6 @@ def joined(*parts: str) -> str:
 def capital(sentence: str) -> str:
     """The sentence with a capital at its beginning."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def listed(parts: list[str]) -> str:
-    """A list as a sentence has it: `R-001, R-002 and R-003`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def sheet_of(book: Book, register: Register[Any]) -> Place | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.facts.exposure import level
-from pmxl.facts.words import day, number
+from pmxl.facts.words import day, listing, number
 from pmxl.model import UNKNOWN, Book, Context
 from pmxl.registers.decisions import OPTIONS, Decision, Option
 from pmxl.sections.dates import moved
 from pmxl.sections.decisions_needed import options_of, recommended, waiting
 from pmxl.sections.outcome import Outcome, outcome
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, listed, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, more, sheet_of
 from pmxl.supposing import WhatIf, colour_after
 
 LANES = (
@@ -97,7 +97,7 @@ def _together(book: Book, now: Context, needed: list[Decision]) -> list[Line]:
     known = all(option.time_impact == 0 or _effect(book, option) for option in taken)
     plan = _asked_together(book.effects.together(taken), book, now) if known and book.effects else None
     said = [*(plan or _added_up(book, now, taken)), _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
-    names = listed([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
+    names = listing([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
     names = names if len(taken) <= NAMED else f"all {len(taken)} that we recommend"
     sentence = f"Yes to {names}: {'; '.join(part for part in said if part)}."
     return [Line((Cell("Together", "strong"), Cell(sentence)), book.place(taken[0], "id"), taken[0].id)]
@@ -114,7 +114,7 @@ def _asked_together(answer: WhatIf, book: Book, now: Context) -> list[str]:
         alike.setdefault(f"{move.before} to {move.after}", []).append(move.dimension)
     if "Overall" in book.judgements and all(move.dimension != "Overall" for move in answer.colours):
         alike[f"stays {book.judgements['Overall'].colour}"] = ["Overall"]
-    colours = [f"{listed(names)} {change}" for change, names in alike.items()]
+    colours = [f"{listing(names)} {change}" for change, names in alike.items()]
     return [_finish_said(answer.finish.before, answer.finish.after, now), ", ".join(reversed(colours))]
 
 
@@ -150,7 +150,7 @@ def _cost_said(taken: list[Option]) -> str:
 
 def _quality_said(taken: list[Option]) -> str:
     worse = [option.decision[0] for option in taken if option.quality_impact == "Worse"]
-    return f"quality worse by {listed(worse)}" if worse else ""
+    return f"quality worse by {listing(worse)}" if worse else ""
 
 
 def _risk_said(taken: list[Option], now: Context) -> str:

@@ -3,10 +3,12 @@
 To add a section, write its file and put it where it is to be read.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import NamedTuple
 
 from pmxl.model import Book, Context
+from pmxl.records import NamedTuple
 from pmxl.sections.blockers import blockers
 from pmxl.sections.bottom_line import bottom_line
 from pmxl.sections.business import business_line, decisions_asked, what_changes, what_differs, what_may_affect_you

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pmxl.computing import complete, compute, context, judge
 from pmxl.facts.baseline import baseline_days, last_to_finish
 from pmxl.model import Book, Colour, Context, Finding
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules import rules_of
 from pmxl.supposing.copying import blank_copy, edited_copy

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.critical_path import last_finish
 from pmxl.model import Book, Colour, Context
+from pmxl.records import NamedTuple
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.decisions import OPTIONS, Decision, Option
 from pmxl.registers.schedule import SCHEDULE

@@ -25,9 +25,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.model import BLANK, Book, Column, Context, Row
+from pmxl.records import NamedTuple
 from pmxl.registers.cells import CellReader, Wrong, dates_in_text
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.schedule import Ids, parse_predecessors

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from pmxl.facts.critical_path import plan_of
 from pmxl.facts.work import work_behind
 from pmxl.model import Book, Column, Context, Row
+from pmxl.records import NamedTuple
 from pmxl.registers import REGISTERS
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.schedule import Result, schedule

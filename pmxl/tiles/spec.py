@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from pmxl.records import NamedTuple
 
 
 class Spec(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pmxl.model import Book, PageCell, PageChart, Value
+from pmxl.records import NamedTuple
 
 COLUMNS, ROWS = 6, 11
 """Columns and rows of cells inside a tile. A wide tile has twice the columns and the gap between."""

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from struct import pack, unpack_from
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.workbook.errors import FETCH_AGAIN, Refused
 
 MAX_MEMBERS = 20_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from pmxl.model import Edit, RawBook, RawSheet
+from pmxl.records import NamedTuple
 from pmxl.workbook.contents import Contents, SheetEntry
 from pmxl.workbook.errors import FETCH_AGAIN, Refused, about
 from pmxl.workbook.parts import Package
@@ -68,7 +68,7 @@ class Workbook:
     def sheet(self, entry: SheetEntry) -> RawSheet:
         """Read one sheet."""
         content = self.package.archive.read(entry.part)
-        strings = self.strings() if b's"' in content or b"s'" in content or b"\0" in content else {}
+        strings = self.strings() if b'"s"' in content or b"'s'" in content or b"\0" in content else {}
         sheet = read_sheet(entry.name, content, strings, entry.part, self.oddities)
         if self._longest > LONG_TEXT:
             from pmxl.workbook.repeated import bound
@@ -167,8 +167,8 @@ def save(
 ) -> tuple[str, ...]:
     """Write the edits into the workbook's file, or into *out*; gives the parts that changed, none where all was so.
 
-    With *backup* the former content stays beside the file as `NAME (before pmxl).xlsx`. Raises Refused, and writes
-    nothing, where the workbook cannot keep everything or the file must not be touched.
+    With *backup* the former content of the file stays beside it as `NAME (before pmxl).xlsx`. Raises Refused, and
+    writes nothing, where the workbook cannot keep everything or the file must not be touched.
     """
     # Whoever only reads does not wait for the code that writes.
     from pmxl.workbook.saving import save_edits

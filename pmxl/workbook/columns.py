@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from pmxl.model import ErrorValue, RawSheet, SetCells
+from pmxl.records import NamedTuple
 from pmxl.workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address, column_number, parse_area
 from pmxl.workbook.cells import UNKNOWN, cell, formula_element
 from pmxl.workbook.contents import SheetEntry

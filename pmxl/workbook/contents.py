@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pmxl.model import RawTable
+from pmxl.records import NamedTuple
 from pmxl.workbook.addresses import Area, parse_area
 from pmxl.workbook.errors import FETCH_AGAIN, Refused
 from pmxl.workbook.markup import Node, parse

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.workbook import outline
 from pmxl.workbook.charts import outspoken
 from pmxl.workbook.draft import XML_HEAD, Draft, with_attributes

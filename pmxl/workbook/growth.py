@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pmxl.model import RawSheet
+from pmxl.records import NamedTuple
 from pmxl.workbook.addresses import MAX_ROW, Area, cell_address, parse_area
 from pmxl.workbook.contents import TableEntry
 from pmxl.workbook.draft import Draft, with_attributes

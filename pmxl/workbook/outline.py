@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from pmxl.model import ReplaceSheet
+from pmxl.records import NamedTuple
 from pmxl.workbook.contents import SheetEntry, TableEntry, read_table
 from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused

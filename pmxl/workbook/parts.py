@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from functools import cached_property
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.workbook.archive import Archive, key_of
 from pmxl.workbook.errors import FETCH_AGAIN, Refused
 from pmxl.workbook.markup import Node, decode, parse

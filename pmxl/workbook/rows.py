@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
+from pmxl.records import NamedTuple
 from pmxl.workbook.addresses import COLUMN_NUMBERS, column_letters
 from pmxl.workbook.errors import Unusual
 from pmxl.workbook.markup import Node, holds_pair, parse

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pmxl.model import RawSheet
+from pmxl.records import NamedTuple
 from pmxl.workbook.addresses import MAX_COLUMN, Area, cell_address, parse_area
 from pmxl.workbook.contents import TableEntry
 from pmxl.workbook.draft import Draft, with_attributes

@@ -10,9 +10,9 @@ import re
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 from pmxl.excel.addin.modules import Module, class_module, standard
+from pmxl.records import NamedTuple
 from pmxl.workbook.errors import Refused
 
 SUPPORTED = ((0, 37), (1, 0))

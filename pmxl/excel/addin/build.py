@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 from pmxl import __version__
 from pmxl.excel.addin.bridge import Bridge
@@ -16,6 +15,7 @@ from pmxl.excel.addin.package import SHEET_CODE_NAME, package
 from pmxl.excel.addin.project import vba_project
 from pmxl.excel.addin.wrappers import wrappers
 from pmxl.generate.ribbon_xml import ribbon_xml
+from pmxl.records import NamedTuple
 from pmxl.workbook.errors import Refused
 
 FUNCTIONS, AS_EXCEL_CALLS_THEM = "pmxl.excel.functions", "pmxl.excel.udfs"

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from compileall import compile_dir
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 from pmxl.excel.addin.bridge import Bridge
 from pmxl.excel.addin.package import read_settings
 from pmxl.excel.machine import Machine
+from pmxl.records import NamedTuple
 from pmxl.workbook.errors import Refused, about
 from pmxl.workbook.lock import write_safely
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from pmxl.records import NamedTuple
 
 WORKBOOK = "0{00020819-0000-0000-C000-000000000046}"
 SHEET = "0{00020820-0000-0000-C000-000000000046}"

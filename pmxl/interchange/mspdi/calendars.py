@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.facts.calendars import calendars
 from pmxl.interchange.mspdi.codes import DAY_TYPES, clock, day_in
 from pmxl.interchange.told import Told
 from pmxl.interchange.tree import Node, branch
 from pmxl.model import Book
+from pmxl.records import NamedTuple
 from pmxl.registers.machine import CALENDARS, HOLIDAYS
 from pmxl.registers.settings import WEEKS
 from pmxl.schedule.calendars import DAY, Calendar, instant, moment

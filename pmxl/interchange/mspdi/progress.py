@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from pmxl.interchange.mspdi.calendars import Hours
 from pmxl.interchange.mspdi.codes import clock
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task
 from pmxl.schedule import Result, TaskDates
 from pmxl.schedule.calendars import instant, moment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from pmxl.interchange.mspdi.codes import (
     CONSTRAINTS,
@@ -17,6 +17,7 @@ from pmxl.interchange.mspdi.codes import (
 from pmxl.interchange.told import Told
 from pmxl.interchange.tree import Node
 from pmxl.interchange.values import MOST
+from pmxl.records import NamedTuple
 from pmxl.registers.schedule import CONSTRAINTS as CONSTRAINT_CODES
 from pmxl.schedule import Calendar, Link, write_link
 from pmxl.schedule.network import LinkType
