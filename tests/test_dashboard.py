@@ -18,6 +18,7 @@ from pmxl.tiles import SIGNALS, TILES, dashboard
 from pmxl.tiles.canvas import Canvas
 from pmxl.tiles.commitments import commitments
 from pmxl.tiles.dashboard import dashboard_page
+from pmxl.tiles.finish import finish
 from pmxl.tiles.risks import risks
 from pmxl.tiles.spec import SPEC
 from pmxl.workbook import open_workbook, save
@@ -183,6 +184,16 @@ def test_the_same_book_gives_the_same_page() -> None:
     found = journey()
     assert dashboard_page(found.book, found.now) == dashboard_page(found.book, found.now)
     assert len(SIGNALS) + sum(map(len, TILES)) == len(SPEC)
+
+
+def test_a_milestone_with_a_deadline_is_among_those_that_are_shown() -> None:
+    rows: list[dict[str, object]] = [
+        {"ID": f"T-{n}", "Task": f"Gate {n}", "Duration": 0, "Key milestone": "Yes", "Not before": TODAY,
+         "Baseline finish": date(2026, 3, n), "Deadline": date(2026, 3, 20) if n == 5 else None}
+        for n in range(1, 7)
+    ]  # fmt: skip
+    found = Journey(book(Settings=SETTINGS, Schedule=rows), TODAY, strict=True)
+    assert "T-5 Gate 5" in finish(found.book, found.now).data[0]
 
 
 def test_the_commitments_are_those_of_the_brief() -> None:

@@ -43,7 +43,7 @@ def risks_and_options(book: Book, now: Context, budget: Budget) -> Section:
 
 
 def weightiest(book: Book, now: Context) -> list[Risk | Issue]:
-    """Open risks by residual score, doubled where they are near, among them the critical issues and the late ones that are high.
+    """Open risks by residual score, doubled where they are near; among them critical issues and late high ones.
 
     "Show on brief" overrides: Always puts a row first, Never leaves it out.
     """
