@@ -150,6 +150,32 @@ def test_folders_are_searched_and_locks_and_copies_are_not_workbooks(said: Said,
     assert json.loads(said("check", ".", "--format", "json")[1])["workbooks"][0]["findings"]
 
 
+def test_a_folder_that_may_not_be_opened_is_told_as_that(said: Said, a_workbook: Path) -> None:
+    closed = Path("plans", "closed")
+    closed.mkdir(parents=True)
+    shutil.copy(a_workbook, "plans")
+    closed.chmod(0)
+    try:
+        if os.access(closed, os.R_OK):
+            pytest.skip("nothing is closed to whoever runs this")
+        code, out, _ = said("check", "plans")
+    finally:
+        closed.chmod(0o700)
+    assert code == 3
+    assert f"Not checked: {closed}: reading it is not allowed; ask its owner for access" in out
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
+def test_a_full_disk_behind_stdout_is_told_as_that(a_workbook: Path) -> None:
+    command = [sys.executable, "-m", "pmxl", "check", a_workbook]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr == (
+        "pmxl: the results cannot be written (No space left on device); free some space, or choose another place\n"
+    )
+
+
 def test_nothing_to_check_is_a_usage_error(said: Said) -> None:
     Path("empty").mkdir()
     for words in (["empty"], ["*.xlsx"]):

@@ -86,6 +86,14 @@ def test_text_reads_like_this() -> None:
     )
 
 
+def test_many_that_were_not_read_are_counted_after_the_first() -> None:
+    broken = [Checked(f"{number}.xlsx", refused=f"{number}.xlsx: it is empty") for number in range(1012)]
+    last = "".join(report("text", broken, Look())).splitlines()[-1]
+    assert last.endswith(
+        "1,012 workbooks not checked: " + ", ".join(f"{n}.xlsx" for n in range(9)) + " and 1,003 more."
+    )
+
+
 def test_text_shows_the_ten_worst_and_counts_the_rest() -> None:
     many = (*(OWNER._replace(record=f"I-{i}") for i in range(30)), LATE)
     book = Checked("a.xlsx", tuple(sorted(many, key=lambda f: f.level)))

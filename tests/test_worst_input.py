@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from brief_books import TODAY, book
 from pmxl import demo
 from pmxl.generate.pages import findings_page
 from pmxl.journey import Journey
-from pmxl.model import ErrorValue, Place, RawBook, RawSheet, RawTable, ReplaceSheet, SetCells
+from pmxl.model import ErrorValue, Misread, Place, RawBook, RawSheet, RawTable, ReplaceSheet, SetCells
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.reports import page
 
@@ -118,6 +119,26 @@ def test_findings_of_thousands_of_owners_are_sorted_in_a_moment() -> None:
     Told.asked = 0
     findings_page(journey.book, journey.now, counted)  # type: ignore[arg-type]
     assert Told.asked < 40 * len(counted)
+
+
+def test_thousands_of_cells_that_cannot_be_read_are_gone_through_once_for_each_rule() -> None:
+    row = {"Risk": "Rain", "Status": "Open", "Likelihood": 5.0, "Impact": 5.0, "Response due": "soon"}
+    rows = [{"ID": f"R-{i}", **row, "Owner": None} for i in range(2000)]
+    journey = Journey(book(Risks=rows), TODAY, strict=True)
+    cells = journey.judged.misread = Gone(journey.judged.misread)
+    assert len(journey.findings()) > 2 * len(rows)
+    assert len(cells) == len(rows)
+    assert cells.through < 1000
+
+
+class Gone(list[Misread]):
+    """A list that counts how often somebody goes through it."""
+
+    through = 0
+
+    def __iter__(self) -> Iterator[Misread]:
+        self.through += 1
+        return super().__iter__()
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -32,6 +33,8 @@ def line_of(error: Exception, path: str = "") -> str:
 
     if isinstance(error, (Refused, Usage)):
         return str(error)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the results cannot be written ({error.strerror}); free some space, or choose another place"
     where = f"{path}: " if path else ""
     return (
         f"{where}pmxl itself failed ({type(error).__name__}: {error}); "

@@ -25,7 +25,8 @@ def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
         levels += [finding.level for finding in book.findings]
         yield from _book(book, look)
     if books > 1:
-        named = ", ".join([*map(one_line, refused[:NAMED]), *(["..."] if len(refused) > NAMED else [])])
+        named = ", ".join(map(one_line, refused[:NAMED]))
+        named += f" and {len(refused) - NAMED:,} more" if len(refused) > NAMED else ""
         unread = f"; {number(len(refused), 'workbook')} not checked: {named}" if refused else ""
         yield f"\n{number(books, 'workbook')}: {counted_levels(levels) or 'nothing to look at'}{unread}.\n"
 

@@ -10,7 +10,7 @@ few words for the Check column), so that the sheet says it without pmxl.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from pmxl.model import PROFILES, Book, Context, Finding, Level, Place, Profile, Register, Row
@@ -98,22 +98,22 @@ class Rule:
     def __call__(self, book: Book, now: Context) -> Iterator[Finding]:
         """Every finding of this rule in the book."""
         advice = self.do.rstrip(".")
+        unread = cache(lambda: {(id(m.row), m.column.name) for m in book.misread if m.used in (None, ())})
         for row, says, column, do in self.run(book, now):
             at = column or self.at
             if isinstance(row, Place):
                 yield Finding(self.name, self.level, row, says, do or advice)
-            elif self.of_cells or _is_told_of_here(book, row, at):
+            elif self.of_cells or ((id(row), at) not in unread() and not _is_missing(book, row, at)):
+                # One fault, one finding: cells that nobody can read and columns that are missing are told of elsewhere.
                 declared = next((c.title for c in row.columns if c.name == at), at)
                 yield Finding(self.name, self.level, book.place(row, at), says, do or advice, row.id, declared)
 
 
-def _is_told_of_here(book: Book, row: Row, at: str) -> bool:
-    """One fault, one finding: a cell that cannot be read and a column that is not there are told of elsewhere."""
-    if any(m.row is row and m.column.name == at and m.used in (None, ()) for m in book.misread):
-        return False
+def _is_missing(book: Book, row: Row, at: str) -> bool:
+    """True where the sheet of the row has no such column, although people should type into it."""
     standing = book.standings.get(row.register.name)
     missing = standing.missing if standing else ()
-    return not any(column.name == at and column.typed for column in missing)
+    return any(column.name == at and column.typed for column in missing)
 
 
 def rule(register: Register[R], *, at: str, **spec: Unpack[Spec]) -> Callable[[RowRule[R]], Rule]:

@@ -65,9 +65,11 @@ def conflict_copies(path: str) -> tuple[str, ...]:
     spoken = r" \(.*(?:confli[ct]|konflikt).*\)|.*conflicted copy.*"
     marks = rf"{kept}(?:{spoken}|[ .]sync-conflict-.*|(?-i:-[A-Z0-9]+-[A-Z0-9-]+)){end}"
     try:
-        return tuple(sorted(n for n in os.listdir(folder) if n != name and re.fullmatch(marks, n, re.IGNORECASE)))
+        # Folders may hold thousands of files, and every check of one looks: patterns are for names that begin alike.
+        alike = [n for n in os.listdir(folder) if n != name and n.casefold().startswith(stem.casefold())]
     except OSError:
         return ()
+    return tuple(sorted(n for n in alike if re.fullmatch(marks, n, re.IGNORECASE)))
 
 
 def write_safely(path: str, data: bytes, *, former: bytes | None = None) -> None:

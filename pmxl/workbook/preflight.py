@@ -18,6 +18,7 @@ def read_file(path: str) -> bytes:
     try:
         status = os.stat(path)
         if stat.S_ISDIR(status.st_mode):
+            os.listdir(path)  # Whoever may not open it must hear that.
             raise Refused("it is a folder", "give a workbook in it")
         if not stat.S_ISREG(status.st_mode):
             raise Refused("it is a device or a pipe, not a file", "give a workbook")
