@@ -26,7 +26,7 @@ from pmxl.excel.addin.bridge import LIGHTLY, STARTER, Bridge, find_bridge, neede
 from pmxl.excel.addin.build import ALWAYS_THE_SAME, OWN, Wish, addin_bytes, own_module, random_name
 from pmxl.excel.addin.modules import class_module, standard
 from pmxl.excel.addin.package import read_settings
-from pmxl.excel.addin.project import hidden, unhidden
+from pmxl.excel.addin.project import PROJECT_ID, hidden
 from pmxl.workbook import Refused
 
 WINDOWS = Wish(r"C:\Program Files\Python & more\python.exe", "windows")
@@ -139,6 +139,18 @@ def test_the_project_says_which_modules_there_are_and_is_not_protected(streams: 
     assert {key: unhidden(value) for key, value in shown.items()} == {"CMG": bytes(4), "DPB": b"\0", "GC": b"\xff"}
     names = streams["PROJECTwm"].split(b"PmxlCommands\0")[1]
     assert names.startswith("PmxlCommands".encode("utf-16-le") + b"\0\0")
+
+
+def unhidden(shown: str, project: str = PROJECT_ID) -> bytes:
+    """What `hidden` hid. Raises ValueError where it belongs to another project."""
+    codes = list(bytes.fromhex(shown))
+    seed, key = codes[0], sum(project.encode("cp1252")) & 0xFF
+    if codes[1] ^ seed != 2 or codes[2] ^ seed != key:
+        raise ValueError("hidden for another project")
+    read = [key]
+    for at in range(3, len(codes)):
+        read.append(codes[at] ^ (codes[at - 2] + read[-1]) & 0xFF)
+    return bytes(read[1 + (seed & 6) // 2 + 4 :])
 
 
 def test_a_project_that_excel_hid_is_read_by_the_same_rules() -> None:

@@ -179,7 +179,7 @@ CLASH = [("T-1", "Move", "K. Obi", 5, None), ("T-2", "Test", "K. Obi", 3, None),
 def test_two_tasks_of_one_person_are_an_overload_and_a_later_finish() -> None:
     found = book(CLASH, [("K. Obi", 37)])
     assert found.book.capacity is not None
-    (worst,) = overloads(found.book.capacity, found.now)
+    (worst,) = overloads(load_map(found.book.capacity, [MONDAY]), found.now)
     assert (worst.person, worst.week, round(worst.share, 2)) == ("K. Obi", MONDAY, 1.6)
     assert found.book.feasible is not None
     assert (found.book.feasible.logic, found.book.feasible.finish) == (date(2026, 3, 20), date(2026, 3, 25))

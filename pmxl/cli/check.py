@@ -9,7 +9,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, FOUND, INCOMPLETE
 from pmxl.cli.errors import Usage, line_of, show_traceback
-from pmxl.cli.outputs import add_output, refuse_report
+from pmxl.cli.outputs import refuse_report
 from pmxl.cli.paths import workbooks
 from pmxl.cli.terminal import colourful, put, say, width
 from pmxl.model import PROFILES, Profile
@@ -34,12 +34,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--password", nargs="?", const="", metavar="WORD", help="for workbooks behind one; asked for where left out"
     )
-    add_output(parser, "write the findings to a file", "FILE")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the findings to a file")
 
 
 def run(options: Namespace, today: date) -> int:
     """Check every workbook; one that cannot be read never stops the others."""
-    refuse_report(options)
+    refuse_report(options.output)
     outcome = Outcome(options.fail_on)
     password = options.password if options.password != "" else ask_password()
     jobs = [(path, today, options.profile, password) for path in workbooks(options.paths)]

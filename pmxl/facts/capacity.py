@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from math import inf
@@ -185,10 +185,9 @@ def load_map(found: Capacity, weeks: Sequence[date]) -> dict[str, list[Load]]:
     return {rows[person][0].person: rows[person] for person in sorted(rows, key=rank)}
 
 
-def overloads(found: Capacity, now: Context) -> list[Load]:
-    """Every week ahead in which somebody has more work than hours, the worst first."""
-    weeks = weeks_ahead(found, now, max(1, int(now.settings.cap_weeks)))
-    loads = [load for row in load_map(found, weeks).values() for load in row]
+def overloads(people: Mapping[str, Sequence[Load]], now: Context) -> list[Load]:
+    """The weeks of a heat map in which somebody has more work than hours, the worst first."""
+    loads = [load for row in people.values() for load in row]
     over = [load for load in loads if over_limit(load, now.settings.cap_amber)]
     return sorted(over, key=lambda load: (-load.share, load.week, load.person))
 

@@ -12,11 +12,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from pmxl.facts.words import MONTHS
 from pmxl.generate.formulas import arguments, escaped, over_table
 from pmxl.model import Column, Register, Row
 from pmxl.records import NamedTuple
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 EMPTY = "Nothing here yet. Start in the first white row."
 NO_DATE = "Set the as-of date on Settings."
 NOT_COMPUTED = "Say your colour under Declared; the computed colours come with pmxl refresh."

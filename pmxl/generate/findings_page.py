@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pmxl.colours.measure import cut
-from pmxl.facts.words import counted
-from pmxl.model import Book, Context, Finding, Level, PageCell, PageRow, ReplaceSheet, Row
+from pmxl.model import Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.as_text import worst
+from pmxl.reports.checked import LEVELS, cell, counted
 from pmxl.sections.arial import PADDING, Font, leading, lines
 from pmxl.sections.dates import full
 
@@ -17,7 +17,6 @@ LANES = (("Level", 9.0), ("Where", 17.0), ("What", 54.0), ("What to do", 46.0), 
 WORST = 10
 """Findings that are shown first, whoever owns them: the same that `pmxl check` shows."""
 
-LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 CHARACTER = 5.25
 """Points of width of one character of a column: 7 dots of a screen."""
 
@@ -36,10 +35,8 @@ def findings_page(book: Book, now: Context, findings: list[Finding]) -> ReplaceS
 
 
 def _head(now: Context, findings: list[Finding]) -> Iterator[PageRow]:
-    levels = [finding.level for finding in findings]
-    counts = ", ".join(counted(levels.count(level), level) for level in LEVELS if level in levels)
     said = (
-        f"{counts}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
+        f"{counted(findings)}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
         if findings
         else "Every check passed."
     )
@@ -80,8 +77,7 @@ def _lines(findings: Iterable[Finding], owners: _Owners) -> Iterator[PageRow]:
 
 
 def _where(finding: Finding) -> str:
-    cell = f"{finding.place.column}{finding.place.row or ''}"
-    return f"{finding.place.sheet} {cell}".rstrip()
+    return f"{finding.place.sheet} {cell(finding)}".rstrip()
 
 
 def _sentence(said: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from pmxl.facts.words import counted
-from pmxl.generate.looks import INK, NAVY, RED
+from pmxl.generate.looks import LOOKS
 from pmxl.generate.timeline_page import scale_of
 from pmxl.model import (
     NO_COLOUR,
@@ -37,11 +37,11 @@ GAP = 35
 """Percent of a bar's height between two bars."""
 COLUMNS, WIDTH, HEIGHT = 40, 3.0, 15.75
 """Columns under the chart, the width in characters of each, and the height in points of a row for each bar."""
-SERIES = (
-    ("Summary", "heading", NAVY), ("Done", "done", "#B4BCC6"), ("Critical", "critical", RED),
-    ("Planned", "planned", "#6F93C4"), ("Milestone", "milestone", INK), ("Float", "slack", "#DCE6F3"),
-)  # fmt: skip
-"""The parts of a bar from left to right: its name, its look in cells, its colour."""
+PARTS = {
+    "Summary": "gantt_heading", "Done": "gantt_done", "Critical": "gantt_critical", "Planned": "gantt_planned",
+    "Milestone": "gantt_milestone", "Float": "gantt_slack",
+}  # fmt: skip
+"""The parts of a bar from left to right -> the look that each has on the Timeline."""
 
 
 def gantt_page(book: Book, now: Context) -> ReplaceSheet | None:
@@ -56,16 +56,14 @@ def gantt_page(book: Book, now: Context) -> ReplaceSheet | None:
     last = max(row.finish or now.as_of for row in shown)
     rows = [_bar(row, now, max(1, (last - scale.first).days // 110)) for row in shown]
     columns = zip(*rows, strict=True)
-    found = figures.add(
-        dict(zip(("Task", "Before", *(title for title, _, _ in SERIES)), map(list, columns), strict=True))
-    )
+    found = figures.add(dict(zip(("Task", "Before", *PARTS), map(list, columns), strict=True)))
     chart = _chart(found, len(rows), scale.first, last)
     said = f"{counted(len(shown), 'row')} of {len(every)}"
     if len(shown) < len(every):
         said += ": the summaries, the key milestones and what is critical or next. All rows stand on Timeline"
     title = PageCell(dated(NAME, full(now.as_of)), "title", 25)
     project = PageCell(short(now.settings.project_name, 50), "dash_right", COLUMNS - 25)
-    marks = ((PageCell("", f"gantt_{look}"), PageCell(part, "dash_cell", 3)) for part, look, _ in SERIES)
+    marks = ((PageCell("", look), PageCell(part, "dash_cell", 3)) for part, look in PARTS.items())
     page = (
         PageRow((title, project), 25.5),
         PageRow((PageCell(f"{said}.", "dash_question", COLUMNS),), 15),
@@ -99,24 +97,24 @@ def _bar(row: Task, now: Context, point: int) -> list[Value]:
     start, finish = row.start or now.as_of, row.finish or now.as_of
     length = max(1, (finish - start).days + 1)
     before: Value = start
-    parts: list[Value] = [None] * len(SERIES)
+    parts = dict[str, Value].fromkeys(PARTS)
     if row.is_summary:
-        parts[0] = length
+        parts["Summary"] = length
     elif row.is_milestone:
-        parts[4] = point
+        parts["Milestone"] = point
     else:
         done = int(length * (1.0 if row.actual_finish else row.percent_complete or 0.0) + 0.5)
-        parts[1] = done or None
-        parts[2 if row.critical else 3] = length - done or None
+        parts["Done"] = done or None
+        parts["Critical" if row.critical else "Planned"] = length - done or None
     if row.is_open and not row.is_summary and (row.total_float or 0) >= 1:
         until = now.add_working_days(finish, int(row.total_float or 0))
-        parts[5] = max(0, (until - finish).days) or None
-    return [short(f"{row.id} {row.task or ''}", 44), before, *parts]
+        parts["Float"] = max(0, (until - finish).days) or None
+    return [short(f"{row.id} {row.task or ''}", 44), before, *parts.values()]
 
 
 def _chart(at: Mapping[str, str], count: int, first: date, last: date) -> PageChart:
     series = [ChartSeries(at["Before"], at["Task"], colour=NO_COLOUR)]
-    series += [ChartSeries(at[title], at["Task"], title, colour=colour) for title, _, colour in SERIES]
+    series += [ChartSeries(at[part], at["Task"], part, colour=LOOKS[look]["bg_color"]) for part, look in PARTS.items()]
     step = next((days for days in (7, 14, 28, 91, 182, 364) if (last - first).days <= days * 12), 728)
     end = first + timedelta(days=(-(-((last - first).days + 14) // step)) * step)
     pattern = "d mmm" if step <= 28 else "mmm yyyy"

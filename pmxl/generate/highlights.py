@@ -17,9 +17,9 @@ from pmxl.model import Register
 from pmxl.records import NamedTuple
 
 LATE: Look = {"font_color": looks.RED, "bold": True}
-ALARM: Look = {"font_color": "#FFFFFF", "bg_color": looks.RED, "bold": True}
+ALARM: Look = {"font_color": looks.PAPER, "bg_color": looks.RED, "bold": True}
 WARN: Look = {"font_color": looks.INK, "bg_color": looks.AMBER, "bold": True}
-CALM: Look = {"font_color": "#FFFFFF", "bg_color": looks.GREEN, "bold": True}
+CALM: Look = {"font_color": looks.PAPER, "bg_color": looks.GREEN, "bold": True}
 GREY: Look = {"font_color": looks.INK, "bg_color": looks.NOT_DUE}
 SOFT_ALARM: Look = {"font_color": looks.RED, "bg_color": looks.SOFT_RED, "bold": True}
 SOFT_WARN: Look = {"font_color": looks.INK, "bg_color": looks.SOFT_AMBER}

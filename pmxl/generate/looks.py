@@ -15,7 +15,7 @@ NAVY, STEEL, LINE = "#1F3864", "#5F7189", "#D0D7DE"
 PAPER, TYPED, COMPUTED, BAND = "#FFFFFF", "#FFFFFF", "#F3F5F7", "#EAEEF3"
 GREEN, AMBER, RED, NOT_DUE = "#2E7D4F", "#F2B134", "#B3261E", "#D9DEE3"
 SOFT_GREEN, SOFT_AMBER, SOFT_RED = "#E3F1E8", "#FDF3DC", "#FBE4E2"
-LINK = "#1F5FA8"
+LINK, PALE = "#1F5FA8", "#9AA5B1"
 
 FONT, SIZE = "Arial", 10
 BASE: Look = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "valign": "top"}
@@ -36,7 +36,7 @@ A plain number has none: in Excel a format such as 0.## shows 5 as "5.", with a 
 """
 
 
-def _filled(background: str, ink: str = "#FFFFFF", **more: Any) -> Look:
+def _filled(background: str, ink: str = PAPER, **more: Any) -> Look:
     return {**BASE, "bg_color": background, "font_color": ink, "bold": True, "align": "center", **more}
 
 
@@ -60,13 +60,10 @@ LOOKS: dict[str, Look] = {
     "banner": _text(10, NAVY, bold=True, valign="vcenter"),
     "stamp": _text(9, MUTED, italic=True, valign="vcenter"),
     "heading": _text(12, NAVY, bold=True, valign="bottom", bottom=2, bottom_color=NAVY),
-    "subheading": _text(10, NAVY, bold=True),
     "body": _text(),
     "wrap": _text(text_wrap=True),
     "strong": _text(bold=True),
-    "strong_wrap": _text(bold=True, text_wrap=True),
     "small": _text(8, MUTED),
-    "small_wrap": _text(8, MUTED, text_wrap=True),
     "muted": _text(10, MUTED),
     "muted_wrap": _text(10, MUTED, text_wrap=True),
     "link": _text(10, LINK, underline=1),
@@ -75,7 +72,6 @@ LOOKS: dict[str, Look] = {
     "money": _text(num_format="#,##0", align="right"),
     "percent": _text(num_format="0%", align="right"),
     "day": _text(num_format=DAY_FORMAT, align="left"),
-    "bottom_line": _text(12, INK, text_wrap=True, valign="vcenter", bg_color=BAND, left=5, left_color=NAVY, indent=1),
     # Small tables on those pages: a ruled line under each row
     "table_head": _line(
         font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY, **INSET
@@ -89,8 +85,6 @@ LOOKS: dict[str, Look] = {
     "table_link": _line(font_color=LINK, underline=1, **INSET),
     "table_day": _line(num_format=DAY_FORMAT, **INSET),
     "table_number": _line(align="right"),
-    "table_money": _line(num_format="#,##0", align="right"),
-    "table_percent": _line(num_format="0%", align="right"),
     "table_chance": _line(num_format="0%", align="center"),
     "table_days": _line(num_format="0.0", align="center"),
     # Status colours, always with their word in the cell
@@ -140,13 +134,11 @@ LOOKS: dict[str, Look] = {
     "dash_cell": _text(8, valign="vcenter"),
     "dash_link": _text(8, LINK, valign="vcenter"),
     "dash_head": _text(8, MUTED, align="center", valign="vcenter"),
-    "dash_empty": _text(8, MUTED, text_wrap=True),
     "dash_right": _text(10, MUTED, align="right", valign="vcenter"),
     # The Gantt chart in cells; its bars are formats that depend on the dates
     "gantt_title": _line(font_size=9, font_color=NAVY, bold=True, bg_color=BAND, valign="vcenter", bottom_color=NAVY),
     "gantt_head": _text(8, MUTED, align="left", valign="vcenter", left=1, left_color=LINE),
     "gantt_band": _text(8, NAVY, bold=True, valign="vcenter", left=1, left_color=LINE),
-    "gantt_cell": {**BASE, "font_size": 8, "bottom": 4, "bottom_color": LINE},
     "gantt_task": {**BASE, "font_size": 9, "valign": "vcenter", "bottom": 4, "bottom_color": LINE},
     "gantt_link": {
         **BASE, "font_size": 9, "font_color": LINK, "valign": "vcenter", "bottom": 4, "bottom_color": LINE,
@@ -177,11 +169,11 @@ LOOKS: dict[str, Look] = {
     "gantt_today": {"left": 1, "left_color": "#D2601A"},
     # Registers
     "header": {
-        **BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter",
+        **BASE, "bold": True, "font_color": PAPER, "bg_color": NAVY, "text_wrap": True, "valign": "vcenter",
         "border": 1, "border_color": PAPER,
     },
     "header_computed": {
-        **BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": STEEL, "text_wrap": True, "valign": "vcenter",
+        **BASE, "bold": True, "font_color": PAPER, "bg_color": STEEL, "text_wrap": True, "valign": "vcenter",
         "border": 1, "border_color": PAPER,
     },
     "typed": {**BASE, "bg_color": TYPED, "border": 1, "border_color": LINE},
@@ -214,9 +206,6 @@ for _name, _colour, _ink in (
         "valign": "vcenter", "left": 1, "right": 1, "left_color": PAPER, "right_color": PAPER,
     }  # fmt: skip
     LOOKS[f"heat_{_name}_top"] = {**LOOKS[f"heat_{_name}"], "top": 1, "top_color": PAPER}
-
-COLOUR_LOOKS = {"GREEN": "green", "AMBER": "amber", "RED": "red", "NOT DUE": "not_due", "?": "unknown"}
-"""Word of a status colour -> the name of its style."""
 
 
 CENTRED = ("whole", "number", "percent", "yes_no")

@@ -10,7 +10,7 @@ from pmxl.generate.entry import HEADING, MESSAGE, Entry, day_rule, number_rule
 from pmxl.generate.filling import Filling
 from pmxl.generate.heights import row_height
 from pmxl.generate.layout import BANNER, FIRST, HEADER, STAMP, Layout
-from pmxl.generate.looks import COMPUTED, DAY_FORMAT, LINE, LOOKS, NAVY, Look, header_look
+from pmxl.generate.looks import COMPUTED, DAY_FORMAT, LINE, LOOKS, MUTED, NAVY, Look, header_look
 from pmxl.generate.register_sheet import draw_heading
 from pmxl.registers.settings import SETTINGS, Setting, Settings
 
@@ -69,7 +69,7 @@ def _draw_table(canvas: Canvas, sheet: Any, layout: Layout) -> None:
 def _draw_line(canvas: Canvas, sheet: Any, row: int, line: Setting, value: Any, *, new: bool, folded: bool) -> None:
     rule = {"top": 1, "top_color": NAVY if new else LINE}
     plain = {**LOOKS["computed"], "text_wrap": True, "border": 0, "align": "left", "indent": 1, **rule}
-    muted = {**plain, "font_color": "#5B6875"}
+    muted = {**plain, "font_color": MUTED}
     group = (
         {**plain, "bold": True, "font_color": NAVY} if new else {**plain, "font_color": COMPUTED, "text_wrap": False}
     )

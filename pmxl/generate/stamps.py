@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import date
 
 from pmxl.facts.stamp import inputs_formula
-from pmxl.generate.counts import MONTHS, day_text
+from pmxl.facts.words import MONTHS
+from pmxl.generate.counts import day_text
 from pmxl.model import Book
 
 NOT_YET = "Dates, float and colours are not computed yet: run pmxl refresh."

@@ -23,6 +23,9 @@ from pmxl.tiles.owned import own_name
 
 NAME = "Timeline"
 HEAD = (("ID", 7.0), ("Task", 36.0), ("Owner", 15.0), ("Start", 10.0), ("Finish", 10.0), ("Float", 6.0), ("Done", 6.0))
+WIDTHS = dict(HEAD)
+CHARACTER = 5.3
+"""Points that a character of a column's width gives to its text."""
 HELPERS = ("Baseline start", "Baseline finish", "Float until", "Done until", "Kind", "Row")
 """What the bars are drawn from; these columns are folded away."""
 FIRST = len(HEAD) + len(HELPERS) + 1
@@ -154,7 +157,7 @@ def _line(book: Book, now: Context, task: Task, row: int, live: _Live) -> PageRo
     """One row of the Schedule: what it is, its dates, and what its bar is drawn from."""
     look = "gantt_summary" if task.is_summary else "gantt_task"
     depth = min(task.wbs.strip(". ").count(".") + (not task.is_summary), 4) if task.wbs else 0
-    name = cut("  " * depth + (task.task or ""), 36 * 5.3, Font(9, task.is_summary), 1)
+    name = cut("  " * depth + (task.task or ""), WIDTHS["Task"] * CHARACTER, Font(9, task.is_summary), 1)
     on = live.on and task.id in live.unique
     formulas = _formulas(row, live) if on else ("",) * 10
     place = task.number - live.table.header_row if on and live.table else None
@@ -165,7 +168,7 @@ def _line(book: Book, now: Context, task: Task, row: int, live: _Live) -> PageRo
     cells = (
         PageCell(task.id, look if task.is_summary else "gantt_link", link=link_of(book.place(task, "id"))),
         PageCell("  " * depth + name.strip(), look),
-        PageCell(cut(task.owner or "", 15 * 5.3, Font(9), 1), look),
+        PageCell(cut(task.owner or "", WIDTHS["Owner"] * CHARACTER, Font(9), 1), look),
         *(PageCell(v, style, formula=f) for v, style, f in zip((*values, place), looks, formulas, strict=True)),
     )
     return PageRow(cells, 13.5)

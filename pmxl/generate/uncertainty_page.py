@@ -13,7 +13,7 @@ from pmxl.facts.performance import in_words
 from pmxl.facts.stamp import inputs_fingerprint, inputs_formula
 from pmxl.generate.counts import day_text
 from pmxl.generate.heights import row_height
-from pmxl.generate.looks import NAVY, STEEL
+from pmxl.generate.looks import GREEN, NAVY, RED, STEEL
 from pmxl.model import (
     Book,
     ChartAxis,
@@ -223,46 +223,35 @@ def _label(pull: Pull) -> str:
 def _charts(found: Chances, first: int, figures: int) -> tuple[PageChart, ...]:
     """The S-curve and the tornado, side by side; *figures* is the row of their first number."""
     last = first + CHART_ROWS - 2
-    curve = figures + 2, figures + 1 + len(found.curve)
-    chances = PageChart(
-        "scatter",
-        f"A{first + 1}:C{last}",
-        (
-            ChartSeries(
-                f"F{curve[0]}:F{curve[1]}",
-                f"E{curve[0]}:E{curve[1]}",
-                "Chance to be done by then",
-                colour=NAVY,
-                line=2.25,
-                marker="none",
-            ),
-            _mark(figures, "Plan", "#B3261E"),
-            _mark(figures + 1, "80% sure", "#2E7D4F"),
-        ),
-        "Chance that the project is done by a day",
+    curve = _s_curve(found, f"A{first + 1}:C{last}", figures)
+    return (curve, _tornado(found, f"D{first + 1}:K{last}", figures)) if found.drivers else (curve,)
+
+
+def _s_curve(found: Chances, at: str, figures: int) -> PageChart:
+    top, bottom = figures + 2, figures + 1 + len(found.curve)
+    days, chances = f"E{top}:E{bottom}", f"F{top}:F{bottom}"
+    series = (
+        ChartSeries(chances, days, "Chance to be done by then", colour=NAVY, line=2.25, marker="none"),
+        _mark(figures, "Plan", RED),
+        _mark(figures + 1, "80% sure", GREEN),
+    )
+    return PageChart(
+        "scatter", at, series, "Chance that the project is done by a day",
         category_axis=ChartAxis(number_format="d mmm", grid=False, step=_step(found)),
-        value_axis=ChartAxis(number_format="0%", minimum=0, maximum=1, step=0.2),
-        legend="bottom",
+        value_axis=ChartAxis(number_format="0%", minimum=0, maximum=1, step=0.2), legend="bottom",
         alt="S-curve: for each day the chance that the project is done by then",
-    )
-    if not found.drivers:
-        return (chances,)
-    rows = f"{figures}:{{}}{figures + len(found.drivers) - 1}"
-    tornado = PageChart(
-        "bar",
-        f"D{first + 1}:K{last}",
-        (
-            ChartSeries(
-                "C" + rows.format("C"), "B" + rows.format("B"), colour=STEEL, labels="value", label_format="0.0"
-            ),
-        ),
-        "Working days by which the 80% date would come earlier without it",
-        category_axis=ChartAxis(reversed=True),
-        value_axis=ChartAxis(minimum=0, grid=False, labels="none"),
-        gap=40,
+    )  # fmt: skip
+
+
+def _tornado(found: Chances, at: str, figures: int) -> PageChart:
+    bottom = figures + len(found.drivers) - 1
+    names, days = f"B{figures}:B{bottom}", f"C{figures}:C{bottom}"
+    series = ChartSeries(days, names, colour=STEEL, labels="value", label_format="0.0")
+    return PageChart(
+        "bar", at, (series,), "Working days by which the 80% date would come earlier without it",
+        category_axis=ChartAxis(reversed=True), value_axis=ChartAxis(minimum=0, grid=False, labels="none"), gap=40,
         alt="Tornado: what each risk and each range adds to the date that holds in 80% of all draws",
-    )
-    return chances, tornado
+    )  # fmt: skip
 
 
 def _step(found: Chances) -> float:

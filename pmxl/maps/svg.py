@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from pmxl.facts.words import day
-from pmxl.generate.looks import AMBER, BAND, INK, LINE, MUTED, NAVY, PAPER, RED, STEEL
+from pmxl.generate.looks import AMBER, BAND, INK, LINE, MUTED, NAVY, PAPER, RED, SOFT_AMBER, SOFT_RED, STEEL
 from pmxl.maps.chosen import Chosen, Node, Tie, chosen
 from pmxl.maps.layers import Layout, Point, layout
 from pmxl.model import Book, Context
@@ -82,9 +82,9 @@ def _columns(found: Chosen, placed: Layout, now: Context) -> Iterator[str]:
 
 _LOOKS = {
     "task": f'fill="{PAPER}" stroke="{STEEL}" stroke-width="1"',
-    "critical": f'fill="#FBE4E2" stroke="{RED}" stroke-width="2.5"',
+    "critical": f'fill="{SOFT_RED}" stroke="{RED}" stroke-width="2.5"',
     "milestone": f'fill="{INK}" stroke="{INK}" stroke-width="1"',
-    "external": f'fill="#FDF3DC" stroke="{AMBER}" stroke-width="2" stroke-dasharray="5 3"',
+    "external": f'fill="{SOFT_AMBER}" stroke="{AMBER}" stroke-width="2" stroke-dasharray="5 3"',
 }
 
 

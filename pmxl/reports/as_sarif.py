@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pmxl.model import Finding
-from pmxl.reports.checked import Checked, Look, cell, column_number, fingerprint
+from pmxl.model.raw import number_of
+from pmxl.reports.checked import Checked, Look, cell, fingerprint
 
 if TYPE_CHECKING:
     from pmxl.rules.rule import Rule
@@ -67,8 +68,8 @@ def _location(finding: Finding, book: Checked) -> dict[str, Any]:
     """The cell twice: as row and column of the file, and by the address that people know."""
     # Services that show results refuse one without a line, so what stands on no row is shown at the first.
     region = {"startLine": finding.place.row or 1}
-    if column_number(finding):
-        region["startColumn"] = column_number(finding)
+    if finding.place.column:
+        region["startColumn"] = number_of(finding.place.column)
     name = {"name": cell(finding) or finding.place.sheet, "fullyQualifiedName": str(finding.place)}
     return {
         "physicalLocation": {"artifactLocation": {"uri": _uri(book.path)}, "region": region},

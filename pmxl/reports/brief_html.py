@@ -8,31 +8,31 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from pmxl.model import Book, Context
+from pmxl.generate.looks import AMBER, BAND, GREEN, INK, LINE, MUTED, NAVY, NOT_DUE, PAPER, RED
+from pmxl.model import Book, Colour, Context
 from pmxl.sections.brief import brief_of
 from pmxl.sections.parts import UNITS, Cell, Line, Section
 from pmxl.sections.variants import EXECUTIVE
 
-INK, MUTED, NAVY, LINE, BAND, ALARM = "#1B2733", "#5B6875", "#1F3864", "#D0D7DE", "#EAEEF3", "#B3261E"
 GROUNDS = {
-    "GREEN": ("#2E7D4F", "#FFFFFF"),
-    "AMBER": ("#F2B134", INK),
-    "RED": (ALARM, "#FFFFFF"),
-    "NOT DUE": ("#D9DEE3", INK),
-    "?": ("#FFFFFF", MUTED),
+    "GREEN": (GREEN, PAPER),
+    "AMBER": (AMBER, INK),
+    "RED": (RED, PAPER),
+    "NOT DUE": (NOT_DUE, INK),
+    "?": (PAPER, MUTED),
 }
 """Word of a status colour -> its ground and the ink on it, as the workbook has them."""
 
 FONT = "font-family:Arial,'Liberation Sans',Helvetica,sans-serif"
 SMALL = f"font-size:13px;color:{MUTED}"
-TONES = {"strong": "font-weight:bold", "late": f"font-weight:bold;color:{ALARM}", "muted": f"color:{MUTED}"}
+TONES = {"strong": "font-weight:bold", "late": f"font-weight:bold;color:{RED}", "muted": f"color:{MUTED}"}
 
 STYLE = """
 @media (max-width: 600px) {
   .stack, .stack > tbody, .stack > tbody > tr, .stack > tbody > tr > td { display: block !important;
     width: auto !important; }
   .stack > tbody > tr > td { border: 0 !important; padding: 1px 0 !important; }
-  .stack > tbody > tr { border-top: 1px solid #D0D7DE; padding: 6px 0; }
+  .stack > tbody > tr { border-top: 1px solid LINE; padding: 6px 0; }
   .plain > tbody > tr { border-top: 0; padding: 0; }
   .plain > tbody > tr > td { text-align: left !important; }
   .heads, .stack > tbody > tr > td.blank { display: none !important; }
@@ -48,7 +48,7 @@ STYLE = """
   table, p { margin-top: 2px !important; margin-bottom: 0 !important; }
   tr { page-break-inside: avoid; }
 }
-"""
+""".replace("LINE", LINE)
 """What small screens and printers get besides; the page is whole without."""
 
 
@@ -62,7 +62,7 @@ def page(book: Book, now: Context, variant: str = EXECUTIVE) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_escaped(name)}</title>\n<style>{STYLE.replace('PAPER', paper)}</style>\n</head>\n"
-        f'<body style="margin:0;padding:0;background:#FFFFFF;color:{INK};{FONT};font-size:15px;line-height:1.35;'
+        f'<body style="margin:0;padding:0;background:{PAPER};color:{INK};{FONT};font-size:15px;line-height:1.35;'
         '-webkit-print-color-adjust:exact;print-color-adjust:exact">\n'
         f'{_table("max-width:900px;margin:0 auto")}<tr><td style="padding:12px 14px;font-size:15px;color:{INK}">\n'
         f"{body}</td></tr></table>\n</body>\n</html>\n"
@@ -210,7 +210,7 @@ def _pairs(lines: tuple[Line, ...]) -> Iterator[str]:
     yield _table("", "stack") + "<tbody>"
     for line in lines:
         label, said = line.cells
-        chip = f"{_chip(label.tone[:1], label.tone)} " if label.tone in GROUNDS else ""
+        chip = f"{_chip(Colour(label.tone).letter, label.tone)} " if label.tone in GROUNDS else ""
         name = _td(
             f"{chip}<b style='color:{NAVY}'>{_escaped(label.text)}</b>",
             "width:150px;padding:2px 6px 2px 0",

@@ -53,14 +53,6 @@ def cell(finding: Finding) -> str:
     return f"{finding.place.column}{finding.place.row or ''}"
 
 
-def column_number(finding: Finding) -> int:
-    """The number of the finding's column, A being 1; 0 where it stands in none."""
-    number = 0
-    for letter in finding.place.column:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def fingerprint(finding: Finding) -> str:
     """The same for the same trouble on every run. It knows no row number, so sorting and inserting change nothing."""
     from hashlib import blake2b

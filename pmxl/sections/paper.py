@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import ceil
 
-from pmxl.model import PageCell, PageRow
+from pmxl.model import Colour, PageCell, PageRow
 from pmxl.sections.arial import cut, width
 from pmxl.sections.boxes import FONTS, PADDING, UNIT, Box, Slot, boxes_of, font_of, link_of, row_of
 from pmxl.sections.parts import UNITS, Budget, Cell, Line, Section
@@ -173,7 +173,7 @@ def _line_row(section: Section, line: Line, slots: tuple[Slot, ...]) -> PageRow:
         # Only on a sheet can an ID be clicked, so the other forms do not say this.
         return row_of([*boxes, (Cell(LINKS, "muted"), Slot(6, "brief_more"), "")], 4.5)
     if section.kind == "sentences" and line.cells[0].tone not in ("strong", "late", ""):
-        chip = Cell(_letter(line.cells[0].tone), line.cells[0].tone)
+        chip = Cell(Colour(line.cells[0].tone).letter, line.cells[0].tone)
         (label, slot, link), *rest = boxes
         return row_of([(chip, Slot(1, "chip"), ""), (label, slot._replace(units=slot.units - 1), link), *rest], 2.25)
     return row_of(boxes, 2.25)
@@ -187,7 +187,3 @@ def _cards(section: Section, budget: Budget) -> Iterator[PageRow]:
         yield row_of(
             [(cell._replace(tone=t), slot, link) for (cell, slot, link), t in zip(level, tones, strict=True)], 3
         )
-
-
-def _letter(word: str) -> str:
-    return {"NOT DUE": "-", "?": "?"}.get(word, word[:1])

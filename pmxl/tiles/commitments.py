@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmxl.facts.words import day
-from pmxl.generate.looks import RED, STEEL
+from pmxl.generate.looks import PAPER, RED, STEEL
 from pmxl.model import Book, ChartAxis, ChartSeries, Context, PageChart, Value
 from pmxl.tiles.tile import Tile
 from pmxl.trend import kept_and_missed
@@ -26,8 +26,8 @@ def commitments(book: Book, now: Context) -> Tile:
     data: list[list[Value]] = [["Report", "Kept", "Missed"]]
     data += ([day(one.until, now.as_of), len(one.kept) or None, len(one.missed) or None] for one in found)
     series = (
-        ChartSeries("Kept", "Report", "Kept", colour=STEEL, labels="value", label_colour="#FFFFFF"),
-        ChartSeries("Missed", "Report", "Missed", colour=RED, labels="value", label_colour="#FFFFFF"),
+        ChartSeries("Kept", "Report", "Kept", colour=STEEL, labels="value", label_colour=PAPER),
+        ChartSeries("Missed", "Report", "Missed", colour=RED, labels="value", label_colour=PAPER),
     )
     chart = PageChart(
         "stacked column", "", series, value_axis=ChartAxis(hidden=True, grid=False, minimum=0), legend="bottom", gap=45,

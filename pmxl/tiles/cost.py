@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmxl.facts.cost import money
 from pmxl.facts.words import share
-from pmxl.generate.looks import AMBER, NAVY, RED, STEEL
+from pmxl.generate.looks import AMBER, NAVY, PALE, RED, STEEL
 from pmxl.model import Book, ChartAxis, ChartSeries, Context, PageChart, Value
 from pmxl.registers.cost import COST
 from pmxl.tiles.tile import Tile, colour_of
@@ -29,7 +29,7 @@ def cost(book: Book, now: Context) -> Tile:
         rows.append(["Contingency", spare])
     mark = {"RED": RED, "AMBER": AMBER}.get(colour, NAVY)
     series = ChartSeries(
-        "Amount", "Line", colour=STEEL, labels="value", label_format="#,##0", points=(STEEL, mark, "#9AA5B1", "#9AA5B1")
+        "Amount", "Line", colour=STEEL, labels="value", label_format="#,##0", points=(STEEL, mark, PALE, PALE)
     )
     amounts = [value for _, value in rows if isinstance(value, float)]
     axis = ChartAxis(hidden=True, grid=False, minimum=min(0.0, *amounts) * 1.3, maximum=max(0.0, *amounts) * 1.3 or 1.0)

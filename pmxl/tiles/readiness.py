@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.facts.words import counted, day
-from pmxl.generate.looks import LINE, RED, STEEL
+from pmxl.generate.looks import LINE, PAPER, RED, STEEL
 from pmxl.model import Book, ChartAxis, ChartSeries, Context, PageChart, Value
 from pmxl.registers.readiness import READINESS, Criterion
 from pmxl.tiles.tile import Tile, colour_of, short
@@ -30,8 +30,8 @@ def readiness(book: Book, now: Context) -> Tile:
         failed = sum(one.result == "Fail" for one in found)
         data.append([gate, passed or None, failed or None, len(found) - passed - failed or None])
     series = (
-        ChartSeries("Passed", "Gate", "Passed", colour=STEEL, labels="value", label_colour="#FFFFFF"),
-        ChartSeries("Failed", "Gate", "Failed", colour=RED, labels="value", label_colour="#FFFFFF"),
+        ChartSeries("Passed", "Gate", "Passed", colour=STEEL, labels="value", label_colour=PAPER),
+        ChartSeries("Failed", "Gate", "Failed", colour=RED, labels="value", label_colour=PAPER),
         ChartSeries("To test", "Gate", "To test", colour=LINE, labels="value"),
     )
     chart = PageChart(

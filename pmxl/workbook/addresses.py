@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pmxl.model.raw import letters_of, number_of
 from pmxl.records import NamedTuple
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -17,10 +18,7 @@ class _ColumnNumbers(dict[str, int]):
     """Letters -> number, remembered, because every cell of a sheet asks."""
 
     def __missing__(self, letters: str) -> int:
-        number = 0
-        for letter in letters.upper():
-            number = number * 26 + ord(letter) - 64
-        self[letters] = number
+        number = self[letters] = number_of(letters.upper())
         return number
 
 
@@ -32,14 +30,8 @@ def column_number(letters: str) -> int:
     return COLUMN_NUMBERS[letters]
 
 
-@cache
-def column_letters(number: int) -> str:
-    """The letters of a column: 1 is `A`, 16384 is `XFD`."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+column_letters = cache(letters_of)
+"""The letters of a column, remembered: 1 is `A`, 16384 is `XFD`."""
 
 
 def cell_address(row: int, column: int) -> str:

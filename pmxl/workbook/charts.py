@@ -9,6 +9,7 @@ from functools import cache
 from itertools import cycle
 from typing import Any
 
+from pmxl.generate.looks import AMBER, FONT, GREEN, INK, LINE, LINK, MUTED, NAVY, PALE, PAPER, RED, STEEL
 from pmxl.model import NO_COLOUR, ChartAxis, ChartKind, ChartSeries, PageChart, RawBook, ReplaceSheet, Value
 from pmxl.workbook.addresses import Area, absolute, parse_reference
 from pmxl.workbook.errors import Refused
@@ -19,10 +20,9 @@ Cells = Callable[[str, Area], "Sequence[object] | None"]
 Place = tuple[str, int, int]
 """A sheet, a row, a column."""
 
-INK, MUTED, LINE, TITLE = "#1B2733", "#5B6875", "#D0D7DE", "#1F3864"
-PALETTE = ("#1F3864", "#5F7189", "#F2B134", "#2E7D4F", "#B3261E", "#1F5FA8", "#8A5A00", "#9AA5B1")
+PALETTE = (NAVY, STEEL, AMBER, GREEN, RED, LINK, "#8A5A00", PALE)
 """Colours of series that name none; neighbours differ in lightness too."""
-_FONT = {"name": "Arial", "size": 9, "color": MUTED}
+_FONT = {"name": FONT, "size": 9, "color": MUTED}
 _NO_NUMBERS = ("nan", "inf", "infinity")
 _LIKE_A_REFERENCE = r"=|[^!]+!\$?[A-Z]+\$?\d+"
 _LINES, _ROUND = ("line", "scatter"), ("pie", "doughnut")
@@ -81,7 +81,7 @@ def draw_chart(workbook: Any, chart: PageChart, sheet: str, cells: Cells, *, dat
     _set_axes(main, chart, date_1904=date_1904)
     main.set_title(_title(chart))
     main.set_legend(_legend(chart))
-    main.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    main.set_chartarea({"border": {"none": True}, "fill": {"color": PAPER}})
     main.show_blanks_as("gap")
     main.show_hidden_data()  # Figures that are folded away are drawn all the same.
     for one in (main, main.combined):
@@ -105,7 +105,7 @@ def _drawn(
 
 
 def _title(chart: PageChart) -> dict[str, object]:
-    font = {**_FONT, "size": 10, "bold": True, "color": TITLE}
+    font = {**_FONT, "size": 10, "bold": True, "color": NAVY}
     return {"name": plain(chart.title), "name_font": font} if chart.title else {"none": True}
 
 
@@ -154,7 +154,7 @@ def _filled(series: ChartSeries, colour: str, kind: str) -> dict[str, object]:
     if colour == NO_COLOUR:
         return {"fill": {"none": True}, "border": {"none": True}}
     if kind in _ROUND:
-        return {"border": {"color": "#FFFFFF", "width": 1}}
+        return {"border": {"color": PAPER, "width": 1}}
     line = {"color": colour, "width": series.line, "dash_type": series.dash} if series.line else {"none": True}
     return {"fill": {"color": colour}, "border": line}
 

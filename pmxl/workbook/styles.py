@@ -26,7 +26,6 @@ _DEFAULTS = {
 }
 """What the first entries say where a book leaves them out; cells without a format have the first of each."""
 _TAG = re.compile(r"<(/?)(?=[A-Za-z])")
-_BETWEEN = re.compile(r">\s+<")
 
 
 class Styles:

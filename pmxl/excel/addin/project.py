@@ -107,18 +107,6 @@ def hidden(data: bytes, project: str = PROJECT_ID, seed: int = SEED) -> str:
     return bytes(shown).hex().upper()
 
 
-def unhidden(shown: str, project: str = PROJECT_ID) -> bytes:
-    """What `hidden` hid. Raises ValueError where it belongs to another project."""
-    codes = list(bytes.fromhex(shown))
-    seed, key = codes[0], sum(project.encode("cp1252")) & 0xFF
-    if codes[1] ^ seed != 2 or codes[2] ^ seed != key:
-        raise ValueError("hidden for another project")
-    read = [key]
-    for at in range(3, len(codes)):
-        read.append(codes[at] ^ (codes[at - 2] + read[-1]) & 0xFF)
-    return bytes(read[1 + (seed & 6) // 2 + 4 :])
-
-
 def _record(number: int, body: bytes = b"") -> bytes:
     return struct.pack("<HI", number, len(body)) + body
 
