@@ -18,6 +18,7 @@ from pmxl.registers.actions import ACTIONS
 from pmxl.registers.reports import REPORTS
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.structure import setting_line
 from pmxl.rules.words import MONTHS, counted, day, listing
 
 SHEET = "Brief"
@@ -106,7 +107,7 @@ def own_words_of_an_earlier_report(book: Book, now: Context) -> Iterator[Wrong]:
     Do: write it anew with today's as-of date under "Own words written for", or clear it.
     """
     told = now.settings
-    line = next((row for row in book.of(SETTINGS) if row.key == "own_bottom_line"), Place("Settings"))
+    line = setting_line(book, "own_bottom_line") or Place(SETTINGS.name)
     if not told.own_bottom_line.strip():
         return
     if told.own_bottom_line_for is None:
