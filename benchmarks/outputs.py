@@ -41,7 +41,7 @@ def _compared(title: str, path: Path, out: Path) -> None:
     show(f"{title}, by what it writes", medians(jobs, 7), CHECK, {"refresh with every page": LIMIT})
     whole = {
         CHECK: process("-m", "pmxl", "check", str(path)),
-        "pmxl refresh": process("-m", "pmxl", "refresh", str(path), "--output", str(out), "--replace"),
+        "pmxl refresh": process("-m", "pmxl", "refresh", str(path), "--output", str(out)),
     }
     show("The same as whole processes", medians(whole, 5), CHECK, {"pmxl refresh": LIMIT})
 

@@ -78,7 +78,7 @@ def refreshes(title: str, path: Path, out: Path, limits: dict[str, float]) -> No
     show(f"{title}, in one process", medians(jobs, 7), OPENPYXL, limits)
     starts = {
         OPENPYXL: process("-c", BY_OPENPYXL, str(path), str(out)),
-        "pmxl refresh": process("-m", "pmxl", "refresh", str(path), "--output", str(out), "--replace"),
+        "pmxl refresh": process("-m", "pmxl", "refresh", str(path), "--output", str(out)),
     }
     # Both start a Python first; what is judged is reading, computing and writing.
     show(f"{title}, whole process", medians(starts, 5), OPENPYXL)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from pmxl.cli import CLEAN
 from pmxl.cli.doctor import tell
 from pmxl.cli.errors import Usage
-from pmxl.cli.outputs import add_output, refuse_taken, remember
 from pmxl.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--stay", action="store_true", help="start Python once and keep it for further clicks (Windows)"
     )
     parser.add_argument("--server", action="store_true", help="ask a running pmxl serve, start no Python (Windows)")
-    add_output(parser, "build: the file to write (pmxl.xlam)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="build: the file to write (pmxl.xlam)")
     parser.add_argument("--reproducible", action="store_true", help="build: the same bytes each time, and a known name")
 
 
@@ -55,7 +54,6 @@ def refuse_misplaced(options: Namespace) -> None:
         "--stay": options.stay and not making,
         "--server": options.server and not making,
         "--output": options.output and options.action != "build",
-        "--replace": options.replace and options.action != "build",
         "--reproducible": options.reproducible and options.action != "build",
     }
     for word, wrong in misplaced.items():
@@ -87,12 +85,10 @@ def _build(options: Namespace, machine: Machine) -> int:
     path = options.output or NAME
     if not path.lower().endswith(".xlam"):
         raise Usage(f'"{path}" must end with ".xlam", or Excel will not take it for an add-in; give it that ending')
-    refuse_taken(path, replace=options.replace)
     project = ALWAYS_THE_SAME if options.reproducible else random_name()
     content = addin_bytes(_wish(options, machine), needed_bridge(), project)
     with about(path):
         write_safely(path, content)
-    remember(path)
     print(path)
     if options.reproducible:
         say("Everybody knows the name in it, so any workbook could give it settings: compare with it, never share it.")

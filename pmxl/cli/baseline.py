@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pmxl.cli import CLEAN
 from pmxl.cli.errors import Usage
-from pmxl.cli.outputs import ANOTHER, add_output, refuse_copy
+from pmxl.cli.outputs import refuse_copy, save_as_told
 from pmxl.cli.paths import computed
 from pmxl.reports.checked import number
 from pmxl.reports.written import frozen_news
@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--why", default="", metavar="TEXT", help="why it is taken, for the record")
     parser.add_argument("--list", action="store_true", help="list the baselines on record, and write nothing")
     parser.add_argument("--compare", nargs=2, type=int, metavar=("N", "M"), help="say what differs between two of them")
-    add_output(parser, ANOTHER)
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to another file and leave this one as it is")
     parser.add_argument("--dry-run", action="store_true", help="say what would be frozen, and write nothing")
     parser.add_argument("--backup", action="store_true", help="keep the former file beside it")
 
@@ -38,9 +38,8 @@ def run(options: Namespace, today: date) -> int:
     """
     from pmxl.baseline import freeze
     from pmxl.cli.refresh import run as refresh
-    from pmxl.workbook import save
 
-    refuse_copy(options)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     if options.list or options.compare:
         lines = compared(journey.book, journey.now, *options.compare) if options.compare else listed(journey.book)
@@ -51,10 +50,9 @@ def run(options: Namespace, today: date) -> int:
     print(f"{options.output or options.path}: {frozen_news(frozen, dry=options.dry_run)}.")
     if options.dry_run or not (frozen.edits or options.output):
         return CLEAN
-    # A baseline may be on record in this file alone, so it does not count as pmxl's own that it may replace.
-    save(book, frozen.edits, options.output, backup=options.backup)
+    save_as_told(book, frozen.edits, options, backup=options.backup, on_record=True)
     target = options.output or options.path
-    return refresh(Namespace(path=target, output=None, replace=False, dry_run=False, backup=False), today)
+    return refresh(Namespace(path=target, output=None, dry_run=False, backup=False), today)
 
 
 def approved(book: Book, record: str) -> Change:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.outputs import add_output, refuse_copy, refuse_report, save_as_told
+from pmxl.cli.outputs import refuse_copy, refuse_report, save_as_told
 from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
@@ -19,7 +19,7 @@ VARIANTS = ("executive", "team", "business")
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument("path", metavar="PATH", help="the workbook")
-    add_output(parser, "where to write it (sheet: PATH itself; else stdout)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (sheet: PATH itself; else stdout)")
     parser.add_argument(
         "--variant", choices=VARIANTS, default="executive", help="for the sponsor, the team or the business (executive)"
     )
@@ -33,9 +33,9 @@ def run(options: Namespace, today: date) -> int:
     """Make the brief from what the workbook says now, computed afresh."""
     paper = {"a4": "A4", "letter": "Letter"}.get(options.paper or "", "")
     if options.format == "sheet":
-        refuse_copy(options)
+        refuse_copy(options.path, options.output)
     else:
-        refuse_report(options)
+        refuse_report(options.output)
     book, journey = computed(options.path, today)
     journey.now.settings.paper = paper or journey.now.settings.paper
     if options.format == "sheet":

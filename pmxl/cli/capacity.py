@@ -11,7 +11,7 @@ from math import inf
 from typing import Any
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.outputs import add_output, refuse_report
+from pmxl.cli.outputs import refuse_report
 from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
 from pmxl.facts.capacity import Capacity, load_map, overloads, weeks_ahead
@@ -35,14 +35,14 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--solver", choices=SOLVERS, default="built-in", help="cp-sat looks for the earliest finish (extra `levelling`)"
     )
-    add_output(parser, "where to write it (default: stdout)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (default: stdout)")
 
 
 def run(options: Namespace, today: date) -> int:
     """Compute the workbook afresh and write the load table, the overloads and both finishes."""
     from pmxl.workbook import Refused
 
-    refuse_report(options)
+    refuse_report(options.output)
     _, journey = computed(options.path, today)
     found = journey.book.capacity
     if found is None:

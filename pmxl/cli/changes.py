@@ -7,7 +7,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.outputs import add_output, refuse_report
+from pmxl.cli.outputs import refuse_report
 from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
 from pmxl.model import Book
@@ -20,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", help="the workbook")
     parser.add_argument("--since", metavar="BRIEF", help="the number of an issued brief, or a date (the last report)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it (text)")
-    add_output(parser, "where to write it (stdout)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (stdout)")
 
 
 def run(options: Namespace, today: date) -> int:
@@ -28,7 +28,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.facts.differences import differences
     from pmxl.reports.changed import changed
 
-    refuse_report(options)
+    refuse_report(options.output)
     _, journey = computed(options.path, today)
     since = _report(journey.book, journey.now.as_of, options.since)
     found = list(differences(journey.book, since)) if since else []

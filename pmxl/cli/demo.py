@@ -24,7 +24,6 @@ def run(options: Namespace, today: date) -> int:
     Every step is taken on the as-of date of the workbook: an example that blames itself for its age explains nothing.
     """
     from pmxl.cli.calling import call
-    from pmxl.cli.outputs import is_ours
     from pmxl.workbook.errors import about
 
     path = os.path.join(options.folder, NAME)
@@ -32,11 +31,7 @@ def run(options: Namespace, today: date) -> int:
         make_workbook(path)
         day = as_of(path) or today
     pages = [os.path.join(options.folder, f"brief.{ending}") for ending in ("md", "html")]
-    kept = [page for page in pages if os.path.lexists(page) and not is_ours(page)]
-    for page in kept:
-        say(f"{page} is there already and was kept; delete it to get a fresh one.")
-    made = [["brief", path, "--format", p.rsplit(".", 1)[1], "-o", p] for p in pages if p not in kept]
-    steps = [["refresh", path], *made]
+    steps = [["refresh", path], *(["brief", path, "--format", p.rsplit(".", 1)[1], "-o", p] for p in pages)]
     codes = []
     for verb, *words in [*steps, ["check", path, "--fail-on", "never"]]:
         say(f"\n$ pmxl {' '.join([verb, *words])}")

@@ -8,7 +8,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.outputs import add_output, refuse_report
+from pmxl.cli.outputs import refuse_report
 from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put, say
 from pmxl.interchange import FORMATS
@@ -22,7 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
     formats = "; ".join(f"{name}: {what}" for name, what in FORMATS.items())
     parser.add_argument("--format", choices=FORMATS, required=True, metavar="FORMAT", help=formats)
     parser.add_argument("--register", choices=BY_NAME, metavar="NAME", help="for csv: which register (Schedule)")
-    add_output(parser, "where to write it (default: stdout)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (default: stdout)")
 
 
 def run(options: Namespace, today: date) -> int:
@@ -32,7 +32,7 @@ def run(options: Namespace, today: date) -> int:
 
     if options.register and options.format != "csv":
         raise Usage(f'--register goes with --format csv; "{options.format}" is made from the whole workbook')
-    refuse_report(options)
+    refuse_report(options.output)
     _, journey = computed(options.path, today)
     if options.format in ("mspdi", "mermaid", "flowchart", "map") and not journey.book.of(SCHEDULE):
         raise Refused("it has no schedule to export", "fill the sheet Schedule", options.path)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.outputs import ANOTHER, add_output, refuse_copy, refuse_taken
+from pmxl.cli.outputs import refuse_copy, save_as_told
 from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put_page, say
 from pmxl.reports import PAGES
@@ -18,7 +18,7 @@ from pmxl.reports.checked import day, one_line
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument("path", metavar="PATH", help="the workbook")
-    add_output(parser, ANOTHER)
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to another file and leave this one as it is")
     parser.add_argument("--again", action="store_true", help="issue the brief of this as-of date anew, with its number")
     parser.add_argument("--backup", action="store_true", help="keep the former file beside it")
     parser.add_argument(
@@ -30,9 +30,8 @@ def run(options: Namespace, today: date) -> int:
     """Issue the brief of the workbook's as-of date."""
     from pmxl.issuing import issue
     from pmxl.reports import page
-    from pmxl.workbook import save
 
-    refuse_copy(options)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     plan = journey.plan()
     issued, as_of = issue(journey.book, journey.now), day(journey.now.as_of)
@@ -41,10 +40,7 @@ def run(options: Namespace, today: date) -> int:
         raise Usage(said)
     target = options.output or options.path
     pages = {form: f"{os.path.splitext(target)[0]} brief {issued.number}.{form}" for form in options.also}
-    for beside in pages.values():
-        refuse_taken(beside, replace=options.replace)
-    # What was issued may be on record in this file alone, so it does not count as pmxl's own that it may replace.
-    save(book, [*plan.edits, *issued.edits], options.output, backup=options.backup)
+    save_as_told(book, [*plan.edits, *issued.edits], options, backup=options.backup, on_record=True)
     print(one_line(f'{target}: brief {issued.number} issued as of {as_of}; the sheet "{issued.page}" keeps it.'))
     for form, beside in pages.items():
         put_page(page(form, journey.book, journey.now), beside)

@@ -1,85 +1,74 @@
-"""Where results go. A file that is there already stays, unless it still is what pmxl itself left there.
+"""Where results go, and what becomes of a file that is there already.
 
-Of each file that `-o` makes, its place and a fingerprint are kept among the user's own state: who runs the same command
-every night gets the new result in place of the old one, and nobody else's file, nor what somebody made of it since, is
-written over. Where that state cannot be kept, or was kept elsewhere, only `--replace` replaces.
+A report is written over, as by any other command. What a workbook of that name held is kept beside it, unless it still
+is what pmxl itself left there: of each workbook that `-o` makes, its place and a fingerprint are kept among the user's
+own state. So a job may run every night, and nobody's typing is lost.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pmxl.cli.errors import Usage
 from pmxl.cli.paths import SUFFIXES
+from pmxl.cli.terminal import say
 
 if TYPE_CHECKING:
     from pmxl.model import Edit
     from pmxl.workbook import Workbook
 
-ANOTHER = "write to another file and leave this one as it is"
 MOST = 500_000
 """Bytes of the list of outputs, some five thousand of them, before its older half is put aside, then forgotten."""
 
 
-def add_output(parser: ArgumentParser, what: str, metavar: str = "OUT") -> None:
-    """Declare `-o` and `--replace`."""
-    parser.add_argument("-o", "--output", metavar=metavar, help=what)
-    parser.add_argument(
-        "--replace", action="store_true", help="with -o: replace a file even where it is not pmxl's own"
-    )
+def save_as_told(
+    book: Workbook, edits: Sequence[Edit], options: Namespace, *, backup: bool = False, on_record: bool = False
+) -> tuple[str, ...]:
+    """Save into the workbook itself or where `-o` says; gives the parts that changed. Raises Refused.
 
-
-def save_as_told(book: Workbook, edits: Sequence[Edit], options: Namespace, *, backup: bool = False) -> tuple[str, ...]:
-    """Save into the workbook itself or where `-o` says; gives the parts that changed. Raises Refused."""
+    What is *on record* may stand in this file alone, so a later result does not take its place either.
+    """
     from pmxl.workbook import save
 
-    changed = save(book, edits, options.output, backup=backup)
-    if options.output and not _is_one(options.output, book.path):
-        remember(options.output)
+    path = options.output
+    if path is None or _is_one(path, book.path):
+        return save(book, edits, path, backup=backup)
+    keep = backup or not is_ours(path)
+    told = keep and os.path.exists(path) and os.path.getsize(path) > 0
+    changed = save(book, edits, path, backup=keep)
+    if told:
+        say(f'{path} was there already; what it held is kept beside it, marked "(before pmxl)".')
+    if not on_record:
+        remember(path)
     return changed
 
 
-def refuse_report(options: Namespace) -> None:
-    """Raises Usage where a report would be written over what looks like a workbook, or over what is not pmxl's."""
-    path = options.output
+def refuse_report(path: str | None) -> None:
+    """Raises Usage where a report would be written over what looks like a workbook, or where there is a folder."""
     if path is not None and os.path.splitext(path)[1].lower() in (*SUFFIXES, ".xls", ".xlsb", ".xltx", ".xltm"):
         raise Usage(f'a report must not be written over a workbook ("{path}"); give it another name')
-    refuse_taken(path, replace=options.replace)
+    _refuse_folder(path)
 
 
-def refuse_copy(options: Namespace) -> None:
-    """Raises Usage where a workbook would be written over what is not pmxl's.
-
-    And where it would get the ending of another kind of file, which Excel then will not open.
-    """
-    path, wanted = options.output, os.path.splitext(options.path)[1].lower()
+def refuse_copy(origin: str, path: str | None) -> None:
+    """Raises Usage where a workbook would get the ending of another kind of file, which Excel then will not open."""
+    wanted = os.path.splitext(origin)[1].lower()
     if path is not None and os.path.splitext(path)[1].lower() != wanted:
-        raise Usage(f'"{path}" must end with "{wanted}", as "{options.path}" does; give it that ending')
-    refuse_taken(path, replace=options.replace, origin=options.path)
+        raise Usage(f'"{path}" must end with "{wanted}", as "{origin}" does; give it that ending')
+    _refuse_folder(path)
 
 
-def refuse_taken(path: str | None, *, replace: bool, origin: str = "") -> None:
-    """Raises Usage where a result would be written over what pmxl did not leave there.
-
-    The workbook that the result comes from, the *origin*, is saved as it is without `-o`.
-    """
-    if path is None or not os.path.exists(path) or (origin and _is_one(path, origin)):
-        return
-    if not os.path.isfile(path):
-        kind = "a folder" if os.path.isdir(path) else "a device or a pipe"
-        raise Usage(f'"{path}" is {kind} and no place for a file; give the name of a file')
-    if not (replace or is_ours(path)):
-        raise Usage(
-            f'"{path}" is there already and pmxl does not know it as its own; choose another name, or say --replace'
-        )
+def _refuse_folder(path: str | None) -> None:
+    if path is not None and os.path.isdir(path):
+        raise Usage(f'"{path}" is a folder and no place for a file; give the name of a file')
 
 
 def is_ours(path: str) -> bool:
-    """True for a file that still is what the last `-o` of this user left there."""
+    """True for a workbook that still is what the last `-o` of this user left there."""
     place, known = _place(path), ""
     for line in _outputs():
         if line.startswith(place):
@@ -91,7 +80,7 @@ def is_ours(path: str) -> bool:
 
 
 def remember(path: str) -> None:
-    """Keep in mind that the file is pmxl's own. Where nothing can be kept, work goes on without."""
+    """Keep in mind that the workbook is pmxl's own. Where nothing can be kept, work goes on without."""
     with contextlib.suppress(OSError):
         current, former = _lists()
         if os.path.exists(current) and os.path.getsize(current) > MOST // 2:

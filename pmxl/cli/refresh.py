@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.outputs import ANOTHER, add_output, refuse_copy, save_as_told
+from pmxl.cli.outputs import refuse_copy, save_as_told
 from pmxl.cli.paths import computed
 from pmxl.reports.checked import day, one_line
 from pmxl.reports.written import news, verdict
@@ -15,7 +15,7 @@ from pmxl.reports.written import news, verdict
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument("path", metavar="PATH", help="the workbook")
-    add_output(parser, ANOTHER)
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to another file and leave this one as it is")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     parser.add_argument("--backup", action="store_true", help="keep the former file beside it")
 
@@ -24,7 +24,7 @@ def run(options: Namespace, today: date) -> int:
     """Refresh one workbook and say in three lines what changed."""
     from pmxl.workbook import apply
 
-    refuse_copy(options)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     plan = journey.plan()
     if options.dry_run:

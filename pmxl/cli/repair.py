@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
-from pmxl.cli.outputs import ANOTHER, add_output, refuse_copy, save_as_told
+from pmxl.cli.outputs import refuse_copy, save_as_told
 from pmxl.cli.paths import computed
 from pmxl.reports.checked import number, one_line
 
@@ -14,7 +14,7 @@ from pmxl.reports.checked import number, one_line
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument("path", metavar="PATH", help="the workbook")
-    add_output(parser, ANOTHER)
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to another file and leave this one as it is")
     parser.add_argument("--dry-run", action="store_true", help="list what would change, and write nothing")
     parser.add_argument("--backup", action="store_true", help="keep the former file beside it")
 
@@ -25,7 +25,7 @@ def run(options: Namespace, today: date) -> int:
     from pmxl.repairs.log_page import log_page
     from pmxl.workbook import apply
 
-    refuse_copy(options)
+    refuse_copy(options.path, options.output)
     book, journey = computed(options.path, today)
     repairs = repairs_of(journey.book)
     edits = [*repair_edits(repairs), log_page(journey.book, repairs, today)] if repairs else []

@@ -7,7 +7,7 @@ from datetime import date
 
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.errors import Usage
-from pmxl.cli.outputs import add_output, refuse_copy, save_as_told
+from pmxl.cli.outputs import refuse_copy, save_as_told
 from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put, say
 
@@ -21,7 +21,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"the same seed, the same numbers ({SEED})")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="how to say it (text)")
     parser.add_argument("--write", action="store_true", help="also write the sheet Uncertainty into the workbook")
-    add_output(parser, "with --write: into another file, and leave this as it is")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", help="with --write: into another file, and leave this as it is"
+    )
 
 
 def run(options: Namespace, today: date) -> int:
@@ -53,7 +55,7 @@ def _refuse_nonsense(options: Namespace) -> None:
         raise Usage(f"--seed takes a number from 0 on, not {options.seed}")
     if options.output and not options.write:
         raise Usage("-o goes with --write, which writes the sheet Uncertainty")
-    refuse_copy(options)
+    refuse_copy(options.path, options.output)
 
 
 def _refuse_without_numpy() -> None:

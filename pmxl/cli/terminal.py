@@ -49,11 +49,14 @@ def put_page(page: str | bytes, path: str | None) -> None:
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a result to a file, which from then on is pmxl's own. Raises Refused."""
-    from pmxl.cli.outputs import remember
+    """Write a result to a file, to a pipe or to a device. Raises Refused."""
     from pmxl.workbook.errors import about
     from pmxl.workbook.lock import write_safely
 
     with about(path):
-        write_safely(path, content)
-    remember(path)
+        if os.path.exists(path) and not os.path.isfile(path):
+            # A pipe or /dev/null is written to; another file must not take its place.
+            with open(path, "wb") as stream:
+                stream.write(content)
+        else:
+            write_safely(path, content)

@@ -167,8 +167,8 @@ def save(
 ) -> tuple[str, ...]:
     """Write the edits into the workbook's file, or into *out*; gives the parts that changed, none where all was so.
 
-    With *backup* the former content stays beside the file as `NAME (before pmxl).xlsx`. Raises Refused, and writes
-    nothing, where the workbook cannot keep everything or the file must not be touched.
+    With *backup* the former content of the file stays beside it as `NAME (before pmxl).xlsx`. Raises Refused, and
+    writes nothing, where the workbook cannot keep everything or the file must not be touched.
     """
     # Whoever only reads does not wait for the code that writes.
     from pmxl.workbook.saving import save_edits

@@ -16,6 +16,7 @@ from pmxl.workbook.errors import Refused, about
 from pmxl.workbook.lock import back_up, refuse_changed, refuse_open_elsewhere, refuse_read_only, write_safely
 from pmxl.workbook.markup import decode, parse, splice
 from pmxl.workbook.parts import CONTENT_TYPES
+from pmxl.workbook.preflight import read_file
 
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}.main+xml"
 _MACRO = "application/vnd.ms-excel.{}.macroEnabled.main+xml"
@@ -46,7 +47,11 @@ def save_edits(
             write_safely(target, book.package.archive.rebuild(changed), former=book.data)
         else:
             changed |= _kind_of_file(book, changed, target)
-            write_safely(target, book.package.archive.rebuild(changed) if changed else book.data)
+            former = read_file(target) if backup and os.path.exists(target) else b""
+            if former:
+                back_up(target, former)
+            content = book.package.archive.rebuild(changed) if changed else book.data
+            write_safely(target, content, former=former or None)
     return tuple(sorted(changed))
 
 
