@@ -19,6 +19,11 @@ from pmxl.cli.together import check_together, helpers_for
 TODAY = date(2026, 3, 13)
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def jobs(a_workbook: Path) -> list[Job]:
     """Forty workbooks, of which every seventh is broken."""

@@ -12,9 +12,9 @@ from pmxl.cli.errors import Usage, line_of, show_traceback
 from pmxl.cli.outputs import refuse_report
 from pmxl.cli.paths import workbooks
 from pmxl.cli.terminal import colourful, put, say, width
-from pmxl.model import PROFILES, Profile
+from pmxl.model import LEVELS, PROFILES, Profile
 from pmxl.reports import FORMATS, Checked, Look, report
-from pmxl.reports.checked import LEVELS, fails
+from pmxl.reports.checked import fails
 
 Job = tuple[str, date, "Profile | None", "str | None"]
 """What `check` is asked: path, today, profile and password."""
