@@ -14,12 +14,14 @@ from pmxl.journey import Journey
 from pmxl.model import PageCell, PageRow, RawBook, ReplaceSheet
 from pmxl.registers.risks import RISKS
 from pmxl.reports import page
+from pmxl.sections.bottom_line import ask
 from pmxl.tiles import SIGNALS, TILES, dashboard
 from pmxl.tiles.canvas import Canvas
 from pmxl.tiles.commitments import commitments
 from pmxl.tiles.dashboard import dashboard_page
 from pmxl.tiles.finish import finish
 from pmxl.tiles.risks import risks
+from pmxl.tiles.signals import decisions
 from pmxl.tiles.spec import SPEC
 from pmxl.workbook import open_workbook, save
 from pmxl.workbook.addresses import parse_reference
@@ -171,6 +173,20 @@ def test_a_dashboard_of_somebodys_own_is_left_alone(tmp_path: Path) -> None:
     sheets = open_workbook(path).raw.sheets
     assert sheets["Dashboard"].cells[1][1] == "Sales of the year"
     assert [name for name in sheets if "ashboard" in name] == ["Dashboard", "Dashboard (pmxl)"]
+
+
+def test_the_dashboard_counts_the_decisions_that_the_brief_asks_for() -> None:
+    """A planned one whose day has passed waits for somebody, and so does one that says nothing of its status."""
+    lines = [
+        {"ID": "DEC-001", "Question": "Go?", "Status": "Planned", "Needed by": date(2026, 3, 10)},
+        {"ID": "DEC-002", "Question": "Stay?", "Needed by": date(2026, 3, 20)},
+        {"ID": "DEC-003", "Question": "Later?", "Status": "Planned", "Needed by": date(2026, 4, 20)},
+    ]
+    found = Journey(book(Settings=SETTINGS, Decisions=lines), TODAY, strict=True)
+    tile = decisions(found.book, found.now)
+    assert (tile.figure, tile.colour) == ("2 needed, 1 overdue", "RED")
+    assert tile.detail == "First: DEC-001 by 10 Mar, nobody"
+    assert ask(found.book, found.now).startswith("We need 2 decisions")
 
 
 def test_nothing_is_laid_over_anything_else() -> None:

@@ -166,6 +166,18 @@ def test_a_relationship_whose_name_another_bears_is_never_taken_away(tmp_path):
     assert path.read_bytes() == make.zipped(made)
 
 
+def test_a_new_sheet_takes_no_name_of_a_relationship_that_another_bears(tmp_path):
+    """Here a sheet that is gone and the shared strings have one name."""
+    made = make.parts({"Risks": make.sheet()})
+    lines = made["xl/_rels/workbook.xml.rels"]
+    lost = f'<Relationship Id="rIdS" Type="{make.RELATIONS}/worksheet" Target="worksheets/sheet2.xml"/>'
+    made["xl/_rels/workbook.xml.rels"] = lines.replace("<Relationship ", lost + "<Relationship ", 1)
+    path = tmp_path / "twice.xlsx"
+    path.write_bytes(make.zipped(made))
+    save(open_workbook(path), [PLAIN])
+    assert list(open_workbook(path).raw.sheets) == ["Risks", PLAIN.sheet]
+
+
 def test_two_pages_have_drawings_of_their_own(book):
     second = DASHBOARD._replace(sheet="Second", charts=(COMBINED,))
     save(open_workbook(book), [DASHBOARD, second])

@@ -182,6 +182,19 @@ def as_day(value: str | None) -> date | None:
         return None
 
 
+def as_number(value: str | None) -> float:
+    """A number of the log; nought where it holds none, or somebody changed it."""
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0
+
+
+def last_report(book: Book) -> date | None:
+    """The day of the report before this one; None where this is the first."""
+    return book.history.reports[-1] if book.history and book.history.reports else None
+
+
 def later_report(book: Book, as_of: date) -> date | None:
     """The latest report on record for a day after *as_of*; None where this is the latest.
 

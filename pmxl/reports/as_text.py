@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pmxl.model import Finding, Level
-from pmxl.reports.checked import LEVELS, Checked, Look, cell, counted, counted_levels, day, number, one_line
+from pmxl.model import LEVELS, Finding, Level
+from pmxl.reports.checked import Checked, Look, cell, counted, counted_levels, day, number, one_line
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "bold": "1", "faint": "2"}
 """What is drawn in which colour, as terminals number them."""

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmxl.model import Finding, Level
+from pmxl.model import LEVELS, Finding, Level
 from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     from pmxl.rules.rule import Rule
-
-LEVELS: tuple[Level, ...] = ("error", "warning", "note")
-"""The levels, worst first."""
 
 
 class Checked(NamedTuple):

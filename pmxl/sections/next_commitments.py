@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pmxl.facts.history import last_report
 from pmxl.facts.issued import last_number
-from pmxl.facts.promises import kept_by_report, last_report, promises
+from pmxl.facts.promises import kept_by_report, promises
 from pmxl.facts.words import listing
 from pmxl.model import Book, Context
 from pmxl.registers.actions import ACTIONS, Action

@@ -135,11 +135,6 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def capital(sentence: str) -> str:
-    """The sentence with a capital at its beginning."""
-    return sentence[:1].upper() + sentence[1:]
-
-
 def sheet_of(book: Book, register: Register[Any]) -> Place | None:
     """The top of a register's sheet; None where the workbook has none."""
     standing = book.standings.get(register.name)
