@@ -13,10 +13,13 @@ from brief_books import HOSTILE, TODAY, book, crammed, journey
 from pmxl.journey import Journey
 from pmxl.model import PageCell, PageRow, RawBook, ReplaceSheet
 from pmxl.registers.risks import RISKS
+from pmxl.reports import page
 from pmxl.sections.bottom_line import ask
 from pmxl.tiles import SIGNALS, TILES, dashboard
 from pmxl.tiles.canvas import Canvas
+from pmxl.tiles.commitments import commitments
 from pmxl.tiles.dashboard import dashboard_page
+from pmxl.tiles.finish import finish
 from pmxl.tiles.risks import risks
 from pmxl.tiles.signals import decisions
 from pmxl.tiles.spec import SPEC
@@ -135,7 +138,7 @@ def test_one_report_makes_no_trend_and_five_do() -> None:
     assert area
     assert area[1].left == area[1].right
     page = made(raw)
-    assert "14 of 23 kept" in words(page)
+    assert "11 of 16 kept" in words(page)
 
 
 def test_the_map_of_risks_holds_every_open_risk() -> None:
@@ -197,3 +200,35 @@ def test_the_same_book_gives_the_same_page() -> None:
     found = journey()
     assert dashboard_page(found.book, found.now) == dashboard_page(found.book, found.now)
     assert len(SIGNALS) + sum(map(len, TILES)) == len(SPEC)
+
+
+def test_a_milestone_with_a_deadline_is_among_those_that_are_shown() -> None:
+    rows: list[dict[str, object]] = [
+        {"ID": f"T-{n}", "Task": f"Gate {n}", "Duration": 0, "Key milestone": "Yes", "Not before": TODAY,
+         "Baseline finish": date(2026, 3, n), "Deadline": date(2026, 3, 20) if n == 5 else None}
+        for n in range(1, 7)
+    ]  # fmt: skip
+    found = Journey(book(Settings=SETTINGS, Schedule=rows), TODAY, strict=True)
+    assert "T-5 Gate 5" in finish(found.book, found.now).data[0]
+
+
+def test_the_commitments_are_those_of_the_brief() -> None:
+    """What was done after its day is missed on both pages, and what is due today and not done counts on neither."""
+    rows: list[dict[str, object]] = [
+        {"ID": f"ACT-{number}", "Action": "x", "Commitment": "Yes", "Due": due, "Status": status, "Done on": done}
+        for number, due, status, done in (
+            (1, date(2026, 3, 10), "Done", date(2026, 3, 11)),
+            (2, date(2026, 3, 11), "Done", date(2026, 3, 11)),
+            (3, TODAY, "Open", None),
+        )
+    ]
+    log = [{"As of": date(2026, 3, 6), "Record": "report", "Field": "report", "Value": "2026-03-06"}]
+    for row in rows:
+        values = {"due": row["Due"], "status": "Open", "commitment": "Yes"}
+        log += [
+            {"As of": date(2026, 3, 6), "Record": row["ID"], "Field": field, "Value": str(value)}
+            for field, value in values.items()
+        ]
+    found = Journey(book(Settings=SETTINGS, Actions=rows, Snapshots=log), TODAY, strict=True)
+    assert commitments(found.book, found.now).figure == "1 of 2 kept in 1 report"
+    assert "1 of 2 since brief 1; missed ACT-1" in page("md", found.book, found.now)

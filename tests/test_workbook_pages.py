@@ -232,6 +232,26 @@ def test_what_people_drew_on_a_page_stays(book, name):
     assert book.read_bytes() == first
 
 
+def test_a_chart_that_openpyxl_named_anew_is_written_anew_and_those_of_people_stay(book):
+    save(open_workbook(book), [DASHBOARD])
+    for _ in range(2):
+        sheets = read_by_openpyxl(book)
+        sheets.save(book)
+        save(open_workbook(book), [DASHBOARD])
+        assert len(read_by_openpyxl(book)[NAME]._charts) == len(DASHBOARD.charts)
+        assert orphans(book.read_bytes()) == set()
+    sheets = read_by_openpyxl(book)
+    for place in ("A8", "Z40"):  # One stands where a chart of ours stands, and shows another sheet.
+        theirs = openpyxl.chart.BarChart()
+        source = sheets.worksheets[0] if place == "A8" else sheets[NAME]
+        theirs.add_data(openpyxl.chart.Reference(source, min_col=3, min_row=3, max_row=5))
+        sheets[NAME].add_chart(theirs, place)
+    sheets.save(book)
+    save(open_workbook(book), [DASHBOARD])
+    save(open_workbook(book), [DASHBOARD])
+    assert len(read_by_openpyxl(book)[NAME]._charts) == len(DASHBOARD.charts) + 2
+
+
 def test_charts_go_into_a_drawing_with_other_prefixes(book):
     save(open_workbook(book), [DASHBOARD])
     made = parts(book.read_bytes())

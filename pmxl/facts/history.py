@@ -32,7 +32,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "Changes": ("status",),
     "Scope": ("item", "acceptance", "in_out", "status"),
     "Cost": ("forecast", "actual"),
-    "Readiness": ("result",),
+    "Readiness": ("criterion", "result"),
     "Benefits": ("actual", "measure_on"),
     "Status": ("computed", "declared", "measured", "way_back", "way_back_by"),
 }

@@ -24,11 +24,11 @@ NEAR = timedelta(weeks=6)
 """What is expected within this time weighs double."""
 
 HAPPENING = {"Critical": 25, "High": 16}
-"""Severity of a late issue -> the score that it weighs like; as it is happening now, it counts as near."""
+"""Severity of an issue -> the score that it weighs like; as it is happening now, it counts as near."""
 
 
 def risks_and_options(book: Book, now: Context, budget: Budget) -> Section:
-    """The risks that weigh most, and the grave issues that are late."""
+    """The risks that weigh most, the critical issues, and those of high severity that are late."""
     found = weightiest(book, now)
     shown = found[: budget.risks]
     lines = tuple(_risk(book, now, row) if isinstance(row, Risk) else _issue(book, now, row) for row in shown)
@@ -38,12 +38,12 @@ def risks_and_options(book: Book, now: Context, budget: Budget) -> Section:
     )
     return Section(
         "risks and options", "table", lines, "2  Risks and options", Cell(said), sheet_of(book, RISKS), LANES,
-        "No open risk has a score, and no grave issue is late.",
+        "No open risk has a score, and no issue is critical, or high and late.",
     )  # fmt: skip
 
 
 def weightiest(book: Book, now: Context) -> list[Risk | Issue]:
-    """Open risks by residual score, doubled where they are near, among them the late issues that are High or Critical.
+    """Open risks by residual score, doubled where they are near; among them critical issues and late high ones.
 
     "Show on brief" overrides: Always puts a row first, Never leaves it out.
     """
@@ -59,7 +59,7 @@ def _weight(row: Risk | Issue, now: Context) -> float:
         near = row.expected is not None and row.expected <= now.as_of + NEAR
         return (row.rating or 0) * (2 if near else 1)
     late = row.days_overdue or (row.age and row.age_limit and row.age > row.age_limit)
-    return 2 * HAPPENING.get(row.severity or "", 0) if late else 0
+    return 2 * HAPPENING.get(row.severity or "", 0) if late or row.severity == "Critical" else 0
 
 
 def _risk(book: Book, now: Context, risk: Risk) -> Line:

@@ -17,20 +17,20 @@ from pmxl.supposing import WhatIf, colour_after
 
 LANES = (
     Lane("Option", 4),
-    Lane("What we would do", 15),
+    Lane("What we would do", 14),
     Lane("Finish", 5),
     Lane("Slip", 4),
-    Lane("Cost", 4),
+    Lane("Cost", 5),
     Lane("Quality", 3),
     Lane("Risk after", 5),
 )
 LANES_ASKED = (
     Lane("Option", 4),
-    Lane("What we would do", 13),
+    Lane("What we would do", 11),
     Lane("Finish", 5),
     Lane("Schedule", 4),
     Lane("Overall", 4),
-    Lane("Cost", 3),
+    Lane("Cost", 5),
     Lane("Quality", 3),
     Lane("Risk after", 4),
 )
