@@ -156,6 +156,8 @@ def read_history(book: Book, now: Context) -> None:
 
 def as_text(value: Value | tuple[str, ...]) -> str:
     """A value as the log holds it."""
+    if isinstance(value, str):
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, bool):
