@@ -44,8 +44,10 @@ def brief_of(book: Book, now: Context, variant: str = EXECUTIVE) -> Brief:
     """
     press = _Press(book, now, VARIANTS[variant].sections, HEIGHTS.get(now.settings.paper, PAGE_HEIGHT))
     found = press.brief(Budget())
-    given_up: list[dict[str, int]] = []
+    asked, given_up = press.asked(), list[dict[str, int]]()
     for step in SHRINK:
+        if asked.isdisjoint(step):  # It would change nothing on this page.
+            continue
         if found.fits:
             break
         given_up.append({field: getattr(found.budget, field) for field in step})
@@ -77,6 +79,10 @@ class _Press:
     def brief(self, budget: Budget) -> Brief:
         """The brief within a budget."""
         return self._brief([self._lay(section, budget) for section in self._laid], budget)
+
+    def asked(self) -> set[str]:
+        """The counts on which the sections that were laid out depend."""
+        return {field for versions in self._laid.values() for laid in versions for field in laid.budget.asked}
 
     def grown(self, brief: Brief) -> Brief:
         """The brief with the height that is left spent on texts that were cut, line by line, the first one first."""
