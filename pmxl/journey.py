@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pmxl.computing import complete, compute
 from pmxl.computing import context as context
-from pmxl.model import Book, Edit, Finding, Place, Plan, RawBook
+from pmxl.model import LEVELS, Book, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
 from pmxl.rules import rules_of
 from pmxl.supposing.effects import Effects
@@ -102,6 +102,5 @@ class Journey:
 
 
 def _rank(book: Book) -> Callable[[Finding], tuple[int, int, int, str]]:
-    levels = {"error": 0, "warning": 1, "note": 2}
     sheets = {name: i for i, name in enumerate(book.raw.sheets)}
-    return lambda f: (levels[f.level], sheets.get(f.place.sheet, 99), f.place.row, f.rule)
+    return lambda f: (LEVELS.index(f.level), sheets.get(f.place.sheet, 99), f.place.row, f.rule)

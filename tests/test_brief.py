@@ -148,6 +148,18 @@ def test_height_that_is_left_goes_to_texts_that_were_cut() -> None:
     assert len(cut) <= 1
 
 
+@pytest.mark.parametrize("effect", ["", "nothing"])
+def test_the_cost_of_an_option_is_never_cut(effect: str) -> None:
+    option = {"ID": "OPT-001", "Option": "Move", "Decision": "DEC-001", "Letter": "A", "Cost": 1250000}
+    raw = book(
+        Settings=[{"Setting": "As-of date", "Value": TODAY, "Key": "as_of"}],
+        Decisions=[{"ID": "DEC-001", "Question": "Do we move?", "Decider": "Ana Ruiz", "Status": "Needed"}],
+        Options=[{**option, "Effect on plan": effect}],
+        Schedule=[{"ID": "T-001", "Task": "Move", "Owner": "Ana Ruiz", "Duration": 5}],
+    )
+    assert "+1,250,000" in [cell.value for row in brief_from(raw).rows for cell in row.cells]
+
+
 def test_no_title_is_wider_than_the_columns_below_it() -> None:
     for variant in VARIANTS:
         for section in brief_of(journey().book, journey().now, variant).sections:

@@ -168,8 +168,9 @@ def test_a_folder_that_may_not_be_opened_is_told_as_that(said: Said, a_workbook:
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
 def test_a_full_disk_behind_stdout_is_told_as_that(a_workbook: Path) -> None:
     command = [sys.executable, "-m", "pmxl", "check", a_workbook]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with open("/dev/full", "w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=buffered)
     assert done.returncode == 3
     assert done.stderr == (
         "pmxl: the results cannot be written (No space left on device); free some space, or choose another place\n"
@@ -312,15 +313,22 @@ def test_a_name_never_moves_the_cursor_and_closed_streams_are_no_fault(a_workboo
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's pipe is tried on Unix only")
-def test_a_reader_who_goes_away_leaves_no_traceback(a_workbook: Path) -> None:
-    paths = [str(a_workbook)] * 1
-    command = [sys.executable, "-m", "pmxl", "check", *paths, "--all", "--format", "text"]
+@pytest.mark.parametrize("said_where", ["stdout", "stderr", "both"])
+@pytest.mark.parametrize("words", ["check BOOK --all", "refresh BOOK", "rules", "--help", "--version", "chekc"])
+def test_who_no_longer_listens_is_told_no_more(a_workbook: Path, words: str, said_where: str) -> None:
+    """As a shell tells it of any command: 141, where something was still to be said."""
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    streams |= dict.fromkeys(streams if said_where == "both" else [said_where], writing)
+    command = [sys.executable, "-m", "pmxl", *(str(a_workbook) if word == "BOOK" else word for word in words.split())]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, **streams, text=True, check=False, env=buffered)
     os.close(writing)
-    assert done.returncode == 3
-    assert done.stderr == ""
+    complaint = words == "chekc"
+    unheard = said_where == "both" or (said_where == "stderr") == complaint
+    assert (done.returncode == 141) == unheard
+    assert bool(done.stderr) == (complaint and not unheard)
 
 
 def test_calling_gives_the_verb_today() -> None:

@@ -96,6 +96,13 @@ def test_numbers_follow_each_other_and_days_between_are_no_reports(plan: Path, s
     assert [(report.brief, report.as_of) for report in issued(book)] == [(5, FIRST), (6, SECOND)]
 
 
+def test_the_first_brief_that_is_issued_still_says_since_which_one(plan: Path, said: Said) -> None:
+    before = said("brief", plan, "--format", "md")[1]
+    said("issue", plan)
+    assert "Since brief 4" in before
+    assert said("brief", plan, "--format", "md")[1] == before
+
+
 def test_what_is_recorded_is_what_the_brief_said(plan: Path, said: Said) -> None:
     said("issue", plan)
     (report,) = issued(computed(plan).book)

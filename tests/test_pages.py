@@ -8,6 +8,7 @@ import pytest
 from brief_books import TODAY, book, cells, journey
 
 from pmxl import demo
+from pmxl.facts.differences import differences
 from pmxl.generate.looks import LOOKS, NUMBER_FORMATS
 from pmxl.generate.pages import findings_page, snapshots, snapshots_page
 from pmxl.journey import Journey
@@ -92,13 +93,25 @@ def test_what_vanished_is_told_once() -> None:
     report = {"As of": date(2026, 3, 6), "Record": "report", "Field": "report", "Value": "2026-03-06"}
     first = Journey(book(Snapshots=[report, gone]), TODAY, strict=True)
     assert "R-009 vanished" in page("md", first.book, first.now)
-    titles = ("As of", "Record", "Field", "Value")
-    log = [dict(zip(titles, row, strict=True)) for row in shown(snapshots_page(first.book, first.now))[5:]]
-    kept = [{title: value for title, value in line.items() if value is not None} for line in log]
     as_of = [{"Setting": "As-of date", "Value": date(2026, 3, 20), "Key": "as_of"}]
-    second = Journey(book(Settings=as_of, Snapshots=kept), TODAY, strict=True)
+    second = Journey(book(Settings=as_of, Snapshots=log_of(first)), TODAY, strict=True)
     assert "vanished" not in page("md", second.book, second.now)
     assert "Brief 3" in page("md", second.book, second.now)
+
+
+def log_of(found: Journey) -> list[dict[str, object]]:
+    """What the log holds after a refresh, as rows."""
+    titles = ("As of", "Record", "Field", "Value")
+    lines = [dict(zip(titles, row, strict=True)) for row in shown(snapshots_page(found.book, found.now))[5:]]
+    return [{title: value for title, value in line.items() if value is not None} for line in lines]
+
+
+def test_a_criterion_that_nobody_tested_yet_is_news_once() -> None:
+    rows: list[dict[str, object]] = [{"ID": "RDY-001", "Criterion": "20 of 20 users work", "Owner": "Ana Ruiz"}]
+    first = Journey(book(Readiness=rows), TODAY, strict=True)
+    as_of = [{"Setting": "As-of date", "Value": date(2026, 3, 20), "Key": "as_of"}]
+    second = Journey(book(Settings=as_of, Readiness=rows, Snapshots=log_of(first)), TODAY, strict=True)
+    assert list(differences(second.book, TODAY)) == []
 
 
 def test_two_refreshes_for_one_day_write_one_log() -> None:

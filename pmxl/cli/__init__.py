@@ -1,7 +1,7 @@
 """The command `pmxl`. One file per verb, each imported only when its verb is called, because every start counts.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the command was not understood, 3 something could not be
-read, checked or kept.
+read, checked or kept. As shells tell it of other commands: 130 interrupted, 141 nobody reads the results any more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # As in pmxl: importing typing would double the time to s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CLEAN, FOUND, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+CLEAN, FOUND, USAGE, INCOMPLETE, INTERRUPTED, UNHEARD = 0, 1, 2, 3, 130, 141
 
 GROUPS = {
     "Every day": {
@@ -59,17 +59,28 @@ def main(words: Sequence[str] | None = None) -> int:
     """Do what the words of the command line say and give the exit code. No exception leaves it."""
     try:
         _make_writable()
-        code = _run(list(sys.argv[1:] if words is None else words))
+        return _answered(list(sys.argv[1:] if words is None else words))
+    except BrokenPipeError:
+        return UNHEARD
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                # Whoever read the results has gone, or the disk is full: Python must not try again when it ends.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _answered(words: list[str]) -> int:
+    """The exit code, once all is said. Raises BrokenPipeError where nobody listens any more."""
+    try:
+        code = _run(words)
         sys.stdout.flush()
         return code
-    except SystemExit as end:  # argparse ends this way, after --help and after words that it does not know.
-        return end.code if isinstance(end.code, int) else USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the results has gone. Python must not try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return INCOMPLETE
+        raise
     except Exception as error:
         from pmxl.cli.errors import code_of, say_why
 
@@ -92,7 +103,10 @@ def _run(words: list[str]) -> int:
         raise Usage(f'there is no command "{words[0]}"; {nearest(words[0], VERBS) or "pmxl --help lists them"}')
     from pmxl.cli.calling import call
 
-    return call(words[0], words[1:])
+    try:
+        return call(words[0], words[1:])
+    except SystemExit as end:  # argparse ends this way after --help.
+        return end.code if isinstance(end.code, int) else USAGE
 
 
 def overview() -> str:

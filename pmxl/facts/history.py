@@ -33,7 +33,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "Changes": ("status",),
     "Scope": ("item", "acceptance", "in_out", "status"),
     "Cost": ("forecast", "actual"),
-    "Readiness": ("result",),
+    "Readiness": ("criterion", "result"),
     "Benefits": ("actual", "measure_on"),
     "Status": ("computed", "declared", "measured", "way_back", "way_back_by"),
 }
@@ -190,6 +190,19 @@ def as_day(value: str | None) -> date | None:
         return date.fromisoformat(value or "")
     except ValueError:
         return None
+
+
+def as_number(value: str | None) -> float:
+    """A number of the log; nought where it holds none, or somebody changed it."""
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0
+
+
+def last_report(book: Book) -> date | None:
+    """The day of the report before this one; None where this is the first."""
+    return book.history.reports[-1] if book.history and book.history.reports else None
 
 
 def later_report(book: Book, as_of: date) -> date | None:

@@ -13,12 +13,11 @@ from itertools import takewhile
 from typing import Any
 
 from pmxl.facts.absent import names_any
-from pmxl.model import Book, Column, Context, Finding, Register
+from pmxl.model import LEVELS, Book, Column, Context, Finding, Register
 from pmxl.registers import REGISTERS
 from pmxl.rules.identifiers import prefix_of
 from pmxl.rules.rule import Rule
 
-LEVELS = ("error", "warning", "note")
 GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Full"'}
 """Profile of a rule -> the condition under which it is switched on. `profile` is the setting's cell."""
 

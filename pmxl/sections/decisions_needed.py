@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from pmxl.facts.decisions import waiting
 from pmxl.model import Book, Context
 from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision, Option
 from pmxl.registers.machine import PEOPLE
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -36,16 +36,6 @@ def decisions_needed(book: Book, now: Context, budget: Budget) -> Section:
     )  # fmt: skip
 
 
-def waiting(book: Book) -> list[Decision]:
-    """Decisions with the status Needed; or without any; or planned, where their day has passed."""
-    found = [
-        decision
-        for decision in book.of(DECISIONS)
-        if decision.status in ("Needed", None) or (decision.is_open and decision.days_overdue)
-    ]
-    return sorted(found, key=lambda decision: (decision.needed_by or date.max, -_amount(decision.cost_of_waiting)))
-
-
 def options_of(book: Book, decision: Decision) -> list[Option]:
     """The options of a decision in the order of their letters."""
     found = [option for option in book.of(OPTIONS) if decision.id and decision.id in option.decision]
@@ -67,10 +57,10 @@ def _line(book: Book, now: Context, decision: Decision) -> Line:
     cells = (
         Cell(decision.name, "strong"),
         Cell(decision.question or ""),
-        Cell(advice or "nothing yet", "" if advice else "late"),
+        filled(advice, "nothing yet"),
         _who(book, decision),
         Cell(due(decision.needed_by, decision.days_overdue, now.as_of), "late" if decision.days_overdue else ""),
-        Cell(decision.cost_of_waiting or "not known", "" if decision.cost_of_waiting else "muted"),
+        filled(decision.cost_of_waiting, "not known", "muted"),
     )
     return Line(cells, book.place(decision, "id"), decision.id)
 
@@ -81,10 +71,3 @@ def _who(book: Book, decision: Decision) -> Cell:
     role = next((person.role for person in book.of(PEOPLE) if person.person == decision.owner), None) or ""
     short = min((part.strip() for part in role.split(",")), key=len)
     return Cell(f"{decision.owner}, {short}" if short and len(decision.owner + short) <= SHORT else decision.owner)
-
-
-def _amount(said: str | None) -> float:
-    """The first number of a text such as `4,100 a week`, which is how dear it is to wait; 0 where there is none."""
-    found = re.search(r"\d[\d,. ]*", said or "")
-    digits = re.sub(r"[, ]", "", found[0]).rstrip(".") if found else ""
-    return float(digits) if digits.replace(".", "", 1).isdigit() else 0.0

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 
+from pmxl.facts.decisions import waiting
 from pmxl.facts.exposure import level
 from pmxl.facts.words import day, listing, number
 from pmxl.model import UNKNOWN, Book, Context
 from pmxl.registers.decisions import OPTIONS, Decision, Option
 from pmxl.sections.dates import moved
-from pmxl.sections.decisions_needed import options_of, recommended, waiting
+from pmxl.sections.decisions_needed import options_of, recommended
 from pmxl.sections.outcome import Outcome, outcome
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, more, sheet_of
 from pmxl.supposing import WhatIf, colour_after
 
 LANES = (
     Lane("Option", 4),
-    Lane("What we would do", 15),
+    Lane("What we would do", 14),
     Lane("Finish", 5),
     Lane("Slip", 4),
-    Lane("Cost", 4),
+    Lane("Cost", 5),
     Lane("Quality", 3),
     Lane("Risk after", 5),
 )
 LANES_ASKED = (
     Lane("Option", 4),
-    Lane("What we would do", 13),
+    Lane("What we would do", 11),
     Lane("Finish", 5),
     Lane("Schedule", 4),
     Lane("Overall", 4),
-    Lane("Cost", 3),
+    Lane("Cost", 5),
     Lane("Quality", 3),
     Lane("Risk after", 4),
 )
