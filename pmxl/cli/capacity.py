@@ -87,7 +87,9 @@ def proved(book: Book, now: Context) -> Proof | None:
     try:
         found = exact_finish(book, now)
     except ImportError:
-        raise Refused("the solver CP-SAT is not installed", "install pmxl[levelling], or leave --solver out") from None
+        raise Refused(
+            "the solver CP-SAT is not installed", 'run: pip install "pmxl[levelling]", or leave --solver out'
+        ) from None
     return Proof(*found) if found else None
 
 
