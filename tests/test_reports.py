@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pmxl.model import Finding, Level, Place
 from pmxl.reports import FORMATS, Checked, Look, report
 from pmxl.reports.as_text import worst
-from pmxl.reports.checked import counted, fingerprint, number, one_line
+from pmxl.reports.checked import counted, fingerprint, one_line, tally
 
 LATE = Finding(
     "risk-response-late", "error", Place("Risks", 13, "F"), 'R-003 was due on "12 Mar"', "agree a new date", "R-003",
@@ -263,6 +263,6 @@ def test_no_cell_of_the_csv_is_a_formula(books: tuple[Checked, ...]) -> None:
 
 def test_counting_is_english() -> None:
     levels: tuple[Level, ...] = ("error", "error", "note")
-    assert counted(LATE._replace(level=level) for level in levels) == "2 errors, 1 note"
-    assert number(1234, "cell") == "1,234 cells"
+    assert tally(LATE._replace(level=level) for level in levels) == "2 errors, 1 note"
+    assert counted(1234, "cell") == "1,234 cells"
     assert one_line("a\n b\x1b[0m\u00a0c") == "a b\\x1b[0m c"

@@ -8,7 +8,7 @@ from pmxl.colours.measure import cut
 from pmxl.facts.words import capital
 from pmxl.model import LEVELS, Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.as_text import worst
-from pmxl.reports.checked import cell, counted
+from pmxl.reports.checked import cell, tally
 from pmxl.sections.arial import PADDING, Font, leading, lines
 from pmxl.sections.dates import full
 
@@ -37,7 +37,7 @@ def findings_page(book: Book, now: Context, findings: list[Finding]) -> ReplaceS
 
 def _head(now: Context, findings: list[Finding]) -> Iterator[PageRow]:
     said = (
-        f"{counted(findings)}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
+        f"{tally(findings)}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
         if findings
         else "Every check passed."
     )

@@ -9,7 +9,7 @@ from pmxl.model import Book, Context
 from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision, Option
 from pmxl.registers.machine import PEOPLE
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -57,10 +57,10 @@ def _line(book: Book, now: Context, decision: Decision) -> Line:
     cells = (
         Cell(decision.name, "strong"),
         Cell(decision.question or ""),
-        Cell(advice or "nothing yet", "" if advice else "late"),
+        filled(advice, "nothing yet"),
         _who(book, decision),
         Cell(due(decision.needed_by, decision.days_overdue, now.as_of), "late" if decision.days_overdue else ""),
-        Cell(decision.cost_of_waiting or "not known", "" if decision.cost_of_waiting else "muted"),
+        filled(decision.cost_of_waiting, "not known", "muted"),
     )
     return Line(cells, book.place(decision, "id"), decision.id)
 

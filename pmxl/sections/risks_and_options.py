@@ -9,7 +9,7 @@ from pmxl.model import Book, Context
 from pmxl.registers.issues import ISSUES, Issue
 from pmxl.registers.risks import RISKS, Risk
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, joined, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -69,7 +69,7 @@ def _risk(book: Book, now: Context, risk: Risk) -> Line:
         Cell(rating, "strong"),
         Cell(risk.words),
         Cell(risk.response_action or risk.fallback or "nothing yet", "" if risk.response_action else "late"),
-        _owner(risk.response_owner or risk.owner),
+        filled(risk.response_owner or risk.owner, "nobody"),
         _by(risk, now),
         Cell(f"{'Seen: ' if fired else ''}{risk.trigger}" if risk.trigger else "none named", "late" if fired else ""),
     )
@@ -83,8 +83,8 @@ def _issue(book: Book, now: Context, issue: Issue) -> Line:
     cells = (
         Cell(joined(issue.name, issue.severity or "").replace(" · ", " "), "strong"),
         Cell(said),
-        Cell(issue.next_step or "nothing yet", "" if issue.next_step else "late"),
-        _owner(issue.owner),
+        filled(issue.next_step, "nothing yet"),
+        filled(issue.owner, "nobody"),
         Cell(due(issue.target, issue.days_overdue, now.as_of, short=True), "late" if issue.days_overdue else ""),
         Cell("Happening now"),
     )
@@ -95,10 +95,6 @@ def _by(risk: Risk, now: Context) -> Cell:
     if risk.response_status == "Done":
         return Cell("done", "muted")
     return Cell(due(risk.response_due, risk.days_overdue, now.as_of, short=True), "late" if risk.days_overdue else "")
-
-
-def _owner(name: str | None) -> Cell:
-    return Cell(name) if name else Cell("nobody", "late")
 
 
 def _count(rows: list[Risk | Issue], kind: type[Risk | Issue]) -> int:
