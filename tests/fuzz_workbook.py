@@ -60,11 +60,15 @@ def mutant(data: bytes, dice: random.Random) -> bytes:
             parts = {name: archive.read(name) for name in archive.namelist()}
     except zipfile.BadZipFile:
         return damaged(data, dice)
+    if not parts:
+        return damaged(data, dice)
     for _ in range(dice.randint(1, 3)):
         name = dice.choice(likely(parts, dice))
         parts[name] = dice.choice(PART_MUTATIONS)(parts[name], dice)
         if dice.random() < 0.05:
             del parts[name]
+            if not parts:
+                break
         elif dice.random() < 0.03:
             parts[name.upper() + "x"] = b"<a/>"
     stream = BytesIO()

@@ -168,8 +168,9 @@ def test_a_folder_that_may_not_be_opened_is_told_as_that(said: Said, a_workbook:
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
 def test_a_full_disk_behind_stdout_is_told_as_that(a_workbook: Path) -> None:
     command = [sys.executable, "-m", "pmxl", "check", a_workbook]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with open("/dev/full", "w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=buffered)
     assert done.returncode == 3
     assert done.stderr == (
         "pmxl: the results cannot be written (No space left on device); free some space, or choose another place\n"
@@ -321,7 +322,8 @@ def test_who_no_longer_listens_is_told_no_more(a_workbook: Path, words: str, sai
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     streams |= dict.fromkeys(streams if said_where == "both" else [said_where], writing)
     command = [sys.executable, "-m", "pmxl", *(str(a_workbook) if word == "BOOK" else word for word in words.split())]
-    done = subprocess.run(command, **streams, text=True, check=False)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, **streams, text=True, check=False, env=buffered)
     os.close(writing)
     complaint = words == "chekc"
     unheard = said_where == "both" or (said_where == "stderr") == complaint

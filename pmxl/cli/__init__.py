@@ -61,10 +61,14 @@ def main(words: Sequence[str] | None = None) -> int:
         _make_writable()
         return _answered(list(sys.argv[1:] if words is None else words))
     except BrokenPipeError:
-        # Whoever read the results has gone. Python must not try to write the rest when it ends.
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return UNHEARD
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                # Whoever read the results has gone, or the disk is full: Python must not try again when it ends.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _answered(words: list[str]) -> int:
