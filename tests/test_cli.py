@@ -78,6 +78,7 @@ def test_words_that_it_does_not_know_get_one_line_and_2(said: Said) -> None:
             ["check", "a.xlsx", "-q"],
             'pmxl: there is no option "-q" (pmxl check --help says what it takes)\n',
         ),
+        (["capacity", "a.xlsx", "--weeks", "0"], "pmxl: --weeks takes a number from 1 to 260, not 0\n"),
         (
             ["refresh", "a.xlsx", "b.xlsx"],
             'pmxl: "b.xlsx" is one word too many (pmxl refresh --help says what it takes)\n',

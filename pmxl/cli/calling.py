@@ -56,7 +56,7 @@ class Parser(ArgumentParser):
         """What the words say. Raises Usage for words that the verb does not take, with the nearest option."""
         options, rest = self.parse_known_args(words)
         if rest and rest[0].startswith("-"):
-            names = [name for name in self._option_string_actions if name.startswith("--")]
+            names = [name for name in self._option_string_actions if name.startswith("--") and name != "--help"]
             near = nearest(rest[0].partition("=")[0], names)
             self.error(f'there is no option "{rest[0]}"' + (f"; {near}" if near else ""))
         if rest:
