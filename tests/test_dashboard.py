@@ -16,10 +16,10 @@ from pmxl.registers.risks import RISKS
 from pmxl.reports import page
 from pmxl.sections.bottom_line import ask
 from pmxl.tiles import SIGNALS, TILES, dashboard
-from pmxl.tiles.canvas import Canvas
 from pmxl.tiles.commitments import commitments
 from pmxl.tiles.dashboard import dashboard_page
 from pmxl.tiles.finish import finish
+from pmxl.tiles.grid import Grid
 from pmxl.tiles.risks import risks
 from pmxl.tiles.signals import decisions
 from pmxl.tiles.spec import SPEC
@@ -190,10 +190,10 @@ def test_the_dashboard_counts_the_decisions_that_the_brief_asks_for() -> None:
 
 
 def test_nothing_is_laid_over_anything_else() -> None:
-    canvas = Canvas()
-    canvas.put(1, 1, (PageCell("a", span=3),))
+    grid = Grid()
+    grid.put(1, 1, (PageCell("a", span=3),))
     with pytest.raises(ValueError, match="row 1, column 3"):
-        canvas.put(1, 3, (PageCell("b"),))
+        grid.put(1, 3, (PageCell("b"),))
 
 
 def test_the_same_book_gives_the_same_page() -> None:
