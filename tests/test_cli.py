@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import Said, digest
@@ -137,6 +138,29 @@ def test_a_file_that_cannot_be_read_gives_3_and_never_stops_the_others(said: Sai
     assert "6 workbooks: " in out
     assert "5 workbooks not checked: a empty.xlsx, b text.xlsx, c half.xlsx, d old.xls, gone.xlsx." in out
     assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(
+    ("where", "old", "new", "said_of"),
+    [
+        ("/sheet1.xml", b"<sheetData>", b"<sheetData><row", "xl/worksheets/sheet1.xml"),
+        (".xml", b"<dataValidation ", b"<dataValidation <", "data validations of "),
+    ],
+)
+def test_damage_that_shows_only_when_a_rule_looks_is_no_fault_of_ours(
+    said: Said, a_workbook: Path, where: str, old: bytes, new: bytes, said_of: str
+) -> None:
+    said("new", "whole.xlsx")
+    with ZipFile("whole.xlsx") as whole, ZipFile("cut.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content.replace(old, new) if name.endswith(where) else content)
+    code, out, _ = said("check", "cut.xlsx", a_workbook)
+    assert code == 3
+    assert out.startswith(f'Not checked: cut.xlsx: it is damaged: the part "{said_of}')
+    assert "Risks\n  A5 " in out
+    code, _, err = said("refresh", "cut.xlsx", "-o", "other.xlsx")
+    assert (code, err.count("\n"), Path("other.xlsx").exists()) == (3, 1, False)
 
 
 def test_a_password_opens_what_is_locked_and_is_asked_for_only_where_somebody_is(said: Said, a_workbook: Path) -> None:
