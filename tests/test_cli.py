@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from conftest import Said, digest
 
 from pmxl.cli import VERBS
 from pmxl.cli.calling import call
+from pmxl.cli.errors import nobody_listens
 from pmxl.cli.paths import workbooks
 
 
@@ -377,6 +379,15 @@ def test_who_no_longer_listens_is_told_no_more(a_workbook: Path, words: str, sai
     unheard = said_where == "both" or (said_where == "stderr") == complaint
     assert (done.returncode == 141) == unheard
     assert bool(done.stderr) == (complaint and not unheard)
+
+
+def test_windows_tells_of_a_closed_pipe_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, no_name = OSError(errno.EINVAL, "Invalid argument"), OSError(errno.EINVAL, "Invalid argument", "a<b.txt")
+    assert not nobody_listens(gone)
+    with monkeypatch.context() as windows:
+        windows.setattr("os.name", "nt")
+        told = [nobody_listens(error) for error in (gone, BrokenPipeError(errno.EPIPE, "gone"), no_name, ValueError())]
+    assert told == [True, True, False, False]
 
 
 def test_calling_gives_the_verb_today() -> None:
