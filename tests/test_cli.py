@@ -47,6 +47,12 @@ def test_every_verb_has_help_and_a_file(said: Said, verb: str) -> None:
     assert "  -h, --help" in out
 
 
+def test_help_on_a_verb_may_be_asked_for_either_way(said: Said) -> None:
+    assert said("help", "check") == said("check", "--help")
+    assert said("help", "chekc")[2] == 'pmxl: there is no command "chekc"; did you mean "check"?\n'
+    assert said("help") == said("--help")
+
+
 def test_every_file_of_a_verb_is_listed() -> None:
     import pmxl.cli
 
@@ -62,7 +68,25 @@ def test_words_that_it_does_not_know_get_one_line_and_2(said: Said) -> None:
         (["???"], 'pmxl: there is no command "???"; pmxl --help lists them\n'),
         (["check"], "pmxl: the following arguments are required: PATH (pmxl check --help says what it takes)\n"),
         (["check", "a.xlsx", "--fail-on", "often"], None),
-        (["check", "a.xlsx", "--colour"], None),
+        (["--versio"], 'pmxl: there is no option "--versio"; did you mean "--version"?\n'),
+        (["check", ""], "pmxl: one of the paths is empty; give a file, a folder or a pattern\n"),
+        (
+            ["check", "a.xlsx", "--formt", "json"],
+            'pmxl: there is no option "--formt"; did you mean "--format"? (pmxl check --help says what it takes)\n',
+        ),
+        (
+            ["check", "a.xlsx", "-q"],
+            'pmxl: there is no option "-q" (pmxl check --help says what it takes)\n',
+        ),
+        (["capacity", "a.xlsx", "--weeks", "0"], "pmxl: --weeks takes a number from 1 to 260, not 0\n"),
+        (
+            ["refresh", "a.xlsx", "b.xlsx"],
+            'pmxl: "b.xlsx" is one word too many (pmxl refresh --help says what it takes)\n',
+        ),
+        (
+            ["simulate", "a.xlsx", "--runs", "many"],
+            'pmxl: argument --runs: "many" is no whole number (pmxl simulate --help says what it takes)\n',
+        ),
         (["rules", "no-such-rule-at-all"], None),
     ):
         code, out, err = said(*words)

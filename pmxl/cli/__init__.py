@@ -52,6 +52,7 @@ GROUPS = {
 }
 """What `pmxl` can be told to do, by what people want, in the order in which they need it."""
 
+OPTIONS = ("--help", "--version")
 VERBS = {verb: what for verbs in GROUPS.values() for verb, what in verbs.items()}
 
 
@@ -89,6 +90,8 @@ def _answered(words: list[str]) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] == ["help"] and words[1:]:
+        words = [*words[1:], "--help"]
     if not words or words[0] in ("-h", "--help", "help"):
         print(overview())
         return CLEAN
@@ -100,7 +103,8 @@ def _run(words: list[str]) -> int:
     if words[0] not in VERBS:
         from pmxl.cli.errors import Usage, nearest
 
-        raise Usage(f'there is no command "{words[0]}"; {nearest(words[0], VERBS) or "pmxl --help lists them"}')
+        kind, known = ("option", OPTIONS) if words[0].startswith("-") else ("command", VERBS)
+        raise Usage(f'there is no {kind} "{words[0]}"; {nearest(words[0], known) or "pmxl --help lists them"}')
     from pmxl.cli.calling import call
 
     try:

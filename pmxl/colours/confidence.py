@@ -37,7 +37,16 @@ class Confidence(NamedTuple):
 
 
 def confidence(book: Book, now: Context) -> Confidence:
-    """100 points less what stands against the data; no score while no register has a row, be it open or closed."""
+    """100 points less what stands against the data; no score while no register has a row, be it open or closed.
+
+    It is worked out once and kept with the book, which must have been computed.
+    """
+    if book.confidence is None:
+        book.confidence = _worked_out(book, now)
+    return book.confidence
+
+
+def _worked_out(book: Book, now: Context) -> Confidence:
     if not has_rows(book):
         return Confidence(None, ("no rows",))
     against = list(_against(book, now))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from pmxl.facts.history import REPORT, WATCHED, History, as_text
+from pmxl.facts.history import REPORT, WATCHED, as_text
 from pmxl.model import Book, Row
 from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME
@@ -41,7 +41,7 @@ def differences(book: Book, since: date) -> Iterator[Difference]:
     history = book.history
     if history is None:
         return
-    seen, here = _seen(history, since), set[str]()
+    seen, here = history.seen(since), {REPORT}
     for name in WATCHED:
         for row in book.of(BY_NAME[name]):
             here.add(row.name)
@@ -50,16 +50,6 @@ def differences(book: Book, since: date) -> Iterator[Difference]:
     for record, was in seen.items():
         if record not in here and any(was.values()) and "computed" not in was:
             yield Difference("vanished", record, "")
-
-
-def _seen(history: History, since: date) -> dict[str, dict[str, str]]:
-    """Record -> field -> its value on that day, for everything that was on record then."""
-    seen: dict[str, dict[str, str]] = {}
-    for record, field in history.kept():
-        value = history.at(record, field, since)
-        if value is not None and record != REPORT:
-            seen.setdefault(record, {})[field] = value
-    return seen
 
 
 def _of_row(book: Book, row: Row, was: dict[str, str] | None, name: str) -> Iterator[Difference]:

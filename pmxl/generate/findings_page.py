@@ -50,7 +50,7 @@ def _body(book: Book, findings: list[Finding]) -> Iterator[PageRow]:
     if not findings:
         yield PageRow((PageCell("Nothing to look at.", "muted", len(LANES)),), 18)
         return
-    owners = _Owners(book)
+    owners = _Owners(book, findings)
     if len(findings) > WORST:
         yield _group(f"The {WORST} worst")
         yield from _lines(worst(findings, WORST), owners)
@@ -101,13 +101,14 @@ class _Owners:
     belongs to the `response_owner`, where one is named.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, findings: list[Finding]) -> None:
         self._manager = cut(book.settings.manager or "", LONGEST_NAME)
         self._rows: dict[tuple[str, int], Row] = {}
+        sheets = {finding.place.sheet for finding in findings}
         for name, rows in book.rows.items():
             standing = book.standings.get(name)
-            for row in rows if standing else ():
-                self._rows[standing.sheet if standing else name, row.number] = row
+            if standing is not None and standing.sheet in sheets:
+                self._rows |= {(standing.sheet, row.number): row for row in rows}
 
     def __getitem__(self, finding: Finding) -> str:
         row = self._rows.get((finding.place.sheet, finding.place.row))
