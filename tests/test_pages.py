@@ -15,6 +15,9 @@ from pmxl.journey import Journey
 from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
 from pmxl.registers.risks import RISKS
 from pmxl.reports import page
+from pmxl.reports.changed import changed
+
+SETTINGS = [{"Setting": "As-of date", "Value": TODAY, "Key": "as_of"}]
 
 
 def finding(number: int, sheet: str = "Risks") -> Finding:
@@ -112,6 +115,21 @@ def test_a_criterion_that_nobody_tested_yet_is_news_once() -> None:
     as_of = [{"Setting": "As-of date", "Value": date(2026, 3, 20), "Key": "as_of"}]
     second = Journey(book(Settings=as_of, Readiness=rows, Snapshots=log_of(first)), TODAY, strict=True)
     assert list(differences(second.book, TODAY)) == []
+
+
+def test_a_task_that_is_done_is_told_once() -> None:
+    task: dict[str, object] = {"ID": "T-001", "Task": "Design", "Owner": "Ana Ruiz", "Duration": 5}
+    first = Journey(
+        book(Settings=SETTINGS, Schedule=[{**task, "Remaining": 2, "Actual start": TODAY}]), TODAY, strict=True
+    )
+    later = date(2026, 3, 20)
+    settings = [{"Setting": "As-of date", "Value": later, "Key": "as_of"}]
+    done = {**task, "Actual start": TODAY, "Actual finish": later}
+    second = Journey(book(Settings=settings, Schedule=[done], Snapshots=log_of(first)), TODAY, strict=True)
+    found = [one for one in differences(second.book, TODAY) if one.kind != "moved"]
+    assert [one.kind for one in found] == ["closed"]
+    said = "".join(changed("text", second.book, later, TODAY, found))
+    assert "Closed (1)\n  T-001 Design\n" in said
 
 
 def test_two_refreshes_for_one_day_write_one_log() -> None:

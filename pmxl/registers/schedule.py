@@ -172,6 +172,6 @@ SCHEDULE = Register(
     "Schedule",
     "The work, what waits for what, and the dates that follow.",
     "plan",
-    blank_rows=60,
+    blank_rows=50,
     also=("Plan", "Project plan", "Tasks", "Task list", "Gantt"),
 )
