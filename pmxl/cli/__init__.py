@@ -60,9 +60,15 @@ def main(words: Sequence[str] | None = None) -> int:
     """Do what the words of the command line say and give the exit code. No exception leaves it."""
     try:
         _make_writable()
-        return _answered(list(sys.argv[1:] if words is None else words))
-    except BrokenPipeError:
-        return UNHEARD
+        code = _run(list(sys.argv[1:] if words is None else words))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        from pmxl.cli.errors import complain
+
+        return complain(error)
     finally:
         for stream in (sys.stdout, sys.stderr):
             try:
@@ -70,23 +76,6 @@ def main(words: Sequence[str] | None = None) -> int:
             except OSError:
                 # Whoever read the results has gone, or the disk is full: Python must not try again when it ends.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _answered(words: list[str]) -> int:
-    """The exit code, once all is said. Raises BrokenPipeError where nobody listens any more."""
-    try:
-        code = _run(words)
-        sys.stdout.flush()
-        return code
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        from pmxl.cli.errors import code_of, say_why
-
-        say_why(error)
-        return code_of(error)
 
 
 def _run(words: list[str]) -> int:

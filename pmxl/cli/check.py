@@ -78,12 +78,14 @@ def check(path: str, today: date, profile: Profile | None = None, password: str 
     """What there is to say about one workbook."""
     from pmxl.journey import Journey
     from pmxl.workbook import open_workbook
+    from pmxl.workbook.errors import about
 
     try:
-        journey = Journey(open_workbook(path, password).raw, today)
-        settings = journey.now.settings
-        settings.profile = profile or settings.profile
-        return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
+        with about(path):
+            journey = Journey(open_workbook(path, password).raw, today)
+            settings = journey.now.settings
+            settings.profile = profile or settings.profile
+            return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
     except Exception as error:
         show_traceback(error)
         return Checked(path, refused=line_of(error, path))

@@ -26,11 +26,11 @@ LANES = (
 )
 LANES_ASKED = (
     Lane("Option", 4),
-    Lane("What we would do", 11),
+    Lane("What we would do", 12),
     Lane("Finish", 5),
     Lane("Schedule", 4),
     Lane("Overall", 4),
-    Lane("Cost", 5),
+    Lane("Cost", 4),
     Lane("Quality", 3),
     Lane("Risk after", 4),
 )
@@ -77,7 +77,7 @@ def _line(book: Book, now: Context, option: Option, is_best: bool, *, asked: boo
         Cell(_finish(after, now)),
         Cell(after.colour, after.colour),
         *([Cell(overall, overall)] if asked else []),
-        Cell(_signed(option.cost_impact)),
+        Cell(_signed(option.cost_impact, short=True)),
         Cell(option.quality_impact or "?"),
         Cell(_risk(option.risk_after, now)),
     )
@@ -168,9 +168,12 @@ def _finish(after: Outcome, now: Context) -> str:
     return f"{day(after.finish, now.as_of)}{moved}"
 
 
-def _signed(cost: float | None) -> str:
+def _signed(cost: float | None, *, short: bool = False) -> str:
+    """A cost with its sign; *short* gives millions from there on, as its column has room for no more."""
     if cost is None:
         return "?"
+    if short and abs(cost) >= 1e6:
+        return f"{'+' if cost > 0 else '−'}{number(round(abs(cost) / 1e6, 2))} m"
     return f"{'+' if cost > 0 else '−' if cost < 0 else ''}{number(abs(cost))}"
 
 
