@@ -9,11 +9,14 @@ from brief_books import TODAY, book, cells, journey
 
 from pmxl import demo
 from pmxl.facts.differences import differences
+from pmxl.facts.work import work
+from pmxl.generate.counts import counts_of
 from pmxl.generate.looks import LOOKS, NUMBER_FORMATS
 from pmxl.generate.pages import findings_page, snapshots, snapshots_page
 from pmxl.journey import Journey
 from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
 from pmxl.registers.risks import RISKS
+from pmxl.registers.schedule import SCHEDULE
 from pmxl.reports import page
 from pmxl.reports.changed import changed
 
@@ -151,3 +154,9 @@ def test_no_number_shows_a_point_that_leads_nowhere() -> None:
     """Excel shows 5 as "5." in a format that ends with optional digits, where LibreOffice shows "5"."""
     formats = [str(look.get("num_format", "")) for look in LOOKS.values()]
     assert not [one for one in [*formats, *NUMBER_FORMATS.values()] if ".#" in one]
+
+
+def test_the_schedule_counts_work_and_no_headings() -> None:
+    found = journey().book
+    assert any(task.is_summary and task.is_open for task in found.of(SCHEDULE))
+    assert counts_of(SCHEDULE, found.of(SCHEDULE)).open == sum(task.is_open for task in work(found))

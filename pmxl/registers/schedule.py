@@ -149,11 +149,17 @@ class Task(Row):
     """What a working day of its own calendar does of its Duration, in days."""
 
     open_when = "NOT(ISNUMBER([Actual finish]))"
+    counted_when = f'[Type]<>"{SUMMARY}"'
 
     @property
     def is_open(self) -> bool:
         """It is not finished."""
         return self.actual_finish is None
+
+    @property
+    def is_counted(self) -> bool:
+        """It is work, and no heading."""
+        return not self.is_summary
 
     @property
     def is_milestone(self) -> bool:
