@@ -32,9 +32,8 @@ def headline(found: Chances, as_of: date) -> str:
 def reasons(found: Chances, as_of: date) -> list[str]:
     """Why the chance is what it is, as sentences without a final stop."""
     if not found.ranges and not found.risks:
-        return [
-            "No task has a range and no risk says which tasks it hits, so every date comes out as planned: write Low and High on Schedule, or Tasks hit on Risks"
-        ]
+        said = "No task has a range and no risk says which tasks it hits, so every date comes out as planned"
+        return [f"{said}: write Low and High on Schedule, or Tasks hit on Risks"]
     project, told = found.finishes[0], []
     if project.plan_chance < LEANS:
         told.append(
