@@ -96,8 +96,10 @@ def _together(book: Book, now: Context, needed: list[Decision]) -> list[Line]:
         return []
     # An option that costs no days needs no words on the plan; the others are known only where they say some.
     known = all(option.time_impact == 0 or _effect(book, option) for option in taken)
-    plan = _asked_together(book.effects.together(taken), book, now) if known and book.effects else None
-    said = [*(plan or _added_up(book, now, taken)), _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
+    asked = _asked_together(book.effects.together(taken), book, now) if known and book.effects else None
+    finish, colours = asked or (_added_up(book, now, taken), "")
+    # The colours come last: they are what a sentence that is too long for its place may lose, and the cost is not.
+    said = [finish, _cost_said(taken), _quality_said(taken), _risk_said(taken, now), colours]
     names = listing([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
     names = names if len(taken) <= NAMED else f"all {len(taken)} that we recommend"
     sentence = f"Yes to {names}: {'; '.join(part for part in said if part)}."
@@ -108,7 +110,7 @@ def _effect(book: Book, option: Option) -> WhatIf | None:
     return book.effects.of(option) if book.effects else None
 
 
-def _asked_together(answer: WhatIf, book: Book, now: Context) -> list[str]:
+def _asked_together(answer: WhatIf, book: Book, now: Context) -> tuple[str, str]:
     """The finish and every colour that changes if all of them are done, as the engine finds them."""
     alike: dict[str, list[str]] = {}
     for move in answer.colours:
@@ -116,7 +118,7 @@ def _asked_together(answer: WhatIf, book: Book, now: Context) -> list[str]:
     if "Overall" in book.judgements and all(move.dimension != "Overall" for move in answer.colours):
         alike[f"stays {book.judgements['Overall'].colour}"] = ["Overall"]
     colours = [f"{listing(names)} {change}" for change, names in alike.items()]
-    return [_finish_said(answer.finish.before, answer.finish.after, now), ", ".join(reversed(colours))]
+    return _finish_said(answer.finish.before, answer.finish.after, now), ", ".join(reversed(colours))
 
 
 def _finish_said(before: date | None, after: date | None, now: Context) -> str:
@@ -127,10 +129,10 @@ def _finish_said(before: date | None, after: date | None, now: Context) -> str:
     return f"finish {moved(before, after, now.as_of)}"
 
 
-def _added_up(book: Book, now: Context, taken: list[Option]) -> list[str]:
+def _added_up(book: Book, now: Context, taken: list[Option]) -> str:
     impacts = [option.time_impact for option in taken]
     after = outcome(book, now, None if None in impacts else sum(impact or 0 for impact in impacts))
-    return [_time_said(outcome(book, now, 0), after, now)]
+    return _time_said(outcome(book, now, 0), after, now)
 
 
 def _time_said(before: Outcome, after: Outcome, now: Context) -> str:
