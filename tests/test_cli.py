@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import Said, digest
 
 from pmxl.cli import VERBS
 from pmxl.cli.calling import call
+from pmxl.cli.errors import nobody_listens
 from pmxl.cli.paths import workbooks
 
 
@@ -47,6 +50,12 @@ def test_every_verb_has_help_and_a_file(said: Said, verb: str) -> None:
     assert "  -h, --help" in out
 
 
+def test_help_on_a_verb_may_be_asked_for_either_way(said: Said) -> None:
+    assert said("help", "check") == said("check", "--help")
+    assert said("help", "chekc")[2] == 'pmxl: there is no command "chekc"; did you mean "check"?\n'
+    assert said("help") == said("--help")
+
+
 def test_every_file_of_a_verb_is_listed() -> None:
     import pmxl.cli
 
@@ -62,7 +71,25 @@ def test_words_that_it_does_not_know_get_one_line_and_2(said: Said) -> None:
         (["???"], 'pmxl: there is no command "???"; pmxl --help lists them\n'),
         (["check"], "pmxl: the following arguments are required: PATH (pmxl check --help says what it takes)\n"),
         (["check", "a.xlsx", "--fail-on", "often"], None),
-        (["check", "a.xlsx", "--colour"], None),
+        (["--versio"], 'pmxl: there is no option "--versio"; did you mean "--version"?\n'),
+        (["check", ""], "pmxl: one of the paths is empty; give a file, a folder or a pattern\n"),
+        (
+            ["check", "a.xlsx", "--formt", "json"],
+            'pmxl: there is no option "--formt"; did you mean "--format"? (pmxl check --help says what it takes)\n',
+        ),
+        (
+            ["check", "a.xlsx", "-q"],
+            'pmxl: there is no option "-q" (pmxl check --help says what it takes)\n',
+        ),
+        (["capacity", "a.xlsx", "--weeks", "0"], "pmxl: --weeks takes a number from 1 to 260, not 0\n"),
+        (
+            ["refresh", "a.xlsx", "b.xlsx"],
+            'pmxl: "b.xlsx" is one word too many (pmxl refresh --help says what it takes)\n',
+        ),
+        (
+            ["simulate", "a.xlsx", "--runs", "many"],
+            'pmxl: argument --runs: "many" is no whole number (pmxl simulate --help says what it takes)\n',
+        ),
         (["rules", "no-such-rule-at-all"], None),
     ):
         code, out, err = said(*words)
@@ -115,6 +142,29 @@ def test_a_file_that_cannot_be_read_gives_3_and_never_stops_the_others(said: Sai
     assert "Traceback" not in out + err
 
 
+@pytest.mark.parametrize(
+    ("where", "old", "new", "said_of"),
+    [
+        ("/sheet1.xml", b"<sheetData>", b"<sheetData><row", "xl/worksheets/sheet1.xml"),
+        (".xml", b"<dataValidation ", b"<dataValidation <", "data validations of "),
+    ],
+)
+def test_damage_that_shows_only_when_a_rule_looks_is_no_fault_of_ours(
+    said: Said, a_workbook: Path, where: str, old: bytes, new: bytes, said_of: str
+) -> None:
+    said("new", "whole.xlsx")
+    with ZipFile("whole.xlsx") as whole, ZipFile("cut.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content.replace(old, new) if name.endswith(where) else content)
+    code, out, _ = said("check", "cut.xlsx", a_workbook)
+    assert code == 3
+    assert out.startswith(f'Not checked: cut.xlsx: it is damaged: the part "{said_of}')
+    assert "Risks\n  A5 " in out
+    code, _, err = said("refresh", "cut.xlsx", "-o", "other.xlsx")
+    assert (code, err.count("\n"), Path("other.xlsx").exists()) == (3, 1, False)
+
+
 def test_a_password_opens_what_is_locked_and_is_asked_for_only_where_somebody_is(said: Said, a_workbook: Path) -> None:
     ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
     with a_workbook.open("rb") as plain, Path("locked.xlsx").open("wb") as locked:
@@ -165,11 +215,19 @@ def test_a_folder_that_may_not_be_opened_is_told_as_that(said: Said, a_workbook:
     assert f"Not checked: {closed}: reading it is not allowed; ask its owner for access" in out
 
 
+def test_a_python_that_forgets_what_rules_say_is_told_of(a_workbook: Path) -> None:
+    done = as_process("check", a_workbook, PYTHONOPTIMIZE="2")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "unset PYTHONOPTIMIZE" in done.stderr
+    assert as_process("check", a_workbook, PYTHONOPTIMIZE="1").returncode == 1
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
 def test_a_full_disk_behind_stdout_is_told_as_that(a_workbook: Path) -> None:
     command = [sys.executable, "-m", "pmxl", "check", a_workbook]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with open("/dev/full", "w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=buffered)
     assert done.returncode == 3
     assert done.stderr == (
         "pmxl: the results cannot be written (No space left on device); free some space, or choose another place\n"
@@ -312,15 +370,31 @@ def test_a_name_never_moves_the_cursor_and_closed_streams_are_no_fault(a_workboo
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's pipe is tried on Unix only")
-def test_a_reader_who_goes_away_leaves_no_traceback(a_workbook: Path) -> None:
-    paths = [str(a_workbook)] * 1
-    command = [sys.executable, "-m", "pmxl", "check", *paths, "--all", "--format", "text"]
+@pytest.mark.parametrize("said_where", ["stdout", "stderr", "both"])
+@pytest.mark.parametrize("words", ["check BOOK --all", "refresh BOOK", "rules", "--help", "--version", "chekc"])
+def test_who_no_longer_listens_is_told_no_more(a_workbook: Path, words: str, said_where: str) -> None:
+    """As a shell tells it of any command: 141, where something was still to be said."""
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    streams |= dict.fromkeys(streams if said_where == "both" else [said_where], writing)
+    command = [sys.executable, "-m", "pmxl", *(str(a_workbook) if word == "BOOK" else word for word in words.split())]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, **streams, text=True, check=False, env=buffered)
     os.close(writing)
-    assert done.returncode == 3
-    assert done.stderr == ""
+    complaint = words == "chekc"
+    unheard = said_where == "both" or (said_where == "stderr") == complaint
+    assert (done.returncode == 141) == unheard
+    assert bool(done.stderr) == (complaint and not unheard)
+
+
+def test_windows_tells_of_a_closed_pipe_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, no_name = OSError(errno.EINVAL, "Invalid argument"), OSError(errno.EINVAL, "Invalid argument", "a<b.txt")
+    assert not nobody_listens(gone)
+    with monkeypatch.context() as windows:
+        windows.setattr("os.name", "nt")
+        told = [nobody_listens(error) for error in (gone, BrokenPipeError(errno.EPIPE, "gone"), no_name, ValueError())]
+    assert told == [True, True, False, False]
 
 
 def test_calling_gives_the_verb_today() -> None:

@@ -530,6 +530,18 @@ def test_where_no_row_says_when_it_was_updated_none_is_stale() -> None:
     assert score(Settings=SOUND, Risks=[{**bare[0], "Updated": TODAY}, *bare[1:]]) == 80
 
 
+def test_a_new_row_without_a_date_is_not_stale_and_one_that_a_report_shows_is() -> None:
+    """Confidence takes the same rows for stale as the rule that names them."""
+    log: Rows = [
+        {"As of": "2026-02-13", "Record": record, "Field": field, "Value": value}
+        for record, field, value in (("report", "report", "2026-02-13"), ("R-1", "status", "Open"))
+    ]
+    dated = {"ID": "R-2", "Risk": "Late", "Owner": "K. Obi", "Updated": TODAY}
+    bare = {"Risk": "Lost", "Owner": "K. Obi"}
+    assert score(Settings=SOUND, Risks=[dated, {"ID": "R-3", **bare}], Snapshots=log) == 100
+    assert score(Settings=SOUND, Risks=[dated, {"ID": "R-1", **bare}], Snapshots=log) == 80
+
+
 @pytest.mark.parametrize(("days", "wanted"), [(7, 100), (8, 85)])
 def test_an_old_as_of_date(days: int, wanted: int) -> None:
     assert score(TODAY + timedelta(days=days), Settings=SOUND, Actions=actions(10)) == wanted

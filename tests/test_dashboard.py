@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,15 @@ from brief_books import HOSTILE, TODAY, book, crammed, journey
 from pmxl.journey import Journey
 from pmxl.model import PageCell, PageRow, RawBook, ReplaceSheet
 from pmxl.registers.risks import RISKS
+from pmxl.reports import page
+from pmxl.sections.bottom_line import ask
 from pmxl.tiles import SIGNALS, TILES, dashboard
-from pmxl.tiles.canvas import Canvas
+from pmxl.tiles.commitments import commitments
 from pmxl.tiles.dashboard import dashboard_page
+from pmxl.tiles.finish import finish
+from pmxl.tiles.grid import Grid
 from pmxl.tiles.risks import risks
+from pmxl.tiles.signals import decisions
 from pmxl.tiles.spec import SPEC
 from pmxl.workbook import open_workbook, save
 from pmxl.workbook.addresses import parse_reference
@@ -132,7 +138,7 @@ def test_one_report_makes_no_trend_and_five_do() -> None:
     assert area
     assert area[1].left == area[1].right
     page = made(raw)
-    assert "14 of 23 kept" in words(page)
+    assert "11 of 16 kept" in words(page)
 
 
 def test_the_map_of_risks_holds_every_open_risk() -> None:
@@ -169,14 +175,60 @@ def test_a_dashboard_of_somebodys_own_is_left_alone(tmp_path: Path) -> None:
     assert [name for name in sheets if "ashboard" in name] == ["Dashboard", "Dashboard (pmxl)"]
 
 
+def test_the_dashboard_counts_the_decisions_that_the_brief_asks_for() -> None:
+    """A planned one whose day has passed waits for somebody, and so does one that says nothing of its status."""
+    lines = [
+        {"ID": "DEC-001", "Question": "Go?", "Status": "Planned", "Needed by": date(2026, 3, 10)},
+        {"ID": "DEC-002", "Question": "Stay?", "Needed by": date(2026, 3, 20)},
+        {"ID": "DEC-003", "Question": "Later?", "Status": "Planned", "Needed by": date(2026, 4, 20)},
+    ]
+    found = Journey(book(Settings=SETTINGS, Decisions=lines), TODAY, strict=True)
+    tile = decisions(found.book, found.now)
+    assert (tile.figure, tile.colour) == ("2 needed, 1 overdue", "RED")
+    assert tile.detail == "First: DEC-001 by 10 Mar, nobody"
+    assert ask(found.book, found.now).startswith("We need 2 decisions")
+
+
 def test_nothing_is_laid_over_anything_else() -> None:
-    canvas = Canvas()
-    canvas.put(1, 1, (PageCell("a", span=3),))
+    grid = Grid()
+    grid.put(1, 1, (PageCell("a", span=3),))
     with pytest.raises(ValueError, match="row 1, column 3"):
-        canvas.put(1, 3, (PageCell("b"),))
+        grid.put(1, 3, (PageCell("b"),))
 
 
 def test_the_same_book_gives_the_same_page() -> None:
     found = journey()
     assert dashboard_page(found.book, found.now) == dashboard_page(found.book, found.now)
     assert len(SIGNALS) + sum(map(len, TILES)) == len(SPEC)
+
+
+def test_a_milestone_with_a_deadline_is_among_those_that_are_shown() -> None:
+    rows: list[dict[str, object]] = [
+        {"ID": f"T-{n}", "Task": f"Gate {n}", "Duration": 0, "Key milestone": "Yes", "Not before": TODAY,
+         "Baseline finish": date(2026, 3, n), "Deadline": date(2026, 3, 20) if n == 5 else None}
+        for n in range(1, 7)
+    ]  # fmt: skip
+    found = Journey(book(Settings=SETTINGS, Schedule=rows), TODAY, strict=True)
+    assert "T-5 Gate 5" in finish(found.book, found.now).data[0]
+
+
+def test_the_commitments_are_those_of_the_brief() -> None:
+    """What was done after its day is missed on both pages, and what is due today and not done counts on neither."""
+    rows: list[dict[str, object]] = [
+        {"ID": f"ACT-{number}", "Action": "x", "Commitment": "Yes", "Due": due, "Status": status, "Done on": done}
+        for number, due, status, done in (
+            (1, date(2026, 3, 10), "Done", date(2026, 3, 11)),
+            (2, date(2026, 3, 11), "Done", date(2026, 3, 11)),
+            (3, TODAY, "Open", None),
+        )
+    ]
+    log = [{"As of": date(2026, 3, 6), "Record": "report", "Field": "report", "Value": "2026-03-06"}]
+    for row in rows:
+        values = {"due": row["Due"], "status": "Open", "commitment": "Yes"}
+        log += [
+            {"As of": date(2026, 3, 6), "Record": row["ID"], "Field": field, "Value": str(value)}
+            for field, value in values.items()
+        ]
+    found = Journey(book(Settings=SETTINGS, Actions=rows, Snapshots=log), TODAY, strict=True)
+    assert commitments(found.book, found.now).figure == "1 of 2 kept in 1 report"
+    assert "1 of 2 since brief 1; missed ACT-1" in page("md", found.book, found.now)

@@ -96,6 +96,13 @@ def test_numbers_follow_each_other_and_days_between_are_no_reports(plan: Path, s
     assert [(report.brief, report.as_of) for report in issued(book)] == [(5, FIRST), (6, SECOND)]
 
 
+def test_the_first_brief_that_is_issued_still_says_since_which_one(plan: Path, said: Said) -> None:
+    before = said("brief", plan, "--format", "md")[1]
+    said("issue", plan)
+    assert "Since brief 4" in before
+    assert said("brief", plan, "--format", "md")[1] == before
+
+
 def test_what_is_recorded_is_what_the_brief_said(plan: Path, said: Said) -> None:
     said("issue", plan)
     (report,) = issued(computed(plan).book)
@@ -144,6 +151,18 @@ def test_the_demo_shows_every_kind_of_difference() -> None:
     last = found.book.history.reports[-1]
     kinds = {difference.kind for difference in differences(found.book, last)}
     assert kinds == {"new", "closed", "became", "moved", "changed", "vanished"}
+
+
+def test_what_is_listed_as_a_report_can_be_typed(plan: Path, said: Said) -> None:
+    known = ("2026-02-13", "2026-02-20", "2026-02-27", "2026-03-06")
+    code, _, err = said("changes", plan, "--since", "4")
+    assert (code, err) == (2, f'pmxl: there is no report "4" on record; there are: {", ".join(known)}\n')
+    for day in known:
+        assert said("changes", plan, "--since", day)[0] == 0
+    said("issue", plan)
+    for late in ("5", "2026-03-13", "2030-01-01"):
+        code, _, err = said("changes", plan, "--since", late)
+        assert (code, f'report "{late}" is not from before the as-of date, 13 March 2026; earlier' in err) == (2, True)
 
 
 def test_a_workbook_without_any_report_says_so(tmp_path: Path, said: Said) -> None:

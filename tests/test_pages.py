@@ -8,12 +8,19 @@ import pytest
 from brief_books import TODAY, book, cells, journey
 
 from pmxl import demo
+from pmxl.facts.differences import differences
+from pmxl.facts.work import work
+from pmxl.generate.counts import counts_of
 from pmxl.generate.looks import LOOKS, NUMBER_FORMATS
 from pmxl.generate.pages import findings_page, snapshots, snapshots_page
 from pmxl.journey import Journey
 from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
 from pmxl.registers.risks import RISKS
+from pmxl.registers.schedule import SCHEDULE
 from pmxl.reports import page
+from pmxl.reports.changed import changed
+
+SETTINGS = [{"Setting": "As-of date", "Value": TODAY, "Key": "as_of"}]
 
 
 def finding(number: int, sheet: str = "Risks") -> Finding:
@@ -92,13 +99,40 @@ def test_what_vanished_is_told_once() -> None:
     report = {"As of": date(2026, 3, 6), "Record": "report", "Field": "report", "Value": "2026-03-06"}
     first = Journey(book(Snapshots=[report, gone]), TODAY, strict=True)
     assert "R-009 vanished" in page("md", first.book, first.now)
-    titles = ("As of", "Record", "Field", "Value")
-    log = [dict(zip(titles, row, strict=True)) for row in shown(snapshots_page(first.book, first.now))[5:]]
-    kept = [{title: value for title, value in line.items() if value is not None} for line in log]
     as_of = [{"Setting": "As-of date", "Value": date(2026, 3, 20), "Key": "as_of"}]
-    second = Journey(book(Settings=as_of, Snapshots=kept), TODAY, strict=True)
+    second = Journey(book(Settings=as_of, Snapshots=log_of(first)), TODAY, strict=True)
     assert "vanished" not in page("md", second.book, second.now)
     assert "Brief 3" in page("md", second.book, second.now)
+
+
+def log_of(found: Journey) -> list[dict[str, object]]:
+    """What the log holds after a refresh, as rows."""
+    titles = ("As of", "Record", "Field", "Value")
+    lines = [dict(zip(titles, row, strict=True)) for row in shown(snapshots_page(found.book, found.now))[5:]]
+    return [{title: value for title, value in line.items() if value is not None} for line in lines]
+
+
+def test_a_criterion_that_nobody_tested_yet_is_news_once() -> None:
+    rows: list[dict[str, object]] = [{"ID": "RDY-001", "Criterion": "20 of 20 users work", "Owner": "Ana Ruiz"}]
+    first = Journey(book(Readiness=rows), TODAY, strict=True)
+    as_of = [{"Setting": "As-of date", "Value": date(2026, 3, 20), "Key": "as_of"}]
+    second = Journey(book(Settings=as_of, Readiness=rows, Snapshots=log_of(first)), TODAY, strict=True)
+    assert list(differences(second.book, TODAY)) == []
+
+
+def test_a_task_that_is_done_is_told_once() -> None:
+    task: dict[str, object] = {"ID": "T-001", "Task": "Design", "Owner": "Ana Ruiz", "Duration": 5}
+    first = Journey(
+        book(Settings=SETTINGS, Schedule=[{**task, "Remaining": 2, "Actual start": TODAY}]), TODAY, strict=True
+    )
+    later = date(2026, 3, 20)
+    settings = [{"Setting": "As-of date", "Value": later, "Key": "as_of"}]
+    done = {**task, "Actual start": TODAY, "Actual finish": later}
+    second = Journey(book(Settings=settings, Schedule=[done], Snapshots=log_of(first)), TODAY, strict=True)
+    found = [one for one in differences(second.book, TODAY) if one.kind != "moved"]
+    assert [one.kind for one in found] == ["closed"]
+    said = "".join(changed("text", second.book, later, TODAY, found))
+    assert "Closed (1)\n  T-001 Design\n" in said
 
 
 def test_two_refreshes_for_one_day_write_one_log() -> None:
@@ -120,3 +154,9 @@ def test_no_number_shows_a_point_that_leads_nowhere() -> None:
     """Excel shows 5 as "5." in a format that ends with optional digits, where LibreOffice shows "5"."""
     formats = [str(look.get("num_format", "")) for look in LOOKS.values()]
     assert not [one for one in [*formats, *NUMBER_FORMATS.values()] if ".#" in one]
+
+
+def test_the_schedule_counts_work_and_no_headings() -> None:
+    found = journey().book
+    assert any(task.is_summary and task.is_open for task in found.of(SCHEDULE))
+    assert counts_of(SCHEDULE, found.of(SCHEDULE)).open == sum(task.is_open for task in work(found))

@@ -23,6 +23,7 @@ from pmxl.schedule import (
     why_not_earlier,
     write_link,
 )
+from pmxl.schedule.paths import float_paths
 from pmxl.schedule.sentences import explain, explain_finish, explain_help
 
 
@@ -211,6 +212,7 @@ def test_a_summary_rolls_up_and_its_links_hold_for_every_row_below():
     assert dates(result, "A") == (on(4), on(5))
     assert dates(result, "T") == (on(11), on(11))
     assert result.tasks["S"].critical
+    assert result.tasks["S"].duration_days == 5
 
 
 def test_a_link_from_the_start_of_a_summary_waits_for_its_first_row():
@@ -368,6 +370,19 @@ def test_the_chain_leads_back_to_its_source_and_says_what_would_help():
     shorter = plan([Task("A", 2), *tasks[1:]], [Link("A", "B"), Link("B", "C", "FS", 1), Link("X", "C")])
     assert shorter.tasks["C"].start_day == on(11)
     assert result.tasks["C"].start_day == on(16)
+
+
+def test_float_paths_are_the_longest_path_and_those_that_would_take_over():
+    tasks = [Task("A", 5), Task("B", 4), Task("X", 7), Task("Y", 1), Task("Z", 1), Task("C", 2)]
+    links = [Link("A", "B"), Link("B", "C"), Link("X", "C"), Link("Y", "X"), Link("Z", "B")]
+    paths = float_paths(plan(tasks, links))
+    assert [(path.tasks, path.minutes / 480, path.joins) for path in paths] == [
+        (("A", "B", "C"), 0, ""),
+        (("Y", "X"), 1, "C"),
+        (("Z",), 4, "B"),
+    ]
+    assert float_paths(plan(tasks, links), 1, "X")[0].tasks == ("Y", "X")
+    assert float_paths(plan([])) == []
 
 
 def test_what_would_bring_a_finish_forward():

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmxl.schedule.forecast import buffer_state, earned_schedule, zone
+from pmxl.schedule.forecast import buffer_size, buffer_state, earned_schedule, zone
 from pmxl.schedule.sampling import Shape
 from pmxl.schedule.uncertainty import Driver, Range, Stretch, simulate, what_drives_it
 
@@ -37,14 +37,14 @@ def test_parallel_uniforms_join_late(count: int) -> None:
 def test_a_chain_of_triangulars_has_the_sum_of_their_moments(count: int) -> None:
     found = simulate(chain(count, spread=Range(8, 10, 16)), draws=DRAWS)
     assert found.mean() == pytest.approx(count * 34 / 3, rel=0.01)
-    assert found.finishes[""].std() == pytest.approx((count * 26 / 9) ** 0.5, rel=0.03)
+    assert found.deviation() == pytest.approx((count * 26 / 9) ** 0.5, rel=0.03)
     assert set(found.critical.values()) == {1.0}
 
 
 def test_a_pert_estimate_has_the_mean_of_its_beta() -> None:
     found = simulate(chain(1, spread=Range(8, 10, 16, "pert")), draws=DRAWS)
     assert found.mean() == pytest.approx(32 / 3, abs=0.05)
-    assert found.finishes[""].std() == pytest.approx(1.4254, rel=0.03)
+    assert found.deviation() == pytest.approx(1.4254, rel=0.03)
 
 
 def factor(name: str, chance: float, value: float, *tasks: str) -> Driver:
@@ -101,7 +101,7 @@ def test_estimates_that_move_together_spread_by_their_correlation(shape: Shape, 
     one = simulate(chain(1, spread=Range(8, 10, 16, shape)), draws=DRAWS)
     ten = simulate(chain(10, spread=Range(8, 10, 16, shape)), draws=DRAWS, correlation=together)
     assert ten.mean() == pytest.approx(10 * one.mean(), rel=0.01)
-    assert ten.finishes[""].std() == pytest.approx(one.finishes[""].std() * (10 + 90 * together) ** 0.5, rel=0.04)
+    assert ten.deviation() == pytest.approx(one.deviation() * (10 + 90 * together) ** 0.5, rel=0.04)
 
 
 def test_a_correlation_outside_0_to_1_is_refused() -> None:
@@ -176,6 +176,8 @@ def test_earned_schedule_by_hand() -> None:
         earned_schedule([0, 5, 4], 1, 1)
 
 
-def test_a_buffer_without_length_has_no_state() -> None:
+def test_buffer_sizes() -> None:
+    assert buffer_size([10, 8], [6, 5], rule="half") == 3.5
+    assert buffer_size([10, 8], [6, 5]) == 5.0
     with pytest.raises(ValueError, match="longer than nought"):
         buffer_state(0, 0, 10, 0)

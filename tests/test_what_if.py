@@ -36,7 +36,7 @@ from pmxl.supposing import (
     trace,
     what_if,
 )
-from pmxl.supposing.answer import OF_EFFECTS
+from pmxl.supposing.answer import UNANSWERED
 from pmxl.supposing.copying import blank_copy
 
 DEMO = Journey(raw_book(), TODAY, strict=True)
@@ -131,7 +131,7 @@ def with_cell(raw: RawBook, row: int, title: str, value: object) -> RawBook:
 
 
 def subjects(found: Iterable[Finding]) -> set[tuple[str, str, str]]:
-    return {(f.rule, f.record or str(f.place), f.column) for f in found if f.rule not in OF_EFFECTS}
+    return {(f.rule, f.record or str(f.place), f.column) for f in found if f.rule not in UNANSWERED}
 
 
 OPEN = [task for task in DEMO.book.of(SCHEDULE) if task.is_open and not task.is_summary and task.duration]
@@ -386,6 +386,17 @@ def test_the_command_answers_and_writes_nothing(said: Said, workbook: Path) -> N
     assert (code, answer["days"], answer["faults"]) == (0, 0, [])
     assert {"before": "2026-03-18", "after": "2026-03-23"} in [task["finish"] for task in answer["tasks"]]
     assert workbook.read_bytes() == before
+
+
+def test_a_supposed_yes_finds_no_fault_in_the_page_or_in_words_that_nobody_could_have_written(
+    said: Said, workbook: Path
+) -> None:
+    said("refresh", workbook)
+    rules = {
+        line["rule"]
+        for line in json.loads(said("what-if", workbook, "--option", "OPT-002", "--format", "json")[1])["appeared"]
+    }
+    assert not rules & {"brief-differs-from-registers", "decision-taken-without-words"}
 
 
 def test_the_command_does_nothing_where_it_was_not_understood(said: Said, workbook: Path) -> None:

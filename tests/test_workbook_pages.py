@@ -166,6 +166,18 @@ def test_a_relationship_whose_name_another_bears_is_never_taken_away(tmp_path):
     assert path.read_bytes() == make.zipped(made)
 
 
+def test_a_new_sheet_takes_no_name_of_a_relationship_that_another_bears(tmp_path):
+    """Here a sheet that is gone and the shared strings have one name."""
+    made = make.parts({"Risks": make.sheet()})
+    lines = made["xl/_rels/workbook.xml.rels"]
+    lost = f'<Relationship Id="rIdS" Type="{make.RELATIONS}/worksheet" Target="worksheets/sheet2.xml"/>'
+    made["xl/_rels/workbook.xml.rels"] = lines.replace("<Relationship ", lost + "<Relationship ", 1)
+    path = tmp_path / "twice.xlsx"
+    path.write_bytes(make.zipped(made))
+    save(open_workbook(path), [PLAIN])
+    assert list(open_workbook(path).raw.sheets) == ["Risks", PLAIN.sheet]
+
+
 def test_two_pages_have_drawings_of_their_own(book):
     second = DASHBOARD._replace(sheet="Second", charts=(COMBINED,))
     save(open_workbook(book), [DASHBOARD, second])
@@ -218,6 +230,26 @@ def test_what_people_drew_on_a_page_stays(book, name):
     first = book.read_bytes()
     assert save(open_workbook(book), [PLAIN]) == ()
     assert book.read_bytes() == first
+
+
+def test_a_chart_that_openpyxl_named_anew_is_written_anew_and_those_of_people_stay(book):
+    save(open_workbook(book), [DASHBOARD])
+    for _ in range(2):
+        sheets = read_by_openpyxl(book)
+        sheets.save(book)
+        save(open_workbook(book), [DASHBOARD])
+        assert len(read_by_openpyxl(book)[NAME]._charts) == len(DASHBOARD.charts)
+        assert orphans(book.read_bytes()) == set()
+    sheets = read_by_openpyxl(book)
+    for place in ("A8", "Z40"):  # One stands where a chart of ours stands, and shows another sheet.
+        theirs = openpyxl.chart.BarChart()
+        source = sheets.worksheets[0] if place == "A8" else sheets[NAME]
+        theirs.add_data(openpyxl.chart.Reference(source, min_col=3, min_row=3, max_row=5))
+        sheets[NAME].add_chart(theirs, place)
+    sheets.save(book)
+    save(open_workbook(book), [DASHBOARD])
+    save(open_workbook(book), [DASHBOARD])
+    assert len(read_by_openpyxl(book)[NAME]._charts) == len(DASHBOARD.charts) + 2
 
 
 def test_charts_go_into_a_drawing_with_other_prefixes(book):

@@ -224,6 +224,8 @@ MERGE = '<mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'
         ('<row r="2"><c r="B2"><f t="array" ref="B2:B3">X</f></c></row>', "", "'Risks'!B2 is part of an array formula"),
         ('<row r="2"><c r="B2"/><c r="B2"/></row>', "", "row 2 of its sheet \"Risks\" is written in a way"),
         ('<row r="2"><c r="B2"/></row><row r="2"/>', "", "row 2 of its sheet"),
+        ('<row r="2"><c r="A2"><row r="1"><c r="C1"/></row></c></row><row r="1"/>', "", "row 3 of its sheet"),
+        ('<row r="2"/><c r="B2"/><row r="1"/>', "", "row 3 of its sheet"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_set_is_refused_and_nothing_is_written(tmp_path, rows, after, says):
@@ -234,6 +236,50 @@ def test_what_cannot_be_set_is_refused_and_nothing_is_written(tmp_path, rows, af
         save(open_workbook(path), [SetCells("Risks", "A", {2: 1}), SetCells("Risks", "B", {2: 1})])
     assert says in str(refused.value)
     assert path.read_bytes() == before
+
+
+PIVOT = (
+    f'<pivotTableDefinition xmlns="{make.MAIN}" name="Open by owner" cacheId="1"><location ref="E5:F8" '
+    'firstHeaderRow="1" firstDataRow="1" firstDataCol="1" rowPageCount="2" colPageCount="1"/></pivotTableDefinition>'
+)
+
+
+@pytest.fixture
+def with_pivot(tmp_path):
+    """A list in A1:B2 and beside it a pivot table in E5:F8 with two filters above."""
+    made = make.parts({"Risks": make.sheet(make.GOOD)}, {"Risks": make.table("A1:B2", ("ID", "Amount"))})
+    made["xl/worksheets/_rels/sheet1.xml.rels"] = make.relationships(
+        ("rId1", "table", "../tables/table1.xml"), ("rId2", "pivotTable", "../pivotTables/pivotTable1.xml")
+    )
+    path = tmp_path / "book.xlsx"
+
+    def write(pivot=PIVOT):
+        path.write_bytes(make.zipped(made | {"xl/pivotTables/pivotTable1.xml": pivot}))
+        return open_workbook(path)
+
+    return write
+
+
+@pytest.mark.parametrize("cell", ["E5", "F8", "E2", "F3"])
+def test_what_a_pivot_table_would_take_away_is_not_set(with_pivot, cell):
+    book = with_pivot()
+    with pytest.raises(Refused, match=f'{cell} is part of the pivot table "Open by owner" .* move it to a sheet of'):
+        save(book, [SetCells("Risks", cell[0], {int(cell[1]): "seen"})])
+    assert open_workbook(book.path).data == book.data
+
+
+def test_beside_a_pivot_table_everything_can_be_set(with_pivot):
+    book = with_pivot()
+    around = {"D": (5,), "G": (6,), "E": (1, 4, 9)}
+    save(book, [SetCells("Risks", column, dict.fromkeys(rows, "seen")) for column, rows in around.items()])
+    cells = open_workbook(book.path).raw.sheets["Risks"].cells
+    assert all(cells[row][ord(column) - 64] == "seen" for column, rows in around.items() for row in rows)
+
+
+def test_a_table_does_not_grow_into_a_pivot_table(with_pivot):
+    below = PIVOT.replace("E5:F8", "A4:B8").replace('rowPageCount="2" ', "")
+    with pytest.raises(Refused, match='the table "Risks" on sheet "Risks" needs rows, but A4:B8 below it is taken'):
+        save(with_pivot(below), [SetCells("Risks", "A", {3: "R-002", 4: "R-003"})])
 
 
 def test_the_first_cell_of_a_merge_and_a_lone_array_can_be_set(saved):

@@ -15,7 +15,7 @@ import pytest
 import workbook_maker as make
 
 from pmxl.model import SetCells
-from pmxl.workbook import Refused, apply, open_workbook, save
+from pmxl.workbook import Refused, apply, lock, open_workbook, save
 from pmxl.workbook.lock import _beside, write_safely
 
 ROOT = Path(__file__).parents[1]
@@ -253,6 +253,43 @@ def test_copies_that_sync_clients_made_are_named(path):
         "plan-LAPTOP-7F3K.xlsx",
         "plan.sync-conflict-20261101.xlsx",
     )
+
+
+COUNT_UP = """
+import sys
+from pmxl.workbook import Refused
+from pmxl.workbook.lock import write_safely
+done = 0
+while done < 60:
+    with open(sys.argv[1], "rb") as file:
+        former = file.read()
+    try:
+        write_safely(sys.argv[1], b"%d" % (int(former) + 1), former=former)
+        done += 1
+    except Refused as refused:
+        assert "somebody changed it" in str(refused), refused
+"""
+
+
+def test_of_runs_that_save_at_the_same_instant_none_undoes_what_another_wrote(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"0")
+    runs = [subprocess.Popen([sys.executable, "-c", COUNT_UP, str(path)], cwd=ROOT) for _ in range(3)]
+    assert [run.wait() for run in runs] == [0, 0, 0]
+    assert path.read_bytes() == b"180"
+    assert os.listdir(tmp_path) == ["plan.xlsx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks no folders")
+def test_a_folder_that_somebody_keeps_locked_holds_nobody_up_for_long(path, monkeypatch):
+    import fcntl
+
+    monkeypatch.setattr(lock, "TURNS", 2)
+    handle = os.open(path.parent, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    save(open_workbook(path), [EDIT])
+    os.close(handle)
+    assert open_workbook(path).raw.sheets["Risks"].cells[2][3] == "seen"
 
 
 WRITE_FOREVER = """

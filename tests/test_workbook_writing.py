@@ -73,11 +73,12 @@ def free_column(sheet: RawSheet) -> int:
 def three_edits(book):
     """A number over a number that is there, a text and a date where nothing is."""
     entry, sheet = first_sheet(book)
+    pivots = book.contents.pivots(entry.part)
     numbers = [
         (r, c)
         for r, row in sheet.cells.items()
         for c, value in row.items()
-        if isinstance(value, float) and (r, c) not in sheet.formulas
+        if isinstance(value, float) and (r, c) not in sheet.formulas and not any(area.holds(r, c) for area in pivots)
     ]
     row, column = numbers[0] if numbers else (3, free_column(sheet))
     spare = free_column(sheet) + 1
@@ -278,14 +279,14 @@ def in_a_header(book, sheet, row):
 
 
 def is_allowed(book, edit):
-    """False for merged cells and array formulas, which a save refuses, and for totals, which would move."""
+    """False for what a save refuses (merged cells, array formulas, pivot tables), and for totals, which would move."""
     totals = {table.last_row + 1 for table in book.raw.tables if table.has_totals and table.sheet == edit.sheet}
     if totals & edit.values.keys():
         return False
     try:
         patch(book, [edit])
     except Refused as refused:
-        reasons = "is part of a merged cell", "is part of an array formula"
+        reasons = "is part of a merged cell", "is part of an array formula", "is part of the pivot table"
         if not any(reason in str(refused) for reason in reasons):
             raise
         return False

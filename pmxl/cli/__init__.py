@@ -1,7 +1,7 @@
 """The command `pmxl`. One file per verb, each imported only when its verb is called, because every start counts.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the command was not understood, 3 something could not be
-read, checked or kept.
+read, checked or kept. As shells tell it of other commands: 130 interrupted, 141 nobody reads the results any more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # As in pmxl: importing typing would double the time to s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CLEAN, FOUND, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+CLEAN, FOUND, USAGE, INCOMPLETE, INTERRUPTED, UNHEARD = 0, 1, 2, 3, 130, 141
 
 GROUPS = {
     "Every day": {
@@ -52,6 +52,7 @@ GROUPS = {
 }
 """What `pmxl` can be told to do, by what people want, in the order in which they need it."""
 
+OPTIONS = ("--help", "--version")
 VERBS = {verb: what for verbs in GROUPS.values() for verb, what in verbs.items()}
 
 
@@ -62,22 +63,24 @@ def main(words: Sequence[str] | None = None) -> int:
         code = _run(list(sys.argv[1:] if words is None else words))
         sys.stdout.flush()
         return code
-    except SystemExit as end:  # argparse ends this way, after --help and after words that it does not know.
-        return end.code if isinstance(end.code, int) else USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the results has gone. Python must not try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return INCOMPLETE
     except Exception as error:
-        from pmxl.cli.errors import code_of, say_why
+        from pmxl.cli.errors import complain
 
-        say_why(error)
-        return code_of(error)
+        return complain(error)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                # Whoever read the results has gone, or the disk is full: Python must not try again when it ends.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] == ["help"] and words[1:]:
+        words = [*words[1:], "--help"]
     if not words or words[0] in ("-h", "--help", "help"):
         print(overview())
         return CLEAN
@@ -89,10 +92,20 @@ def _run(words: list[str]) -> int:
     if words[0] not in VERBS:
         from pmxl.cli.errors import Usage, nearest
 
-        raise Usage(f'there is no command "{words[0]}"; {nearest(words[0], VERBS) or "pmxl --help lists them"}')
+        kind, known = ("option", OPTIONS) if words[0].startswith("-") else ("command", VERBS)
+        raise Usage(f'there is no {kind} "{words[0]}"; {nearest(words[0], known) or "pmxl --help lists them"}')
+    if sys.flags.optimize > 1:
+        from pmxl.cli.errors import Usage
+
+        raise Usage(
+            "Python runs without docstrings, in which the rules are explained; unset PYTHONOPTIMIZE, leave -OO out"
+        )
     from pmxl.cli.calling import call
 
-    return call(words[0], words[1:])
+    try:
+        return call(words[0], words[1:])
+    except SystemExit as end:  # argparse ends this way after --help.
+        return end.code if isinstance(end.code, int) else USAGE
 
 
 def overview() -> str:

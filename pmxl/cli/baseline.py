@@ -11,7 +11,7 @@ from pmxl.cli import CLEAN
 from pmxl.cli.errors import Usage
 from pmxl.cli.outputs import refuse_copy, save_as_told
 from pmxl.cli.paths import computed
-from pmxl.reports.checked import number
+from pmxl.reports.checked import counted
 from pmxl.reports.written import frozen_news
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def listed(book: Book) -> Iterator[str]:
         taken = f"{day(baseline.taken_on)} {baseline.taken_on.year}" if baseline.taken_on else "nobody knows when"
         ends = f", ends {day(baseline.finish)} {baseline.finish.year}" if baseline.finish else ""
         because = ", ".join(part for part in (baseline.change, baseline.why) if part)
-        tasks = number(len(baseline.dates), "task")
+        tasks = counted(len(baseline.dates), "task")
         yield f"{baseline.number}  taken {taken}, {tasks}{ends}{f' ({because})' if because else ''}"
 
 
@@ -95,7 +95,7 @@ def compared(book: Book, now: Context, one: int, two: int) -> Iterator[str]:
             raise Usage(f"there is no baseline {wanted} on record (there: {there}); pmxl baseline --list shows them")
     old, new = record[one], record[two]
     if old.finish and new.finish:
-        moved = number(abs(now.working_days(old.finish, new.finish)), "working day")
+        moved = counted(abs(now.working_days(old.finish, new.finish)), "working day")
         way = "later" if new.finish > old.finish else "earlier"
         to = f"{day(old.finish, now.as_of)} → {day(new.finish, now.as_of)}: {moved} {way}"
         yield "Finish " + (f"stays {day(old.finish, now.as_of)}" if old.finish == new.finish else to)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pmxl.cli import CLEAN, FOUND, INCOMPLETE
@@ -12,9 +13,14 @@ from pmxl.cli.errors import Usage, line_of, show_traceback
 from pmxl.cli.outputs import refuse_report
 from pmxl.cli.paths import workbooks
 from pmxl.cli.terminal import colourful, put, say, width
-from pmxl.model import PROFILES, Profile
+from pmxl.model import LEVELS, PROFILES, Profile
 from pmxl.reports import FORMATS, Checked, Look, report
-from pmxl.reports.checked import LEVELS, fails
+from pmxl.reports.checked import fails
+
+Job = tuple[str, date, "Profile | None", "str | None"]
+"""What `check` is asked: path, today, profile and password."""
+SHARE = 10
+"""How many workbooks another process must have to check before it is worth its start."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -37,7 +43,8 @@ def run(options: Namespace, today: date) -> int:
     refuse_report(options.output)
     outcome = Outcome(options.fail_on)
     password = options.password if options.password != "" else ask_password()
-    checked = outcome.watch(check(path, today, options.profile, password) for path in workbooks(options.paths))
+    jobs = [(path, today, options.profile, password) for path in workbooks(options.paths)]
+    checked = outcome.watch(check_all(jobs))
     # The byte-order mark is what tells Excel that a CSV file is UTF-8.
     encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
     put(report(options.format, checked, look_of(options)), options.output, encoding)
@@ -58,16 +65,38 @@ def ask_password() -> str:
     return getpass("Password of the workbooks: ")
 
 
+def check_all(jobs: Sequence[Job]) -> Iterator[Checked]:
+    """What there is to say about each of some workbooks, in their order; about many of them by every processor."""
+    if len(jobs) >= 2 * SHARE:
+        from pmxl.cli.together import check_together, helpers_for
+
+        if helpers := helpers_for(len(jobs)):
+            return check_together(jobs, helpers)
+    return in_turn(jobs)
+
+
+def in_turn(jobs: Iterable[Job]) -> Iterator[Checked]:
+    """What there is to say about each of some workbooks, with the memory that the largest of them takes."""
+    for number, job in enumerate(jobs):
+        if number:
+            gc.collect()  # A workbook is rows that know each other: nothing of it would go by itself.
+        if number == 1:
+            gc.freeze()  # What is there after the first one stays: to look through it each time would take longest.
+        yield check(*job)
+
+
 def check(path: str, today: date, profile: Profile | None = None, password: str | None = None) -> Checked:
     """What there is to say about one workbook."""
     from pmxl.journey import Journey
     from pmxl.workbook import open_workbook
+    from pmxl.workbook.errors import about
 
     try:
-        journey = Journey(open_workbook(path, password).raw, today)
-        settings = journey.now.settings
-        settings.profile = profile or settings.profile
-        return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
+        with about(path):
+            journey = Journey(open_workbook(path, password).raw, today)
+            settings = journey.now.settings
+            settings.profile = profile or settings.profile
+            return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
     except Exception as error:
         show_traceback(error)
         return Checked(path, refused=line_of(error, path))

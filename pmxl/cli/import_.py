@@ -15,7 +15,7 @@ from pmxl.cli.new import target
 from pmxl.cli.paths import SUFFIXES
 from pmxl.cli.terminal import say
 from pmxl.model import PROFILES
-from pmxl.reports.checked import number
+from pmxl.reports.checked import counted
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def run(options: Namespace, today: date) -> int:
         say(f"{line}.")
     if "as_of" not in plan.settings:
         say("The plan names no status date, so the as-of date on Settings is today's.")
-    tasks = number(len(rows.get("Schedule", ())), "task")
+    tasks = counted(len(rows.get("Schedule", ())), "task")
     say(f"{tasks} imported; `pmxl refresh {path}` computes the dates, `pmxl check {path}` says what is missing.")
     return CLEAN
 

@@ -8,7 +8,7 @@ from datetime import date
 from pmxl.cli import CLEAN, INCOMPLETE
 from pmxl.cli.outputs import refuse_copy, save_as_told
 from pmxl.cli.paths import computed
-from pmxl.reports.checked import number, one_line
+from pmxl.reports.checked import counted, one_line
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -36,6 +36,6 @@ def run(options: Namespace, today: date) -> int:
     for repair in repairs:
         print(one_line(str(repair)))
     would = "would be " if options.dry_run else ""
-    done = f"{number(len(repairs), 'cell')} {would}put right" if repairs else "nothing to put right without asking"
+    done = f"{counted(len(repairs), 'cell')} {would}put right" if repairs else "nothing to put right without asking"
     print(one_line(f"{options.output or options.path}: {done}."))
     return INCOMPLETE if journey.failed else CLEAN

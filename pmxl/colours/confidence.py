@@ -37,7 +37,16 @@ class Confidence(NamedTuple):
 
 
 def confidence(book: Book, now: Context) -> Confidence:
-    """100 points less what stands against the data; no score while no register has a row, be it open or closed."""
+    """100 points less what stands against the data; no score while no register has a row, be it open or closed.
+
+    It is worked out once and kept with the book, which must have been computed.
+    """
+    if book.confidence is None:
+        book.confidence = _worked_out(book, now)
+    return book.confidence
+
+
+def _worked_out(book: Book, now: Context) -> Confidence:
     if not has_rows(book):
         return Confidence(None, ("no rows",))
     against = list(_against(book, now))
@@ -51,9 +60,11 @@ def _against(book: Book, now: Context) -> Iterator[tuple[int, str]]:
         yield 20, f"{len(stale)} of {counted(len(rows), 'open row')} stale"
     if loose.share > limits.sch_open_ends:
         yield 20, f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} with a loose end"
-    if book.misread or book.loops:
+    # A word of one's own is no fault where the list is one's own.
+    faulty = sum(not (cell.column.list_name and cell.reason == "not-in-list") for cell in book.misread)
+    if faulty or book.loops:
         # Colours must not wait for the rules, so these are the errors that reading and the schedule found themselves.
-        found = ((len(book.misread), "faulty cell"), (len(book.loops), "loop"))
+        found = ((faulty, "faulty cell"), (len(book.loops), "loop"))
         yield 20, " and ".join(counted(count, noun) for count, noun in found if count)
     if not has_baseline(book):
         yield 15, "no approved baseline"

@@ -46,7 +46,7 @@ def late(dependency: Dependency, now: Context) -> Iterator[Measure]:
     if after > 0:
         left = dependency.float_left
         beyond = left is not None and after > left
-        bears = "float not known" if left is None else f"{days(left)} of float"
+        bears = "float not known" if left is None else f"{days(left)} of float" if left >= 0 else "no float left"
         yield Measure(RED if beyond else AMBER, f"one comes {days(after)} late, with {bears}", *LATE, dependency)
 
 

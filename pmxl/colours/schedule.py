@@ -103,9 +103,12 @@ def float_to_deadline(book: Book, now: Context) -> Measure | None:
         return None
     lowest, worst = min(left, key=lambda found: found[0])
     limit = now.settings.sch_float_amber
-    colour = RED if lowest < 0 else AMBER if lowest <= limit else GREEN
-    says = f"float to deadline {day(worst.deadline or now.as_of, now.as_of)} is {days(lowest)}"
-    return Measure(colour, says, f"<= {days(limit)}", "< 0 days", worst)
+    due = f"deadline {day(worst.deadline or now.as_of, now.as_of)}"
+    if lowest < 0:
+        says = f"the {due} will be missed by {days(-lowest)}"
+        return Measure(RED, says, f"<= {days(limit)} before it", "any day after it", worst)
+    colour = AMBER if lowest <= limit else GREEN
+    return Measure(colour, f"float to {due} is {days(lowest)}", f"<= {days(limit)}", "< 0 days", worst)
 
 
 def plan_quality(book: Book, now: Context) -> Iterator[Measure]:

@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from pmxl.model import Column, RawBook, RawSheet, Register, Value
 from pmxl.registers import REGISTERS
-from pmxl.registers.settings import SETTINGS, Setting, Settings
+from pmxl.registers.setting import Setting
+from pmxl.registers.settings import SETTINGS, Settings
 
 HERE = Path(__file__).parent
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pmxl.excel.application import Book, path_of
+if TYPE_CHECKING:
+    from pmxl.excel.application import Book
 
 
 def state_folder() -> str:
@@ -53,6 +54,8 @@ def remember(book: Book, what: str, value: Any) -> None:
 
 def _path(book: Book) -> str:
     from hashlib import sha256
+
+    from pmxl.excel.application import path_of  # The command line asks only for the folder.
 
     name = sha256(path_of(book).casefold().encode("utf-8", "surrogatepass")).hexdigest()[:20]
     return os.path.join(state_folder(), f"{name}.json")

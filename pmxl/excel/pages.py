@@ -162,7 +162,7 @@ def _drawable(page: ReplaceSheet) -> ReplaceSheet:
 
 def is_ours(sheet: Sheet, page: ReplaceSheet) -> bool:
     """True for a sheet that pmxl made, that holds the page's own table, or that is blank."""
-    if any(name.name.rpartition("!")[2].casefold() == MARK for name in if_it_can(lambda: list(sheet.names), [])):
+    if _is_marked(sheet):
         return True
     if page.table and page.table.casefold() in [t.name.casefold() for t in if_it_can(lambda: list(sheet.tables), [])]:
         return True
@@ -171,9 +171,14 @@ def is_ours(sheet: Sheet, page: ReplaceSheet) -> bool:
 
 def mark_as_ours(sheet: Sheet) -> None:
     """Give a sheet the hidden name that tells it from a sheet of a person's own, as the file shell does."""
-    if not any(name.name.rpartition("!")[2].casefold() == MARK for name in if_it_can(lambda: list(sheet.names), [])):
+    if not _is_marked(sheet):
         name = if_it_can(lambda: sheet.names.add(MARK, f"={HIDDEN}"), None)
         if_it_can(lambda: setattr(name.api, "Visible", False), None)
+
+
+def _is_marked(sheet: Sheet) -> bool:
+    names = if_it_can(lambda: list(sheet.names), [])
+    return any(name.name.rpartition("!")[2].casefold() == MARK for name in names)
 
 
 def _written(content: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.history import as_day
+from pmxl.facts.history import as_day, as_number
 from pmxl.facts.predecessors import all_links
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple
@@ -59,18 +59,10 @@ def fever(book: Book, now: Context, buffer: BufferState) -> list[FeverPoint]:
         finish = as_day(history.at(buffer.task.id, "finish", report))
         if finish is not None:
             shares = ((t, history.at(t.id, "percent_complete", report)) for t in buffer.chain)
-            done = sum((task.duration or 0.0) * _fraction(share) for task, share in shares)
+            done = sum((task.duration or 0.0) * as_number(share) for task, share in shares)
             used = max(0, now.working_days(agreed, finish))
             found.append(FeverPoint(report, 100 * done / days, 100 * used / buffer.size))
     return found[::-1]
-
-
-def _fraction(said: str | None) -> float:
-    """A share as the log holds it; nought where it holds none."""
-    try:
-        return float(said or 0)
-    except ValueError:
-        return 0.0
 
 
 def _chain(book: Book, buffer: Task) -> list[Task]:

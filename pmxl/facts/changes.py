@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmxl.facts.words import days, number
+from pmxl.facts.words import capital, days, number
 from pmxl.model import Book, Context
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.machine import AUTHORITY, AuthorityLevel
@@ -64,4 +64,4 @@ def _time_and_cost(time: float | None, cost: float | None) -> str:
     unsaid = f"{' and '.join(blank)} not stated" if blank else ""
     free = "" if said or blank else "adds no days and no cost"
     sentence = ", ".join(part for part in (said, free, unsaid) if part)
-    return sentence[:1].upper() + sentence[1:]
+    return capital(sentence)

@@ -1,10 +1,13 @@
-"""Decisions: the last day on which an answer holds up no work, and how long answers take."""
+"""Decisions: which wait for an answer, the last day on which it holds up no work, and how long answers take."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from pmxl.facts.work import work_behind
 from pmxl.model import Book, Context
-from pmxl.registers.decisions import DECISIONS
+from pmxl.registers.decisions import DECISIONS, Decision
 
 
 def decisions(book: Book, now: Context) -> None:
@@ -20,3 +23,23 @@ def decisions(book: Book, now: Context) -> None:
         end = decision.decided_on or (now.as_of if decision.is_open else None)
         raised = decision.raised_on
         decision.latency = max(0, now.working_days(raised, end)) if raised and end else None
+
+
+def waiting(book: Book) -> list[Decision]:
+    """Decisions with the status Needed; or without any; or planned, where their day has passed.
+
+    The earliest day comes first, then the dearest to wait for. Days overdue must have been counted.
+    """
+    found = [
+        decision
+        for decision in book.of(DECISIONS)
+        if decision.status in ("Needed", None) or (decision.is_open and decision.days_overdue)
+    ]
+    return sorted(found, key=lambda decision: (decision.needed_by or date.max, -_amount(decision.cost_of_waiting)))
+
+
+def _amount(said: str | None) -> float:
+    """The first number of a text such as `4,100 a week`, which is how dear it is to wait; 0 where there is none."""
+    found = re.search(r"\d[\d,. ]*", said or "")
+    digits = re.sub(r"[, ]", "", found[0]).rstrip(".") if found else ""
+    return float(digits) if digits.replace(".", "", 1).isdigit() else 0.0

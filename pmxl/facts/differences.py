@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from pmxl.facts.history import REPORT, WATCHED, History, as_text
+from pmxl.facts.history import REPORT, WATCHED, as_text
 from pmxl.model import Book, Row
 from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME
@@ -16,6 +16,8 @@ from pmxl.registers.risks import RISKS
 Kind = Literal["new", "closed", "became", "moved", "changed", "vanished"]
 DATES = ("finish", "due", "needed_by", "target", "measure_on")
 """The fields whose change is a move."""
+DONE = ("percent_complete", "remaining")
+"""The fields of which a task that is closed says nothing more."""
 UNTOLD = ("measured", "report")
 """What is on record for pmxl's own use."""
 
@@ -41,7 +43,7 @@ def differences(book: Book, since: date) -> Iterator[Difference]:
     history = book.history
     if history is None:
         return
-    seen, here = _seen(history, since), set[str]()
+    seen, here = history.seen(since), {REPORT}
     for name in WATCHED:
         for row in book.of(BY_NAME[name]):
             here.add(row.name)
@@ -50,16 +52,6 @@ def differences(book: Book, since: date) -> Iterator[Difference]:
     for record, was in seen.items():
         if record not in here and any(was.values()) and "computed" not in was:
             yield Difference("vanished", record, "")
-
-
-def _seen(history: History, since: date) -> dict[str, dict[str, str]]:
-    """Record -> field -> its value on that day, for everything that was on record then."""
-    seen: dict[str, dict[str, str]] = {}
-    for record, field in history.kept():
-        value = history.at(record, field, since)
-        if value is not None and record != REPORT:
-            seen.setdefault(record, {})[field] = value
-    return seen
 
 
 def _of_row(book: Book, row: Row, was: dict[str, str] | None, name: str) -> Iterator[Difference]:
@@ -80,6 +72,7 @@ def _of_row(book: Book, row: Row, was: dict[str, str] | None, name: str) -> Iter
             and was[field] != after
             and field not in UNTOLD
             and not (field == "status" and (became or closed))
+            and not (field in DONE and closed)
         ):
             yield Difference("moved" if field in DATES else "changed", row.name, name, field, was[field], after)
 

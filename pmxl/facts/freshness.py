@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from pmxl.facts.history import WATCHED
 from pmxl.model import Book, Context, Register, Row
 from pmxl.registers.schedule import Task
 from pmxl.registers.status import STATUS
@@ -19,9 +20,12 @@ SOON = 10
 
 def rows_to_do(book: Book) -> Iterator[Row]:
     """Every open row that somebody must own: no heading of the schedule, no line of Status."""
-    for row in book.open_rows():
-        if row.register is not STATUS and not (isinstance(row, Task) and row.is_summary):
-            yield row
+    return (row for row in book.open_rows() if row.register is not STATUS and not is_heading(row))
+
+
+def is_heading(row: Row) -> bool:
+    """True for a summary of the schedule, which nobody owns and nobody updates."""
+    return isinstance(row, Task) and row.is_summary
 
 
 def stale_rows(book: Book, now: Context) -> list[Row]:
@@ -30,7 +34,7 @@ def stale_rows(book: Book, now: Context) -> list[Row]:
     Where no row of a register says when it was updated, that is not known of any of them, and none counts as stale.
     """
     dated = dated_registers(book)
-    return [row for row in rows_to_do(book) if row.register.name in dated and is_stale(row, now)]
+    return [row for row in rows_to_do(book) if row.register.name in dated and is_stale(row, book, now)]
 
 
 def dated_registers(book: Book) -> set[str]:
@@ -39,13 +43,21 @@ def dated_registers(book: Book) -> set[str]:
     return {name for name, rows in dated if any(row.updated for row in rows)}
 
 
-def is_stale(row: Row, now: Context) -> bool:
-    """True where a row is older than its limit. A blank date among dated rows is older than any."""
-    updated: date | None = getattr(row, "updated", None)
+def is_stale(row: Row, book: Book, now: Context) -> bool:
+    """True where a row is older than its limit. One without a date is as old as the first report that shows it."""
+    updated: date = getattr(row, "updated", None) or _first_seen(row, book, now)
     dates = [found for name in dates_of(row.register) if (found := getattr(row, name))]
     soon = any((found - now.as_of).days <= SOON for found in dates)
     limit = now.settings.stale_days_hot if soon else now.settings.stale_days
-    return updated is None or (now.as_of - updated).days > limit
+    return (now.as_of - updated).days > limit
+
+
+def _first_seen(row: Row, book: Book, now: Context) -> date:
+    """The report that first shows a row; the as-of date for a new one, and long ago where no report can tell."""
+    fields = WATCHED.get(row.register.name, ())
+    if book.history is None or not book.history.reports or not fields:
+        return date.min
+    return min((log[0].as_of for field in fields if (log := book.history.entries(row.name, field))), default=now.as_of)
 
 
 @cache

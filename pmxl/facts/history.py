@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -32,7 +33,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "Changes": ("status",),
     "Scope": ("item", "acceptance", "in_out", "status"),
     "Cost": ("forecast", "actual"),
-    "Readiness": ("result",),
+    "Readiness": ("criterion", "result"),
     "Benefits": ("actual", "measure_on"),
     "Status": ("computed", "declared", "measured", "way_back", "way_back_by"),
 }
@@ -102,10 +103,6 @@ class History:
         log = self.entries(record, field)
         return log[-1].value if log else None
 
-    def kept(self) -> Iterator[tuple[str, str]]:
-        """Every record and field that is in the log, whether a report was issued or not."""
-        return iter(self._whole)
-
     def with_prefix(self, prefix: str) -> int:
         """How many records whose IDs begin so, as in `R-`, are in the log."""
         return len({record for record, _ in self._whole if record.startswith(f"{prefix}-")})
@@ -130,19 +127,30 @@ class History:
             for entry in log:
                 yield entry.as_of, record, field, entry.value
         yield as_of, REPORT, REPORT, as_of.isoformat()
+        here = {REPORT}
         for row in _watched(book):
+            name = row.name
+            here.add(name)
             for field in WATCHED[row.register.name]:
                 value = as_text(getattr(row, field))
-                if value != self._on_record(row.name, field):
-                    yield as_of, row.name, field, value
-        here = {row.name for row in _watched(book)} | {REPORT}
-        for record, field in self._whole:
-            if record not in here and self._on_record(record, field):
+                if value != self._latest.get((name, field), ""):
+                    yield as_of, name, field, value
+        for (record, field), latest in self._latest.items():
+            if latest and record not in here:
                 yield as_of, record, field, ""
 
-    def _on_record(self, record: str, field: str) -> str:
-        log = self._whole.get((record, field))
-        return log[-1].value if log else ""
+    @cached_property
+    def _latest(self) -> dict[tuple[str, str], str]:
+        """What every field on record was last, whether a report was issued or not."""
+        return {place: log[-1].value for place, log in self._whole.items()}
+
+    def seen(self, report: date) -> dict[str, dict[str, str]]:
+        """Record -> field -> what it was on the day of a report, for everything that was on record then."""
+        seen: dict[str, dict[str, str]] = {}
+        for (record, field), log in self._whole.items():
+            if found := bisect_right(log, report, key=DAY):
+                seen.setdefault(record, {})[field] = log[found - 1].value
+        return seen
 
     def reports_before(self, as_of: date, count: int) -> list[date]:
         """The last *count* reports before a date, oldest first; fewer where there are fewer."""
@@ -156,6 +164,8 @@ def read_history(book: Book, now: Context) -> None:
 
 def as_text(value: Value | tuple[str, ...]) -> str:
     """A value as the log holds it."""
+    if isinstance(value, str):
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -180,6 +190,19 @@ def as_day(value: str | None) -> date | None:
         return date.fromisoformat(value or "")
     except ValueError:
         return None
+
+
+def as_number(value: str | None) -> float:
+    """A number of the log; nought where it holds none, or somebody changed it."""
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0
+
+
+def last_report(book: Book) -> date | None:
+    """The day of the report before this one; None where this is the first."""
+    return book.history.reports[-1] if book.history and book.history.reports else None
 
 
 def later_report(book: Book, as_of: date) -> date | None:

@@ -50,9 +50,12 @@ def brief_number(book: Book, as_of: date | None) -> int:
 
 
 def last_number(book: Book, as_of: date | None) -> int:
-    """The number of the brief before this one; 0 where this is the first."""
+    """The number of the brief before this one; 0 where this is the first.
+
+    What was refreshed for before the first brief that was issued counts, as it does in that brief's own number.
+    """
     before = [report.brief or 0 for report in issued(book) if as_of and report.as_of and report.as_of < as_of]
-    return before[-1] if before else 0 if issued(book) else brief_number(book, as_of) - 1
+    return before[-1] if before else len(book.history.reports if book.history else ())
 
 
 def report_of(book: Book, now: Context, today: date, page: str, texts: Iterable[str]) -> Report:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pmxl.facts.history import as_day
+from pmxl.facts.history import as_day, last_report
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple
 from pmxl.registers.actions import ACTIONS, Action
@@ -115,8 +115,3 @@ def _registered(book: Book, now: Context) -> Iterator[Promise]:
     for row in book.of(ACTIONS):
         if row.commitment and row.due and now.as_of - timedelta(days=7) <= row.due <= now.as_of:
             yield Promise(row.name, row.due, row)
-
-
-def last_report(book: Book) -> date | None:
-    """The report before this one."""
-    return book.history.reports[-1] if book.history and book.history.reports else None

@@ -11,6 +11,7 @@ formula. It sees the first `LENGTH` characters of a row's text, enough for about
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -36,7 +37,8 @@ CALENDAR_INPUTS = ("calendar", "week", "hours", "keeps_holidays", "days_off")
 
 ALPHABET = "|0123456789-;, +ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%/_"
 """The mark between two inputs stands first: its place counts as 0, so that a blank row adds nothing."""
-PLACES = {character: place for place, character in enumerate(ALPHABET)}
+PLACES = defaultdict(lambda: len(ALPHABET), {character: place for place, character in enumerate(ALPHABET)})
+"""The place of each character; all that are not in the alphabet share the one behind it."""
 
 LENGTH = 300
 CALENDAR_LENGTH = 140
@@ -113,7 +115,7 @@ def _texts(book: Book, register: Register[Any], names: Sequence[str]) -> Iterato
 
 
 def _row_value(text: str, mix: Sequence[int]) -> int:
-    places = [PLACES.get(character, len(ALPHABET)) for character in text]
+    places = list(map(PLACES.__getitem__, text))
     sums = (sum(map(mul, places, weights)) for weights in _weights())
     return sum(factor * found**2 for factor, found in zip(mix, sums, strict=False))
 
@@ -122,8 +124,8 @@ def _cell_text(raw: object) -> str:
     """A cell as the formula reads it: numbers and dates in hundredths, texts as they are, `!` for an error."""
     if raw is None:
         return ""
-    if isinstance(raw, ErrorValue):
-        return "!"
+    if isinstance(raw, str):
+        return "!" if isinstance(raw, ErrorValue) else raw
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, (int, float)):
@@ -177,8 +179,10 @@ def _cells(book: Book, register: Register[R], names: Sequence[str]) -> Iterator[
 
 
 def _as_number(book: Book, raw: object) -> object:
-    if isinstance(raw, datetime):
-        epoch = EPOCH_1904 if book.raw.date_1904 else EPOCH
-        since = raw.replace(tzinfo=None) - datetime(epoch.year, epoch.month, epoch.day)
-        return since.total_seconds() / 86400
-    return (raw - EPOCH).days if isinstance(raw, date) else raw
+    if not isinstance(raw, date):
+        return raw
+    if not isinstance(raw, datetime):
+        return (raw - EPOCH).days
+    epoch = EPOCH_1904 if book.raw.date_1904 else EPOCH
+    since = raw.replace(tzinfo=None) - datetime(epoch.year, epoch.month, epoch.day)
+    return since.total_seconds() / 86400

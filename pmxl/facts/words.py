@@ -37,3 +37,8 @@ def counted(count: float, noun: str, plural: str = "") -> str:
 def listing(words: Sequence[str]) -> str:
     """A list as a sentence has it: `R-001, R-002 and R-003`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital at its beginning."""
+    return sentence[:1].upper() + sentence[1:]

@@ -44,7 +44,8 @@ def count_formulas(register: Register[Any]) -> Counts:
     names = {column.name for column in register.columns}
     # For whole columns: any number is less than any text, and NOT and ISNUMBER take one cell in some spreadsheets.
     open_when = re.sub(r"NOT\(ISNUMBER\((\[[^\]]+\])\)\)", r'\1>=""', register.row.open_when)
-    conditions = "*".join(f"({over_table(condition, register)})" for condition in arguments(open_when))
+    wanted = [*arguments(open_when), *([register.row.counted_when] if register.row.counted_when != "TRUE" else [])]
+    conditions = "*".join(f"({over_table(condition, register)})" for condition in wanted)
     return Counts(
         f"SUMPRODUCT({there}*1)",
         f"SUMPRODUCT({there}*{conditions})" if register.row.open_when != "TRUE" else None,
@@ -53,15 +54,15 @@ def count_formulas(register: Register[Any]) -> Counts:
     )
 
 
-def counts_of(register: Register[Any], rows: Sequence[Row]) -> Counts:
+def counts_of(register: Register[Any], rows: Sequence[Any]) -> Counts:
     """The same counts of typed rows."""
     main, names = main_column(register).name, {column.name for column in register.columns}
     there = [row for row in rows if getattr(row, main)]
     return Counts(
         len(there),
-        sum(row.is_open for row in there) if register.row.open_when != "TRUE" else None,
-        sum((getattr(row, "days_overdue", 0) or 0) > 0 for row in rows) if "days_overdue" in names else None,
-        sum(getattr(row, "check", None) not in (None, "", "OK") for row in rows) if "check" in names else None,
+        sum(row.is_open and row.is_counted for row in there) if register.row.open_when != "TRUE" else None,
+        sum((row.days_overdue or 0) > 0 for row in rows) if "days_overdue" in names else None,
+        sum(row.check not in (None, "", "OK") for row in rows) if "check" in names else None,
     )
 
 
@@ -82,13 +83,12 @@ def banner_formula(register: Register[Any]) -> str:
     return f'IF({counts.rows}=0,"{EMPTY}",{said}&".  "&{as_of})'
 
 
-def banner_text(register: Register[Any], rows: Sequence[Row], as_of: date | None) -> str:
-    """What the banner's formula gives for these rows."""
+def banner_text(register: Register[Any], rows: Sequence[Row], counts: Counts, as_of: date | None) -> str:
+    """What the banner's formula gives for these rows and their counts."""
     if register.name == "Status":
         return _status_text(rows)
     if register.group == "machine":
         return ""
-    counts = counts_of(register, rows)
     if counts.rows == 0:
         return EMPTY
     said = ", ".join(f"{number} {word}" for number, word in _worded(counts)) + _next_id(register, rows)
@@ -114,10 +114,10 @@ def _next_id(register: Register[Any], rows: Sequence[Row]) -> str:
     prefix = register.columns[0].prefix
     if not prefix:
         return ""
-    tails = [row.id[len(prefix) + 1 :][:6] for row in rows]
-    if not all(re.fullmatch(r"\d*", tail) for tail in tails):
+    tails = ["0" + row.id[len(prefix) + 1 :][:6] for row in rows]
+    if not all(map(str.isdecimal, tails)):
         return ""
-    return f". Next ID: {prefix}-{1 + max((int('0' + tail) for tail in tails), default=0):03d}"
+    return f". Next ID: {prefix}-{1 + max(map(int, tails), default=0):03d}"
 
 
 def _status_formula() -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pmxl.colours.measure import cut
-from pmxl.model import Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
+from pmxl.facts.words import capital
+from pmxl.model import LEVELS, Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.as_text import worst
-from pmxl.reports.checked import LEVELS, cell, counted
+from pmxl.reports.checked import cell, tally
 from pmxl.sections.arial import PADDING, Font, leading, lines
 from pmxl.sections.dates import full
 
@@ -36,7 +37,7 @@ def findings_page(book: Book, now: Context, findings: list[Finding]) -> ReplaceS
 
 def _head(now: Context, findings: list[Finding]) -> Iterator[PageRow]:
     said = (
-        f"{counted(findings)}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
+        f"{tally(findings)}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
         if findings
         else "Every check passed."
     )
@@ -49,7 +50,7 @@ def _body(book: Book, findings: list[Finding]) -> Iterator[PageRow]:
     if not findings:
         yield PageRow((PageCell("Nothing to look at.", "muted", len(LANES)),), 18)
         return
-    owners = _Owners(book)
+    owners = _Owners(book, findings)
     if len(findings) > WORST:
         yield _group(f"The {WORST} worst")
         yield from _lines(worst(findings, WORST), owners)
@@ -82,7 +83,7 @@ def _where(finding: Finding) -> str:
 
 def _sentence(said: str) -> str:
     said = said if len(said) <= LONGEST else said[:LONGEST].rpartition(" ")[0] + " …"
-    return said[:1].upper() + said[1:] + ("." if said and said[-1] not in ".?!…" else "")
+    return capital(said) + ("." if said and said[-1] not in ".?!…" else "")
 
 
 def height(cells: tuple[PageCell, ...], lanes: Sequence[tuple[str, float]]) -> float:
@@ -100,13 +101,14 @@ class _Owners:
     belongs to the `response_owner`, where one is named.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, findings: list[Finding]) -> None:
         self._manager = cut(book.settings.manager or "", LONGEST_NAME)
         self._rows: dict[tuple[str, int], Row] = {}
+        sheets = {finding.place.sheet for finding in findings}
         for name, rows in book.rows.items():
             standing = book.standings.get(name)
-            for row in rows if standing else ():
-                self._rows[standing.sheet if standing else name, row.number] = row
+            if standing is not None and standing.sheet in sheets:
+                self._rows |= {(standing.sheet, row.number): row for row in rows}
 
     def __getitem__(self, finding: Finding) -> str:
         row = self._rows.get((finding.place.sheet, finding.place.row))

@@ -42,8 +42,9 @@ def _shown(book: Book, now: Context) -> dict[str, Value]:
     shown: dict[str, Value] = {}
     for register in REGISTERS:
         rows = book.of(register)
-        shown[banner_formula(register)] = banner_text(register, rows, book.settings.as_of)
-        shown |= zip(count_formulas(register), counts_of(register, rows), strict=True)
+        counts = counts_of(register, rows)
+        shown[banner_formula(register)] = banner_text(register, rows, counts, book.settings.as_of)
+        shown |= zip(count_formulas(register), counts, strict=True)
     shown |= stamp_lines(book, now)
     shown[stamp_formula({table.name for table in book.raw.tables})] = fresh_text(now.as_of)
     return {formula: value for formula, value in shown.items() if formula}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, Literal
 
 from pmxl.edits import same
@@ -49,22 +50,23 @@ def snapshots(book: Book, now: Context) -> list[Edit]:
     if standing is None or standing.table is None or standing.missing:
         return [snapshots_page(book, now)]
     cells, first = book.raw.sheets[standing.sheet].cells, standing.header_row + 1
-    at = [(column.name, number_of(standing.letters[column.name])) for column in SNAPSHOTS.columns]
-    edits: dict[str, dict[int, Value]] = {name: {} for name, _ in at}
     # A report that is made again may leave fewer lines than before; what is left of the former is cleared.
     lines: list[Sequence[Value]] = [*snapshot_lines(book, now)]
-    lines += [(None,) * len(at)] * (standing.last_row + 1 - first - len(lines))
-    for row, line in enumerate(lines, first):
-        here = cells.get(row, {})
-        for (name, column), said in zip(at, line, strict=True):
-            raw, value = here.get(column), said or None
-            if raw is not value and not same(raw, value, date_1904=book.raw.date_1904):
-                edits[name][row] = value
-    return [
-        SetCells(standing.sheet, standing.letters[column.name], edits[column.name], kind=column.kind)
-        for column in SNAPSHOTS.columns
-        if edits[column.name]
-    ]
+    lines += [(None,) * len(SNAPSHOTS.columns)] * (standing.last_row + 1 - first - len(lines))
+    there = [cells.get(row, {}) for row in range(first, first + len(lines))]
+    edits: list[Edit] = []
+    for column, values in zip(SNAPSHOTS.columns, zip(*lines, strict=True), strict=True):
+        letters = standing.letters[column.name]
+        at = number_of(letters)
+        pairs = enumerate(zip((here.get(at) for here in there), values, strict=True), first)
+        wanted = {
+            row: said or None
+            for row, (raw, said) in pairs
+            if raw is not said and not same(raw, said or None, date_1904=book.raw.date_1904)
+        }
+        if wanted:
+            edits.append(SetCells(standing.sheet, letters, wanted, kind=column.kind))
+    return edits
 
 
 def snapshot_lines(book: Book, now: Context) -> list[tuple[date, str, str, str]]:
@@ -75,7 +77,7 @@ def snapshot_lines(book: Book, now: Context) -> list[tuple[date, str, str, str]]
     assert book.history is not None  # Whoever asks for the log has read it.
     later = [row for row in book.of(SNAPSHOTS) if row.as_of and row.as_of > now.as_of]
     kept = [(row.as_of or now.as_of, row.record or "", row.field or "", row.value or "") for row in later]
-    return sorted([*book.history.lines(book, now.as_of), *kept], key=lambda line: line[0])
+    return sorted([*book.history.lines(book, now.as_of), *kept], key=itemgetter(0))
 
 
 def snapshots_page(book: Book, now: Context) -> ReplaceSheet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmxl.facts.quality import POINTS, Point, figure, limit, quality
-from pmxl.facts.words import counted
+from pmxl.facts.words import capital, counted
 from pmxl.generate.findings_page import height
 from pmxl.model import Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.schedule.quality import Check
@@ -93,7 +93,7 @@ def _practices(figures: dict[str, Check], findings: list[Finding]) -> Iterator[P
         cells = (
             PageCell(str(number), "table_muted"),
             PageCell(title, "table_strong"),
-            PageCell(text[:1].upper() + text[1:], "table", 3),
+            PageCell(capital(text), "table", 3),
             _result(ok=not said),
             PageCell("", "table", 2),
         )

@@ -9,7 +9,8 @@ from typing import Any
 
 from pmxl.model import Column, Register
 from pmxl.registers import REGISTERS
-from pmxl.registers.settings import Setting, Settings
+from pmxl.registers.setting import Setting
+from pmxl.registers.settings import Settings
 from pmxl.rules import RULES
 from pmxl.rules.rule import Rule
 

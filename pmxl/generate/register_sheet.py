@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from pmxl.generate.canvas import Canvas, put, put_array
-from pmxl.generate.counts import banner_formula, banner_text
+from pmxl.generate.counts import banner_formula, banner_text, counts_of
 from pmxl.generate.entry import entry, key_rule
 from pmxl.generate.filling import Filling
 from pmxl.generate.formulas import column_formula
@@ -62,7 +62,8 @@ def draw_heading(
     put(sheet, ABOUT, 0, register.about, canvas.look("about"))
     rows, as_of = filling.typed(register), filling.book.settings.as_of
     if formula := banner_formula(register):
-        put_array(sheet, BANNER, 0, banner_text(register, rows, as_of), canvas.look("banner"), formula)
+        said = banner_text(register, rows, counts_of(register, rows), as_of)
+        put_array(sheet, BANNER, 0, said, canvas.look("banner"), formula)
     sheet.write_url(STAMP, 0, f"internal:'{START}'!A1", canvas.look("link", font_size=8), string="< Start")
     if register.name == "Schedule" and (formula := stamp_formula(tables)):
         put_array(sheet, STAMP, 1, stamp_text(filling.book), canvas.look("stamp"), formula)

@@ -12,7 +12,8 @@ from pmxl.generate.heights import row_height
 from pmxl.generate.layout import BANNER, FIRST, HEADER, STAMP, Layout
 from pmxl.generate.looks import COMPUTED, DAY_FORMAT, LINE, LOOKS, MUTED, NAVY, Look, header_look
 from pmxl.generate.register_sheet import draw_heading
-from pmxl.registers.settings import SETTINGS, Setting, Settings
+from pmxl.registers.setting import Setting
+from pmxl.registers.settings import SETTINGS, Settings
 
 COLUMNS = {column.name: i for i, column in enumerate(SETTINGS.columns)}
 FIRST_ASKED = (

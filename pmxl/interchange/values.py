@@ -32,11 +32,11 @@ def value_of(text: str, column: Column) -> Any:
             return date.fromisoformat(text[:10])
         if column.kind in ("whole", "number", "money", "percent"):
             return CellReader().read(float(text), column)
-        return CellReader().read(text, column) if text else None
     except Wrong as wrong:
         return wrong.used
     except ValueError:
-        return _as_people_write(text, column)
+        pass  # Somebody wrote it as people do.
+    return _as_people_write(text, column)
 
 
 def _as_people_write(text: str, column: Column) -> Any:

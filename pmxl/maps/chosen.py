@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -59,11 +59,54 @@ def chosen(book: Book, now: Context, *, most: int = 40, layers: int = 8) -> Chos
     """At most so many nodes in at most so many layers. The book must have been computed."""
     nodes, ties = _open_work(book)
     _add_externals(book, now, nodes, ties)
-    _drop_loops(nodes, ties)
-    every = len(nodes)
-    _leave_out(nodes, ties, most, layers)
-    _shorten(nodes, ties)
-    return Chosen(nodes, ties, _layers(nodes, ties, layers), every - len(nodes))
+    net, every = _Net(nodes, ties), len(nodes)
+    _drop_loops(net)
+    _leave_out(net, most, layers)
+    _shorten(net)
+    return Chosen(nodes, ties, _layers(net, layers), every - len(nodes))
+
+
+class _Net:
+    """The nodes and the lines between them, each line known from both of its ends."""
+
+    def __init__(self, nodes: dict[str, Node], ties: dict[Edge, Tie]) -> None:
+        self.nodes, self.ties = nodes, ties
+        self.into: Near = {name: {} for name in nodes}
+        self.out: Near = {name: {} for name in nodes}
+        for a, b in ties:
+            self.out[a][b] = self.into[b][a] = None
+
+    def in_order(self) -> list[str]:
+        """Predecessors first; what lies on a loop comes last, in its own order."""
+        waits = {name: len(before) for name, before in self.into.items()}
+        ready, found = [name for name, count in waits.items() if not count], list[str]()
+        while ready:
+            found.append(ready.pop())
+            for b in self.out[found[-1]]:
+                waits[b] -= 1
+                if not waits[b]:
+                    ready.append(b)
+        return [*found, *(name for name, count in waits.items() if count)]
+
+    def cut(self, a: str, b: str) -> None:
+        """Take a line away."""
+        del self.ties[a, b], self.out[a][b], self.into[b][a]
+
+    def take_out(self, name: str) -> None:
+        """Take a node out; lines through it become one."""
+        for a in self.into[name]:
+            for b in self.out[name]:
+                first, second = self.ties[a, name], self.ties[name, b]
+                through = Tie(first.critical and second.critical, first.through + second.through + 1)
+                known = self.ties.get((a, b))
+                tie = max(known, through, key=lambda tie: (tie.critical, -tie.through)) if known else through
+                self.ties[a, b] = tie
+                self.out[a][b] = self.into[b][a] = None
+        for a in [*self.into[name]]:
+            self.cut(a, name)
+        for b in [*self.out[name]]:
+            self.cut(name, b)
+        del self.nodes[name], self.into[name], self.out[name]
 
 
 def _open_work(book: Book) -> tuple[dict[str, Node], dict[Edge, Tie]]:
@@ -112,119 +155,66 @@ def _external(book: Book, now: Context, row: Dependency) -> Node:
                 late, weight, book.place(row, "id"))  # fmt: skip
 
 
-def _drop_loops(nodes: Mapping[str, Node], ties: dict[Edge, Tie]) -> None:
+def _drop_loops(net: _Net) -> None:
     """Lines that lead back are left out: what waits for itself has no layer. A check tells of them."""
-    order = {name: i for i, name in enumerate(_sorted(nodes, ties))}
-    for a, b in [edge for edge in ties if order[edge[0]] >= order[edge[1]]]:
-        del ties[a, b]
+    order = {name: i for i, name in enumerate(net.in_order())}
+    for a, b in [edge for edge in net.ties if order[edge[0]] >= order[edge[1]]]:
+        net.cut(a, b)
 
 
-def _sorted(nodes: Iterable[str], ties: Iterable[Edge]) -> list[str]:
-    """Predecessors first; what lies on a loop comes last, in its own order."""
-    after: dict[str, list[str]] = {name: [] for name in nodes}
-    waits = dict.fromkeys(after, 0)
-    for a, b in ties:
-        after[a].append(b)
-        waits[b] += 1
-    ready, found = [name for name in after if not waits[name]], list[str]()
-    while ready:
-        found.append(ready.pop())
-        for b in after[found[-1]]:
-            waits[b] -= 1
-            if not waits[b]:
-                ready.append(b)
-    seen = set(found)
-    return [*found, *(name for name in after if name not in seen)]
-
-
-def _leave_out(nodes: dict[str, Node], ties: dict[Edge, Tie], most: int, layers: int) -> None:
-    """Take nodes out, the lightest first, until the map can be read; lines through them become one."""
-    into: Near = {name: {} for name in nodes}
-    out: Near = {name: {} for name in nodes}
-    for a, b in ties:
-        out[a][b] = into[b][a] = None
+def _leave_out(net: _Net, most: int, layers: int) -> None:
+    """Take nodes out, the lightest first, until the map can be read."""
+    nodes = net.nodes
     lightest = sorted(nodes, key=lambda one: nodes[one].weight)
     outside = [name for name in lightest if nodes[name].kind == "external"]
     if len(nodes) > most:
         for name in outside[: max(0, len(outside) - int(most * OUTSIDE))]:
-            _take_out(name, nodes, ties, into, out)
+            net.take_out(name)
     for name in [one for one in lightest if one in nodes][: max(0, len(nodes) - most)]:
-        _take_out(name, nodes, ties, into, out)
-    while nodes and (longest := _longest(nodes, ties)) and len(longest) > layers:
-        _take_out(min(longest, key=lambda one: nodes[one].weight), nodes, ties, into, out)
+        net.take_out(name)
+    while nodes and (longest := _longest(net)) and len(longest) > layers:
+        net.take_out(min(longest, key=lambda one: nodes[one].weight))
 
 
-def _take_out(name: str, nodes: dict[str, Node], ties: dict[Edge, Tie], into: Near, out: Near) -> None:
-    before, after = into.pop(name), out.pop(name)
-    for a in before:
-        for b in after:
-            first, second = ties[a, name], ties[name, b]
-            through = Tie(first.critical and second.critical, first.through + second.through + 1)
-            known = ties.get((a, b))
-            ties[a, b] = max(known, through, key=lambda tie: (tie.critical, -tie.through)) if known else through
-            out[a][b] = into[b][a] = None
-    for a in before:
-        del ties[a, name]
-        del out[a][name]
-    for b in after:
-        del ties[name, b]
-        del into[b][name]
-    del nodes[name]
-
-
-def _longest(nodes: Mapping[str, Node], ties: Mapping[Edge, Tie]) -> list[str]:
+def _longest(net: _Net) -> list[str]:
     """The nodes of a longest chain, from the last to the first."""
-    into: dict[str, list[str]] = {name: [] for name in nodes}
-    for a, b in ties:
-        into[b].append(a)
-    depth: dict[str, int] = {}
-    for name in _sorted(nodes, ties):
-        depth[name] = 1 + max((depth[a] for a in into[name]), default=0)
+    depth = _depth(net.in_order(), net.into)
     chain = [max(depth, key=lambda name: depth[name])]
-    while into[chain[-1]]:
-        chain.append(max(into[chain[-1]], key=lambda name: depth[name]))
+    while net.into[chain[-1]]:
+        chain.append(max(net.into[chain[-1]], key=lambda name: depth[name]))
     return chain
 
 
-def _shorten(nodes: Mapping[str, Node], ties: dict[Edge, Tie]) -> None:
+def _shorten(net: _Net) -> None:
     """Take out each line that says no more than a longer way does (transitive reduction)."""
-    after: dict[str, set[str]] = {name: set() for name in nodes}
-    for a, b in ties:
-        after[a].add(b)
     reach: dict[str, set[str]] = {}
-    for name in reversed(_sorted(nodes, ties)):
-        reach[name] = after[name].union(*(reach[b] for b in after[name]))
-    for a, b in list(ties):
-        if any(b in reach[other] for other in after[a] if other != b):
-            del ties[a, b]
+    for name in reversed(net.in_order()):
+        reach[name] = {*net.out[name]}.union(*(reach[b] for b in net.out[name]))
+    for a, b in list(net.ties):
+        if any(b in reach[other] for other in net.out[a] if other != b):
+            net.cut(a, b)
 
 
-def _layers(nodes: Mapping[str, Node], ties: Mapping[Edge, Tie], most: int) -> dict[str, int]:
+def _layers(net: _Net, most: int) -> dict[str, int]:
     """The layer of each node: after all that it waits for, and as far right as its date asks for."""
-    order = _sorted(nodes, ties)
-    depth = _depth(order, ties)
-    height = _depth(order[::-1], [(b, a) for a, b in ties])
+    nodes, order = net.nodes, net.in_order()
+    depth, height = _depth(order, net.into), _depth(order[::-1], net.out)
     count = max([0, *depth.values()]) + 1
     count = max(count, min(most, -(-len(nodes) // PER_LAYER)))
     part = _part_of(nodes)
-    into: dict[str, list[str]] = {name: [] for name in nodes}
-    for a, b in ties:
-        into[b].append(a)
     found: dict[str, int] = {}
     for name in order:
-        low = max((found[a] + 1 for a in into[name]), default=0)
+        low = max((found[a] + 1 for a in net.into[name]), default=0)
         high = count - 1 - height[name]
         found[name] = min(max(low, int(part(nodes[name]) * (count - 1) + 0.5)), high)
     return {name: found[name] for name in nodes}
 
 
-def _depth(order: list[str], ties: Iterable[Edge]) -> dict[str, int]:
-    before: dict[str, list[str]] = {name: [] for name in order}
-    for a, b in ties:
-        before[b].append(a)
+def _depth(order: list[str], before: Near) -> dict[str, int]:
+    """How many lines the longest way to each node has."""
     depth: dict[str, int] = {}
     for name in order:
-        depth[name] = max((depth[a] + 1 for a in before[name]), default=0)
+        depth[name] = max([depth[a] for a in before[name]], default=-1) + 1
     return depth
 
 

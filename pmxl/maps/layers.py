@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pmxl.records import NamedTuple
 
@@ -79,20 +79,14 @@ class _Graph:
         best, fewest = [list(names) for names in self.order], self.crossings()
         for sweep in range(SWEEPS):
             forth = sweep % 2 == 0
-            near = self.left if forth else self.right
-            for names in self.order if forth else reversed(self.order):
-                self._sort(names, near)
+            for beside, names in pairwise(self.order if forth else self.order[::-1]):
+                _sort(names, beside, self.left if forth else self.right)
             crossings = self.crossings()
             if crossings < fewest:
                 best, fewest = [list(names) for names in self.order], crossings
             if not fewest:
                 break
         self.order = best
-
-    def _sort(self, names: list[str], near: Mapping[str, Sequence[str]]) -> None:
-        at = {name: i for row in self.order for i, name in enumerate(row)}
-        middle = {name: _mean([at[other] for other in near[name]], at[name]) for name in names}
-        names.sort(key=lambda name: middle[name])
 
     def crossings(self) -> int:
         """How often lines cross between neighbouring layers."""
@@ -110,33 +104,41 @@ class _Graph:
     def heights(self) -> dict[str, float]:
         """The height of each node and bend: as near to its neighbours as the order and the room between them allow."""
         found: dict[str, float] = {}
-        for names in self.order:
-            found |= self._apart(names, dict.fromkeys(names, 0.0))
+        layers = [(names, self._offsets(names)) for names in self.order]
+        for names, offsets in layers:
+            found |= _apart(names, offsets, [0.0] * len(names))
         for sweep in range(SWEEPS):
             forth = sweep % 2 == 0
             near = self.left if forth else self.right
-            for names in self.order if forth else reversed(self.order):
-                wanted = {name: _mean([found[other] for other in near[name]], found[name]) for name in names}
-                found |= self._apart(names, wanted)
+            for names, offsets in layers if forth else reversed(layers):
+                wanted = [_mean([found[other] for other in near[name]], found[name]) for name in names]
+                found |= _apart(names, offsets, wanted)
         top = min(found.values())
         return {name: height - top for name, height in found.items()}
 
-    def _apart(self, names: Sequence[str], wanted: Mapping[str, float]) -> dict[str, float]:
-        """The heights nearest to those that are wanted that keep the order and the distances."""
-        offsets = [0.0] * bool(names)
-        for a, b in pairwise(names):
-            offsets.append(offsets[-1] + (self._room(a) + self._room(b)) / 2)
-        pools: list[tuple[float, int]] = []
-        for name, offset in zip(names, offsets, strict=True):
-            pools.append((wanted[name] - offset, 1))
-            while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-                (above, n), (below, m) = pools[-2:]
-                pools[-2:] = [((above * n + below * m) / (n + m), n + m)]
-        levels = [level for level, count in pools for _ in range(count)]
-        return {name: level + offset for name, level, offset in zip(names, levels, offsets, strict=True)}
+    def _offsets(self, names: Sequence[str]) -> list[float]:
+        """How far each node and bend of a layer stands from the first where all stand as near as they may."""
+        rooms = [NODE if name in self.nodes else BEND for name in names]
+        return list(accumulate(((a + b) / 2 for a, b in pairwise(rooms)), initial=0.0))[: len(names)]
 
-    def _room(self, name: str) -> float:
-        return NODE if name in self.nodes else BEND
+
+def _sort(names: list[str], beside: Sequence[str], near: Mapping[str, Sequence[str]]) -> None:
+    """Order a layer by the barycentres of its neighbours in the one beside it."""
+    at = {name: i for i, name in enumerate(beside)}
+    middle = {name: _mean([at[other] for other in near[name]], i) for i, name in enumerate(names)}
+    names.sort(key=lambda name: middle[name])
+
+
+def _apart(names: Sequence[str], offsets: Sequence[float], wanted: Sequence[float]) -> dict[str, float]:
+    """The heights nearest to those that are wanted that keep the order and the distances."""
+    pools: list[tuple[float, int]] = []
+    for height, offset in zip(wanted, offsets, strict=True):
+        pools.append((height - offset, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (above, n), (below, m) = pools[-2:]
+            pools[-2:] = [((above * n + below * m) / (n + m), n + m)]
+    levels = [level for level, count in pools for _ in range(count)]
+    return {name: level + offset for name, level, offset in zip(names, levels, offsets, strict=True)}
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:

@@ -12,6 +12,7 @@ from pmxl.model.page import PMXL, PageCell, PageRow, ReplaceSheet, dated, is_dat
 from pmxl.model.plan import (
     AMBER,
     GREEN,
+    LEVELS,
     NOT_DUE,
     RED,
     UNKNOWN,
@@ -42,6 +43,7 @@ __all__ = [
     "AMBER",
     "BLANK",
     "GREEN",
+    "LEVELS",
     "NOT_DUE",
     "NO_COLOUR",
     "PMXL",

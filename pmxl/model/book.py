@@ -11,6 +11,7 @@ from pmxl.model.raw import RawBook, RawTable, Value
 from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
+    from pmxl.colours.confidence import Confidence
     from pmxl.facts.capacity import Capacity
     from pmxl.facts.feasible import Feasible
     from pmxl.facts.history import History
@@ -115,6 +116,8 @@ class Book:
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
         self.measured: dict[str, Judgement] = {}
         """The same as they were measured, before any was held back; "Overall" is not among them."""
+        self.confidence: Confidence | None = None
+        """How far the colours can be believed, once `pmxl.colours.confidence` has been asked for it."""
         self.rewritten: frozenset[str] = frozenset()
         """The pages that are about to be written anew, whatever is wrong on them now."""
         self.effects: Effects | None = None
@@ -148,7 +151,7 @@ class Book:
     def open_rows(self) -> Iterator[Row]:
         """Every open row of every register whose rows have owners."""
         for rows in self.rows.values():
-            if rows and any(column.name == "owner" for column in rows[0].columns):
+            if rows and hasattr(rows[0], "owner"):
                 yield from (row for row in rows if row.is_open)
 
     def place(self, row: Row, column: str = "") -> Place:

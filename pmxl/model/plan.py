@@ -11,6 +11,8 @@ from pmxl.model.raw import Value
 from pmxl.records import NamedTuple
 
 Level = Literal["error", "warning", "note"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+"""The levels of findings, worst first."""
 
 
 class Finding(NamedTuple):

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pmxl.model import Finding
-from pmxl.reports.checked import LEVELS, Checked, Look, cell, fingerprint
+from pmxl.model import LEVELS, Finding
+from pmxl.reports.checked import Checked, Look, cell, fingerprint
 
 
 def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:

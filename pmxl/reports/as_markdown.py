@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pmxl.reports.checked import Checked, Look, counted, day, one_line
+from pmxl.reports.checked import Checked, Look, day, one_line, tally
 
 
 def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
@@ -16,7 +16,7 @@ def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
             yield f"**Not checked.** {escaped(book.refused)}.\n\n"
             continue
         as_of = f" As of {day(book.as_of)}." if book.as_of else ""
-        yield f"{(counted(book.findings) or 'Nothing to look at')}.{as_of}\n\n"
+        yield f"{(tally(book.findings) or 'Nothing to look at')}.{as_of}\n\n"
         if book.findings:
             yield "| Where | Level | What, and what to do | Rule |\n|---|---|---|---|\n"
             for f in book.findings:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pmxl.model import Finding, Level
-from pmxl.reports.checked import LEVELS, Checked, Look, cell, counted, counted_levels, day, number, one_line
+from pmxl.model import LEVELS, Finding, Level
+from pmxl.reports.checked import Checked, Look, cell, counted, day, one_line, tally, tally_of
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "bold": "1", "faint": "2"}
 """What is drawn in which colour, as terminals number them."""
@@ -27,8 +27,8 @@ def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
     if books > 1:
         named = ", ".join(map(one_line, refused[:NAMED]))
         named += f" and {len(refused) - NAMED:,} more" if len(refused) > NAMED else ""
-        unread = f"; {number(len(refused), 'workbook')} not checked: {named}" if refused else ""
-        yield f"\n{number(books, 'workbook')}: {counted_levels(levels) or 'nothing to look at'}{unread}.\n"
+        unread = f"; {counted(len(refused), 'workbook')} not checked: {named}" if refused else ""
+        yield f"\n{counted(books, 'workbook')}: {tally_of(levels) or 'nothing to look at'}{unread}.\n"
 
 
 def _book(book: Checked, look: Look) -> Iterator[str]:
@@ -48,9 +48,9 @@ def _book(book: Checked, look: Look) -> Iterator[str]:
     for finding in shown:
         rest.remove(finding)
     if rest:
-        yield f"and {len(rest):,} more: {counted(rest)} (use --all)\n\n"
+        yield f"and {len(rest):,} more: {tally(rest)} (use --all)\n\n"
     as_of = f" as of {day(book.as_of)}" if book.as_of else ""
-    yield f"{_drawn(one_line(book.path), 'bold', look)}{as_of}: {counted(book.findings) or 'nothing to look at'}.\n"
+    yield f"{_drawn(one_line(book.path), 'bold', look)}{as_of}: {tally(book.findings) or 'nothing to look at'}.\n"
 
 
 def worst(findings: Sequence[Finding], most: int) -> list[Finding]:

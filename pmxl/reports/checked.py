@@ -6,14 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmxl.model import Finding, Level
+from pmxl.model import LEVELS, Finding, Level
 from pmxl.records import NamedTuple
 
 if TYPE_CHECKING:
     from pmxl.rules.rule import Rule
-
-LEVELS: tuple[Level, ...] = ("error", "warning", "note")
-"""The levels, worst first."""
 
 
 class Checked(NamedTuple):
@@ -61,17 +58,17 @@ def fingerprint(finding: Finding) -> str:
     return blake2b("\0".join(what).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
-def counted(findings: Iterable[Finding]) -> str:
+def tally(findings: Iterable[Finding]) -> str:
     """How many there are of each level, for example `2 errors, 1 note`."""
-    return counted_levels([finding.level for finding in findings])
+    return tally_of([finding.level for finding in findings])
 
 
-def counted_levels(levels: Sequence[Level]) -> str:
+def tally_of(levels: Sequence[Level]) -> str:
     """The same, from the levels alone."""
-    return ", ".join(number(levels.count(level), level) for level in LEVELS if level in levels)
+    return ", ".join(counted(levels.count(level), level) for level in LEVELS if level in levels)
 
 
-def number(how_many: int, thing: str) -> str:
+def counted(how_many: int, thing: str) -> str:
     """A number and its noun, for example `1 error` or `3 errors`."""
     return f"{how_many:,} {thing}{'' if how_many == 1 else 's'}"
 

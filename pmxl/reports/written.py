@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pmxl.model import Plan, SetCells
-from pmxl.reports.checked import counted, number
+from pmxl.reports.checked import counted, tally
 
 if TYPE_CHECKING:
     from pmxl.baseline import Frozen
@@ -21,7 +21,7 @@ def news(plan: Plan) -> str:
         elif not edit.hidden:
             pages.append(edit.sheet)
     where = ", ".join(f"{sheet} {n}" for sheet, n in sorted(cells.items(), key=lambda item: -item[1]))
-    parts = [f"{number(sum(cells.values()), 'cell')} changed ({where})"] if cells else []
+    parts = [f"{counted(sum(cells.values()), 'cell')} changed ({where})"] if cells else []
     named = " and ".join([", ".join(pages[:-1]), pages[-1]] if len(pages) > 2 else pages)
     return "; ".join([*parts, *([f"{named} written anew"] if pages else [])])
 
@@ -30,18 +30,18 @@ def verdict(plan: Plan) -> str:
     """The overall colour and why, and how many findings there are."""
     overall = plan.book.judgements.get("Overall")
     why = f"{overall.because.rstrip('.')}. " if overall else ""
-    return f"{why}{(counted(plan.findings) or 'No finding').capitalize()}"
+    return f"{why}{(tally(plan.findings) or 'No finding').capitalize()}"
 
 
 def frozen_news(frozen: Frozen, *, dry: bool = False) -> str:
     """What was frozen and what was left, for example `12 tasks frozen; 3 kept the baseline they had`."""
     would = "would be " if dry else ""
     which = f" in baseline {frozen.number}" if frozen.number else ""
-    parts = [f"{number(len(frozen.tasks), 'task')} {would}frozen{which}" if frozen.edits and frozen.tasks else ""]
+    parts = [f"{counted(len(frozen.tasks), 'task')} {would}frozen{which}" if frozen.edits and frozen.tasks else ""]
     if frozen.tasks and not frozen.edits:
         parts.append('nothing frozen, for Schedule has no columns "Baseline start" and "Baseline finish"')
     if frozen.kept:
-        parts.append(f"{number(len(frozen.kept), 'task')} kept the baseline they had")
+        parts.append(f"{counted(len(frozen.kept), 'task')} kept the baseline they had")
     if frozen.edits and not frozen.tasks:
         parts.append(
             f"what stands in the schedule {'would be' if dry else 'is'} put on record as baseline {frozen.number}"

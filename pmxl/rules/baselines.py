@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmxl.facts.baselines import altered, off_record
+from pmxl.facts.words import capital
 from pmxl.model import Book, Context
 from pmxl.registers.baselines import BASELINES
 from pmxl.registers.changes import CHANGES
@@ -41,4 +42,4 @@ def baseline_record_altered(book: Book, now: Context) -> Iterator[Wrong]:
     Do: put the line back from an earlier copy of the workbook, and take changes with pmxl baseline --change.
     """
     for line, says in altered(book):
-        yield Wrong(line, says[:1].upper() + says[1:])
+        yield Wrong(line, capital(says))

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from pmxl.facts.decisions import waiting
 from pmxl.facts.issued import tampered
+from pmxl.facts.words import capital
 from pmxl.model import AMBER, GREEN, RED, Book, Context, Place
 from pmxl.registers.actions import ACTIONS
-from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.reports import REPORTS
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
+from pmxl.rules.structure import setting_line
 from pmxl.rules.words import MONTHS, counted, day, listing
 
 SHEET = "Brief"
@@ -43,9 +45,9 @@ def brief_differs_from_registers(book: Book, now: Context) -> Iterator[Wrong]:
         if colour and overall and colour[1] != overall.colour:
             yield Wrong(place, f"The brief says {colour[1]}, the registers say {overall.colour}")
         asked = _ASKED.search(text)
-        if asked and int(asked[1]) != _waiting(book):
+        if asked and int(asked[1]) != len(waiting(book)):
             noun = counted(int(asked[1]), "decision")
-            yield Wrong(place, f"The brief asks for {noun}, and {_waiting(book)} are waiting")
+            yield Wrong(place, f"The brief asks for {noun}, and {len(waiting(book))} are waiting")
 
 
 @book_rule(level="error", catalogue="BRF-01")
@@ -70,7 +72,7 @@ def issued_brief_altered(book: Book, now: Context) -> Iterator[Wrong]:
     Do: put the page back from an earlier copy of the workbook, or issue a new brief.
     """
     for report, says in tampered(book):
-        yield Wrong(report, says[:1].upper() + says[1:])
+        yield Wrong(report, capital(says))
 
 
 @book_rule(catalogue="BRF-03")
@@ -105,7 +107,7 @@ def own_words_of_an_earlier_report(book: Book, now: Context) -> Iterator[Wrong]:
     Do: write it anew with today's as-of date under "Own words written for", or clear it.
     """
     told = now.settings
-    line = next((row for row in book.of(SETTINGS) if row.key == "own_bottom_line"), Place("Settings"))
+    line = setting_line(book, "own_bottom_line") or Place(SETTINGS.name)
     if not told.own_bottom_line.strip():
         return
     if told.own_bottom_line_for is None:
@@ -122,9 +124,3 @@ def _page(book: Book, now: Context) -> list[tuple[Place, str]]:
     made = next((found for _, text in texts if (found := _MADE.search(text))), None)
     as_of = (str(now.as_of.day), MONTHS[now.as_of.month - 1], str(now.as_of.year))
     return texts if made and made.groups() == as_of else []
-
-
-def _waiting(book: Book) -> int:
-    """How many decisions the brief counts: those that are needed, and planned ones whose day has passed."""
-    asked = [d for d in book.of(DECISIONS) if d.status in ("Needed", None) or (d.is_open and d.days_overdue)]
-    return len(asked)

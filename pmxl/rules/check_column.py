@@ -13,12 +13,11 @@ from itertools import takewhile
 from typing import Any
 
 from pmxl.facts.absent import names_any, references
-from pmxl.model import Book, Column, Context, Finding, Register
+from pmxl.model import LEVELS, Book, Column, Context, Finding, Register
 from pmxl.registers import REGISTERS
 from pmxl.rules.identifiers import prefix_of
 from pmxl.rules.rule import Rule
 
-LEVELS = ("error", "warning", "note")
 GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Full"'}
 """Profile of a rule -> the condition under which it is switched on. `profile` is the setting's cell."""
 
@@ -87,13 +86,19 @@ def fill_checks(book: Book, _: Context, findings: list[Finding]) -> None:
     for register in REGISTERS:
         rules = _rules_of(register) if any(column.kind == "check" for column in register.columns) else ()
         leading = [column.name for column in _leading(register)]
-        helper = _helper(register)
+        helper, standing = _helper(register), book.standings.get(register.name)
+        sheet = standing.sheet if standing else register.name
         for row in book.of(register) if rules else ():
             begins = any(getattr(row, name) not in (None, "", ()) or (id(row), name) in unread for name in leading)
-            hits = found.get((book.place(row).sheet, row.number), set())
-            row.check = next((rule.cell for rule in rules if rule.name in hits), "OK") if begins else ""
+            hits = found.get((sheet, row.number), ())
+            row.check = (_worst(rules, hits) or "OK") if begins else ""
             if helper is not None and begins:
-                row.cells = next((rule.cell for rule in _cell_rules(register) if rule.name in hits), "")
+                row.cells = _worst(_cell_rules(register), hits)
+
+
+def _worst(rules: Sequence[Rule], hits: Collection[str]) -> str:
+    """What the first of some rules that was broken says in a cell; "" where none was."""
+    return next((rule.cell for rule in rules if rule.name in hits), "") if hits else ""
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pmxl.facts.words import capital
 from pmxl.model import Book, Context, Place
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import quoted
@@ -24,7 +25,7 @@ def cell_content_impossible(book: Book, now: Context) -> Iterator[Wrong]:
         found = _ODDITY.fullmatch(said)
         if found:
             says = found["says"]
-            sentence = f"The content {says}" if says.startswith('"') else says[:1].upper() + says[1:]
+            sentence = f"The content {says}" if says.startswith('"') else capital(says)
             yield Wrong(Place(found["sheet"], int(found["row"]), found["column"]), sentence)
         else:
             yield Wrong(Place(next(iter(book.raw.sheets), "")), said)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pmxl.model import Book, Context, Register, Row
+from pmxl.facts.freshness import rows_to_do
+from pmxl.model import Book, Context, Register
 from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.machine import PEOPLE
 from pmxl.registers.schedule import SCHEDULE
@@ -41,12 +42,6 @@ def owned(register: Register[Any]) -> str:
     return found[0] if found and register is not STATUS else ""
 
 
-def owned_rows(book: Book) -> Iterator[Row]:
-    """Every open row that one person should own. Summaries of the schedule are headings, and owned by nobody."""
-    summaries = {id(task) for task in book.of(SCHEDULE) if task.is_summary}
-    return (row for row in book.open_rows() if row.register is not STATUS and id(row) not in summaries)
-
-
 def _real(register: Register[Any]) -> str:
     return '[Type]<>"Summary",' if register is SCHEDULE else ""
 
@@ -76,7 +71,7 @@ def owner_is_a_group(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: name one person, and the others elsewhere in the row.
     """
-    for row in owned_rows(book):
+    for row in rows_to_do(book):
         name = getattr(row, "owner", None)
         if name and row.register is not DECISIONS and looks_like_a_group(name):
             yield Wrong(row, f"{row.name} is owned by {quoted(name)}, which is not one person", "owner")
@@ -91,7 +86,7 @@ def owner_not_in_people(book: Book, now: Context) -> Iterator[Wrong]:
     Do: correct the name, or add the person to People.
     """
     people = {person.person.casefold(): person.person for person in book.of(PEOPLE) if person.person}
-    for row in owned_rows(book) if people else ():
+    for row in rows_to_do(book) if people else ():
         name = getattr(row, "owner", None)
         if name and name.casefold() not in people and not looks_like_a_group(name):
             near = _nearest(name, people)
@@ -107,7 +102,7 @@ def row_without_owner(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: name one person.
     """
-    for row in owned_rows(book):
+    for row in rows_to_do(book):
         if not getattr(row, "owner", None) and row.register is not DECISIONS:
             yield Wrong(row, f"Nobody owns {row.name}", "owner")
 

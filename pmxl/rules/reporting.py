@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
-from pmxl.facts.history import WATCHED, History, as_text
+from pmxl.facts.history import WATCHED, History, as_day, as_number, as_text, last_report
 from pmxl.facts.words import share
 from pmxl.facts.work import progress, work
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Place, Row
@@ -26,10 +26,6 @@ QUIET_REPORTS = 6
 BULK, BULK_PART = 20, 0.8
 """So many open rows, and so large a part of them, updated on one day are updated in bulk."""
 ACTIVE = ("Execute", "Deploy")
-
-
-def _last_report(book: Book) -> date | None:
-    return book.history.reports[-1] if book.history and book.history.reports else None
 
 
 @book_rule(STATUS, at="computed", profile="full", catalogue="ST-06")
@@ -90,7 +86,7 @@ def end_date_held_although_its_path_slipped(book: Book, now: Context) -> Iterato
 
     Do: say what was cut, or let the date move.
     """
-    last, report = last_to_finish(book), _last_report(book)
+    last, report = last_to_finish(book), last_report(book)
     if last is None or last.finish is None or report is None or book.history is None:
         return
     if book.history.last(last.name, "finish") != last.finish.isoformat():
@@ -114,11 +110,8 @@ def _driving(book: Book, last: Task) -> Iterator[Task]:
 
 
 def _slipped(task: Task, history: History, now: Context) -> int:
-    before = history.last(task.name, "finish")
-    try:
-        return now.working_days(date.fromisoformat(before), task.finish) if before and task.finish else 0
-    except ValueError:  # Somebody typed into the log.
-        return 0
+    before = as_day(history.last(task.name, "finish"))
+    return now.working_days(before, task.finish) if before and task.finish else 0
 
 
 @book_rule(STATUS, at="computed", profile="full", catalogue="ST-11")
@@ -176,10 +169,10 @@ def money_and_work_apart(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: check both numbers with their owners.
     """
-    report, sums, done = _last_report(book), money(book), progress(book)
+    report, sums, done = last_report(book), money(book), progress(book)
     if report is None or book.history is None or done is None or sums.budget <= 0:
         return
-    spent_then = sum(_number(book.history.last(line.name, "actual")) for line in book.of(COST))
+    spent_then = sum(as_number(book.history.last(line.name, "actual")) for line in book.of(COST))
     spent, moved = (sums.spent - spent_then) / sums.budget, done - _progress_at_last_report(book, book.history)
     if not any(book.history.last(line.name, "actual") for line in book.of(COST)):
         return
@@ -192,15 +185,8 @@ def money_and_work_apart(book: Book, now: Context) -> Iterator[Wrong]:
 def _progress_at_last_report(book: Book, history: History) -> float:
     sized = [task for task in work(book) if task.duration]
     days = sum(task.duration or 0.0 for task in sized)
-    done = sum((task.duration or 0.0) * _number(history.last(task.name, "percent_complete")) for task in sized)
+    done = sum((task.duration or 0.0) * as_number(history.last(task.name, "percent_complete")) for task in sized)
     return done / days if days else 0.0
-
-
-def _number(said: str | None) -> float:
-    try:
-        return float(said or 0)
-    except ValueError:
-        return 0.0
 
 
 @book_rule(RISKS, at="risk", profile="standard", catalogue="ST-08")
@@ -239,7 +225,7 @@ def rows_updated_in_bulk(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: ask for what is really so, and date only what was looked at.
     """
-    report = _last_report(book)
+    report = last_report(book)
     for name, fields in WATCHED.items() if report and book.history else ():
         open_rows = [row for row in book.rows.get(name, ()) if row.is_open and getattr(row, "updated", None)]
         on_a_day: dict[date, list[Row]] = {}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pmxl.facts.freshness import SOON, dated_registers, dates_of
-from pmxl.facts.history import WATCHED, as_text
+from pmxl.facts.freshness import dated_registers, is_heading, is_stale
+from pmxl.facts.history import as_text
 from pmxl.model import AMBER, GREEN, RED, UNKNOWN, Book, Context, Judgement, Register, Row
 from pmxl.registers import BY_NAME
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -147,8 +147,8 @@ def rows_gone_stale(book: Book, now: Context) -> Iterator[Wrong]:
     """
     dated = dated_registers(book) - {STATUS.name}
     for name, rows in book.rows.items():
-        open_rows = [row for row in rows if row.is_open] if name in dated else []
-        stale = [row for row in open_rows if _is_stale(row, book, now)]
+        open_rows = [row for row in rows if row.is_open and not is_heading(row)] if name in dated else []
+        stale = [row for row in open_rows if is_stale(row, book, now)]
         if stale:
             limit = counted(now.settings.stale_days, "day")
             verb = "has" if len(stale) == 1 else "have"
@@ -233,20 +233,3 @@ def _still_since(book: Book, task: Task, since: date) -> date | None:
             return None
         first = max(first or entries[-1].as_of, entries[-1].as_of) if entries else first
     return first
-
-
-def _is_stale(row: Row, book: Book, now: Context) -> bool:
-    """True where a row is older than its limit. One without a date is as old as the first report that shows it."""
-    updated: date = getattr(row, "updated", None) or _first_seen(row, book, now)
-    dates = [found for name in dates_of(row.register) if (found := getattr(row, name))]
-    soon = any((found - now.as_of).days <= SOON for found in dates)
-    limit = now.settings.stale_days_hot if soon else now.settings.stale_days
-    return (now.as_of - updated).days > limit
-
-
-def _first_seen(row: Row, book: Book, now: Context) -> date:
-    """The report that first shows a row; the as-of date for a new one, and long ago where no report can tell."""
-    fields = WATCHED.get(row.register.name, ())
-    if book.history is None or not book.history.reports or not fields:
-        return date.min
-    return min((log[0].as_of for field in fields if (log := book.history.entries(row.name, field))), default=now.as_of)

@@ -12,7 +12,7 @@ from pmxl.model import PROFILES, Book, Context, Place, Register, Standing, is_pa
 from pmxl.model.raw import letters_of
 from pmxl.registers import BY_NAME, REGISTERS
 from pmxl.registers.schedule import SCHEDULE
-from pmxl.registers.settings import SETTINGS
+from pmxl.registers.settings import SETTINGS, SettingLine
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import counted, day, listing, quoted
 
@@ -26,7 +26,7 @@ def as_of_date_not_this_week(book: Book, now: Context) -> Iterator[Wrong]:
     Do: set the as-of date on Settings.
     """
     as_of = now.settings.as_of
-    line = next((row for row in book.of(SETTINGS) if row.key == "as_of"), None)
+    line = setting_line(book, "as_of")
     where = line or Place(book.standings[SETTINGS.name].sheet if SETTINGS.name in book.standings else "Settings")
     if as_of is None and SETTINGS.name in book.standings:
         yield Wrong(where, "There is no as-of date, so ages are counted from today and change every day")
@@ -46,10 +46,10 @@ def as_of_date_before_the_last_report(book: Book, now: Context) -> Iterator[Wron
     Do: set the as-of date right, or delete the lines of the later report on the hidden sheet Snapshots.
     """
     later = later_report(book, now.as_of)
-    line = next((row for row in book.of(SETTINGS) if row.key == "as_of"), None)
+    line = setting_line(book, "as_of")
     if later and now.settings.as_of:
-        says = f"A report for {day(later, now)} is on record, after the as-of date of {now.as_of.day} {now.as_of:%b %Y}"
-        yield Wrong(line or Place("Settings"), says)
+        says = f"A report for {day(later, now)} is on record, after the as-of date"
+        yield Wrong(line or Place("Settings"), f"{says} of {day(now.as_of, now)} {now.as_of.year}")
 
 
 @book_rule(level="error", catalogue="STR-01")
@@ -186,7 +186,7 @@ def template_of_another_version(book: Book, now: Context) -> Iterator[Wrong]:
     from pmxl import __version__
 
     made, ours = now.settings.template_version, _version(__version__)
-    line = next((row for row in book.of(SETTINGS) if row.key == "template_version"), None)
+    line = setting_line(book, "template_version")
     if line is None or not made or _version(made) == ours:
         return
     if _version(made) > ours:
@@ -240,6 +240,11 @@ def standing_tables(book: Book) -> Iterator[tuple[Register[Any], Standing]]:
         standing = book.standings.get(register.name)
         if standing and standing.table:
             yield register, standing
+
+
+def setting_line(book: Book, key: str) -> SettingLine | None:
+    """The line of a setting; None where this workbook has none."""
+    return next((row for row in book.of(SETTINGS) if row.key == key), None)
 
 
 def _profile(now: Context) -> Any:

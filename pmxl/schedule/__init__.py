@@ -1,7 +1,7 @@
 """The scheduling engine: calendars, networks, critical path. Pure arithmetic that knows no register.
 
-Minutes inside, whole working days at the surface. Everything a caller needs is named here but `sentences`, which
-only readers need: a check in Excel must start fast.
+Minutes inside, whole working days at the surface. Everything a caller needs is named here but `paths` and `sentences`,
+which only readers need: a check in Excel must start fast.
 """
 
 from pmxl.schedule.calendars import ROUND_THE_CLOCK, Calendar, shifts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import sqrt
 from typing import Literal
 
 from pmxl.records import NamedTuple
@@ -93,3 +94,12 @@ def zone(used: float, complete: float, *, green: tuple[float, float], red: tuple
     if used > red[0] + red[1] * complete:
         return "red"
     return "green" if used <= green[0] + green[1] * complete else "yellow"
+
+
+def buffer_size(safe: Sequence[float], bold: Sequence[float], *, rule: Literal["half", "squares"] = "squares") -> float:
+    """The buffer for a chain from safe and bold estimates of its tasks, in the unit of the estimates.
+
+    `half` is half of the safety cut out of the chain; `squares` the root of the sum of the squared safeties.
+    """
+    safeties = [max(0.0, s - b) for s, b in zip(safe, bold, strict=True)]
+    return sum(safeties) / 2 if rule == "half" else sqrt(sum(s * s for s in safeties))

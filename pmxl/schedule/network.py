@@ -103,6 +103,8 @@ class Network(NamedTuple):
     """True where a constraint's date wins over links, False where links win and float goes negative."""
     critical_limit: float = 0
     """Total float in minutes up to which a task is critical."""
+    near_limit: float = 5
+    """Total float in working days up to which a task is nearly critical."""
     minutes_a_day: float | None = None
     """What one `d` is; where blank, the calendar's longest day."""
     minutes_a_week: float | None = None

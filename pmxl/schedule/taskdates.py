@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pmxl.schedule import graph as g
 from pmxl.schedule.backward import start_float
 from pmxl.schedule.calendars import day_of, last_day, moment
-from pmxl.schedule.network import Task
+from pmxl.schedule.network import Link, Task
 from pmxl.schedule.steps import gap, moot
 
 if TYPE_CHECKING:
@@ -186,14 +186,32 @@ class TaskDates:
         return self.free_float / self._result.graph.minutes_a_day
 
     @property
+    def duration_days(self) -> float:
+        """Working days from start to finish, counted on its own calendar."""
+        start, finish = self._result.span(self._node)
+        return self._worked(start, finish) / self._result.graph.minutes_a_day
+
+    @property
     def critical(self) -> bool:
         """True where it is not done and has no float; for a summary as for a task, as Microsoft Project has it."""
         return not self.is_done and self.total_float <= self._result.graph.network.critical_limit
 
     @property
+    def near_critical(self) -> bool:
+        """True where it is not critical, and not done, but has no more float than the limit for that."""
+        limit = self._result.graph.network.near_limit * self._result.graph.minutes_a_day
+        return not self.is_done and not self.critical and self.total_float <= limit
+
+    @property
     def on_longest_path(self) -> bool:
         """True where it helps to drive the project finish; for a summary, where a row below does."""
         return any(leaf in self._result.longest for leaf in self._result.graph.leaves_below(self._node))
+
+    @property
+    def driving_links(self) -> tuple[Link, ...]:
+        """The links whose computed date is its very start, in the order they were given."""
+        ties = self._result.ties_into(self._node)
+        return tuple(tie[3] for tie in ties if self._result.drives(tie))
 
     def _worked(self, first: float, last: float) -> float:
         own = self._result.graph.calendar if self.is_summary else self._result.graph.own[self._node]

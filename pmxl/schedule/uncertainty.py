@@ -75,6 +75,10 @@ class Outcome:
         """The mean finish."""
         return float(self.finishes[task].mean())
 
+    def deviation(self, task: str = "") -> float:
+        """The standard deviation of the finish."""
+        return float(self.finishes[task].std())
+
     def chance(self, day: float, task: str = "") -> float:
         """The chance that the task (or project) is done by a working day."""
         return float((self.finishes[task] <= day + 1e-9).mean())

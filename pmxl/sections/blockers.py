@@ -9,7 +9,7 @@ from pmxl.facts.words import day
 from pmxl.model import Book, Context, Row
 from pmxl.registers.issues import ISSUES
 from pmxl.registers.schedule import SCHEDULE, Task
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -56,7 +56,7 @@ def _line(book: Book, now: Context, row: Row, cause: Row) -> Line:
         Cell(row.name, "strong"),
         Cell(said_of(row)),
         Cell(stops),
-        Cell(owner or "nobody", "" if owner else "late"),
+        filled(owner, "nobody"),
         Cell(day(until, now.as_of) if until else "no date", "" if until and until >= now.as_of else "late"),
     )
     return Line(cells, book.place(row, "id"), row.id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pmxl.facts.words import counted, day, listing
+from pmxl.facts.decisions import waiting
+from pmxl.facts.words import capital, counted, day, listing
 from pmxl.model import Book, Context, Judgement
 from pmxl.sections.colours import reason, reasons
 from pmxl.sections.dates import weekday
-from pmxl.sections.decisions_needed import waiting
-from pmxl.sections.parts import Budget, Cell, Line, Section, capital
+from pmxl.sections.parts import Budget, Cell, Line, Section
 
 
 def bottom_line(book: Book, now: Context, budget: Budget) -> Section:

@@ -104,7 +104,7 @@ def row_of(boxes: list[Box], padding: float) -> PageRow:
     cells, tallest, left = [], 0.0, UNITS
     for cell, slot, link in boxes:
         style = style_of(slot.style, cell.tone)
-        font = font_of(slot, cell)
+        font = _font(style, slot)
         count = lines(cell.text, slot.room, font)
         tallest = max(tallest, count * font.size * leading(cell.text))
         text = cell.text

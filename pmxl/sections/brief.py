@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import cast
 
 from pmxl.model import Book, Context, PageRow
 from pmxl.records import NamedTuple
 from pmxl.sections.paper import HEIGHTS, PAGE_HEIGHT, fitted, height, page_rows
-from pmxl.sections.parts import GROWTH, SHRINK, Budget, Section
-from pmxl.sections.variants import EXECUTIVE, VARIANTS
+from pmxl.sections.parts import GROWTH, SHRINK, Budget, Cell, Section
+from pmxl.sections.variants import EXECUTIVE, VARIANTS, SectionOf
 
 
 class Brief(NamedTuple):
@@ -45,8 +44,10 @@ def brief_of(book: Book, now: Context, variant: str = EXECUTIVE) -> Brief:
     """
     press = _Press(book, now, VARIANTS[variant].sections, HEIGHTS.get(now.settings.paper, PAGE_HEIGHT))
     found = press.brief(Budget())
-    given_up: list[dict[str, int]] = []
+    asked, given_up = press.asked(), list[dict[str, int]]()
     for step in SHRINK:
+        if asked.isdisjoint(step):  # It would change nothing on this page.
+            continue
         if found.fits:
             break
         given_up.append({field: getattr(found.budget, field) for field in step})
@@ -57,63 +58,73 @@ def brief_of(book: Book, now: Context, variant: str = EXECUTIVE) -> Brief:
     return press.grown(found)
 
 
-class _Press:
-    """Makes the brief for one budget after another: each section is made anew only when it would differ."""
+class _Laid(NamedTuple):
+    """A section within a budget."""
 
-    def __init__(
-        self, book: Book, now: Context, sections: tuple[Callable[[Book, Context, Budget], Section], ...], room: float
-    ) -> None:
-        self.book, self.now, self.sections, self.room = book, now, sections, room
-        self._written: dict[object, tuple[_Watched, Section]] = {}
-        self._fitted: dict[object, tuple[_Watched, Section, list[PageRow]]] = {}
+    whole: Section
+    """With every text in full."""
+    shown: Section
+    """With its texts cut to their slots."""
+    rows: list[PageRow]
+    budget: _Watched
+
+
+class _Press:
+    """Lays the brief out for one budget after another: each section is made anew only when it would differ."""
+
+    def __init__(self, book: Book, now: Context, sections: tuple[SectionOf, ...], room: float) -> None:
+        self.book, self.now, self.room = book, now, room
+        self._laid: dict[SectionOf, list[_Laid]] = {one: [] for one in sections}
 
     def brief(self, budget: Budget) -> Brief:
         """The brief within a budget."""
-        for section in self.sections:
-            if section not in self._written or self._written[section][0].differs(budget):
-                lent = _Watched(budget)
-                self._written[section] = lent, section(self.book, self.now, cast(Budget, lent))
-                self._fitted.pop(section, None)
-            if section not in self._fitted or self._fitted[section][0].differs(budget):
-                lent = _Watched(budget)
-                found = fitted(self._written[section][1], cast(Budget, lent))
-                self._fitted[section] = lent, found, list(page_rows(found, cast(Budget, lent)))
-        made = [self._fitted[section][1:] for section in self.sections]
-        return Brief(
-            tuple(found for found, _ in made), budget, tuple(row for _, rows in made for row in rows), self.room
-        )
+        return self._brief([self._lay(section, budget) for section in self._laid], budget)
+
+    def asked(self) -> set[str]:
+        """The counts on which the sections that were laid out depend."""
+        return {field for versions in self._laid.values() for laid in versions for field in laid.budget.asked}
 
     def grown(self, brief: Brief) -> Brief:
         """The brief with the height that is left spent on texts that were cut, line by line, the first one first."""
-        found, rows, budget = [], list[PageRow](), brief.budget
-        left = brief.room - self.brief(budget).height
-        made = {section: (self._fitted[section][1], self._fitted[section][2]) for section in self.sections}
-        grown: dict[object, dict[int, int]] = {section: {} for section in self.sections}
+        budget, left = brief.budget, brief.room - brief.height
+        made = [self._lay(section, budget) for section in self._laid]
+        grown: list[dict[int, int]] = [{} for _ in made]
         for more in range(1, GROWTH + 1):
-            for section in self.sections:
-                whole = self._written[section][1]
-                for i in _cut_lines(whole, made[section][0]):
-                    trial = {**grown[section], i: more}
-                    fuller = fitted(whole, budget, trial)
-                    drawn = list(page_rows(fuller, budget))
-                    cost = height(drawn) - height(made[section][1])
+            for at, laid in enumerate(made):
+                for i in _cut_lines(laid):
+                    trial = {**grown[at], i: more}
+                    shown = fitted(laid.whole, budget, trial)
+                    rows = list(page_rows(shown, budget))
+                    cost = height(rows) - height(made[at].rows)
                     if cost <= left:
                         left -= cost
-                        grown[section], made[section] = trial, (fuller, drawn)
-        for section in self.sections:
-            found.append(made[section][0])
-            rows += made[section][1]
-        return Brief(tuple(found), budget, tuple(rows), brief.room)
+                        grown[at], made[at] = trial, laid._replace(shown=shown, rows=rows)
+        return self._brief(made, budget)
+
+    def _lay(self, section: SectionOf, budget: Budget) -> _Laid:
+        known = next((laid for laid in self._laid[section] if laid.budget.answers_like(budget)), None)
+        if known is None:
+            lent = _Watched(budget)
+            whole = section(self.book, self.now, cast(Budget, lent))
+            shown = fitted(whole, cast(Budget, lent))
+            known = _Laid(whole, shown, list(page_rows(shown, cast(Budget, lent))), lent)
+            self._laid[section].append(known)
+        return known
+
+    def _brief(self, made: list[_Laid], budget: Budget) -> Brief:
+        shown, rows = (laid.shown for laid in made), (row for laid in made for row in laid.rows)
+        return Brief(tuple(shown), budget, tuple(rows), self.room)
 
 
-def _cut_lines(whole: Section, short: Section) -> list[int]:
+def _cut_lines(laid: _Laid) -> list[int]:
     """Which lines, notes counting on, say less than they should."""
-    pairs = zip((*whole.lines, *whole.notes), (*short.lines, *short.notes), strict=True)
-    return [
-        i
-        for i, (full, cut) in enumerate(pairs)
-        if any(" ".join(a.text.split()) != b.text for a, b in zip(full.cells, cut.cells, strict=True))
-    ]
+    whole, shown = laid.whole, laid.shown
+    pairs = zip((*whole.lines, *whole.notes), (*shown.lines, *shown.notes), strict=True)
+    return [i for i, (full, cut) in enumerate(pairs) if any(map(_is_cut, full.cells, cut.cells))]
+
+
+def _is_cut(full: Cell, cut: Cell) -> bool:
+    return full.text != cut.text and " ".join(full.text.split()) != cut.text
 
 
 class _Watched:
@@ -127,9 +138,9 @@ class _Watched:
         self.asked[field] = getattr(self.budget, field)
         return self.asked[field]
 
-    def differs(self, budget: Budget) -> bool:
-        """True where another budget would have answered otherwise."""
-        return any(getattr(budget, field) != value for field, value in self.asked.items())
+    def answers_like(self, budget: Budget) -> bool:
+        """True where another budget would have answered the same."""
+        return all(getattr(budget, field) == value for field, value in self.asked.items())
 
 
 def _plain(name: str) -> str:

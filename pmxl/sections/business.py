@@ -12,7 +12,7 @@ from pmxl.registers.scope import SCOPE
 from pmxl.sections.bottom_line import ask
 from pmxl.sections.dates import weekday
 from pmxl.sections.decisions_needed import decisions_needed
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 from pmxl.sections.risks_and_options import risks_and_options
 
 EVENT_LANES = (
@@ -31,8 +31,8 @@ CHANGE_LANES = (
     Lane("Whom to call", 6),
 )
 RISK_LANES = (
-    Lane("ID", 4),
-    Lane("How it may affect you", 15),
+    Lane("ID", 5),
+    Lane("How it may affect you", 14),
     Lane("What we do about it", 11),
     Lane("By", 4),
     Lane("Whom to call", 6),
@@ -115,7 +115,7 @@ def _event(book: Book, now: Context, task: Task) -> Line:
         Cell("; ".join(items) or "not said", "" if items else "muted"),
         Cell(weekday(task.finish, now.as_of) if task.finish else "no date"),
         Cell(agreed, "late" if slip > 0 else ""),
-        Cell(task.owner or "nobody", "" if task.owner else "late"),
+        filled(task.owner, "nobody"),
     )
     return Line(cells, book.place(task, "id"), task.id)
 
@@ -125,9 +125,9 @@ def _change(book: Book, row: Change) -> Line:
     cells = (
         Cell(row.name, "strong"),
         Cell(row.change or ""),
-        Cell(row.why or "no reason given", "" if row.why else "muted"),
+        filled(row.why, "no reason given", "muted"),
         Cell(state, "" if row.is_approved else "strong"),
-        Cell(row.owner or "nobody", "" if row.owner else "late"),
+        filled(row.owner, "nobody"),
     )
     return Line(cells, book.place(row, "id"), row.id)
 

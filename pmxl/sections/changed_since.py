@@ -7,12 +7,12 @@ from pmxl.facts.cost import money
 from pmxl.facts.differences import Difference, differences
 from pmxl.facts.history import History, as_day
 from pmxl.facts.issued import last_number
-from pmxl.facts.words import counted, listing, number
+from pmxl.facts.words import capital, counted, listing, number
 from pmxl.model import Book, Context
 from pmxl.registers.cost import COST
 from pmxl.registers.machine import SNAPSHOTS
 from pmxl.sections.dates import moved
-from pmxl.sections.parts import Budget, Cell, Line, Section, capital, sheet_of
+from pmxl.sections.parts import Budget, Cell, Line, Section, sheet_of
 
 NOUNS = {
     "Risks": "risk", "Issues": "issue", "Decisions": "decision", "Changes": "change", "Actions": "action",
@@ -88,8 +88,8 @@ def _new(found: list[Difference]) -> str:
 
 
 def _closed(found: list[Difference]) -> str:
-    """How many rows are closed that were open; a risk that happened is none of what was open before."""
-    closed = {d.record for d in found if d.kind in ("closed", "became")}
+    """How many rows are closed that were open; a risk that happened is told by its name, and counted no second time."""
+    closed = {d.record for d in found if d.kind == "closed"}
     return f"{len(closed)} closed" if closed else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmxl.model import Book, Context
 from pmxl.registers.machine import PEOPLE
 from pmxl.sections.business import coming_changes, events
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (Lane("Name", 8), Lane("About", 11), Lane("Role", 9), Lane("E-mail", 12))
 
@@ -33,7 +33,7 @@ def _line(book: Book, name: str, what: list[str]) -> Line:
     cells = (
         Cell(name, "strong"),
         Cell(", ".join(what)),
-        Cell(role or "no role given", "" if role else "muted"),
-        Cell(mail or "no e-mail given", "" if mail else "muted"),
+        filled(role, "no role given", "muted"),
+        filled(mail, "no e-mail given", "muted"),
     )
     return Line(cells, book.place(person, "person") if person else None, name)

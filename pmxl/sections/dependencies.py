@@ -7,7 +7,7 @@ from datetime import date
 from pmxl.facts.words import counted, day
 from pmxl.model import Book, Context
 from pmxl.registers.dependencies import DEPENDENCIES, Dependency
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, joined, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -40,7 +40,7 @@ def _line(book: Book, now: Context, row: Dependency) -> Line:
         Cell(row.name, "strong"),
         Cell(row.what or ""),
         Cell(other, "" if row.party and row.agreed else "late"),
-        Cell(row.owner or "nobody", "" if row.owner else "late"),
+        filled(row.owner, "nobody"),
         Cell(day(row.promised, now.as_of) if row.promised else "?", "" if row.promised else "late"),
         Cell(f"{needed}, {counted(row.gap or 0, 'day')} late" if late else needed, "late" if late else ""),
     )

@@ -37,7 +37,7 @@ def _pace(book: Book, now: Context) -> str:
     found = book.pace
     if found is None or found.finish is None or found.logic_finish is None or found.finish <= found.logic_finish:
         return ""
-    return f"pace allows {day(found.finish, now.as_of)}"
+    return f"at the pace so far {day(found.finish, now.as_of)}"
 
 
 def _card(book: Book, now: Context, task: Task) -> Line:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pmxl.facts.history import last_report
 from pmxl.facts.issued import last_number
-from pmxl.facts.promises import kept_by_report, last_report, promises
+from pmxl.facts.promises import kept_by_report, promises
 from pmxl.facts.words import listing
 from pmxl.model import Book, Context
 from pmxl.registers.actions import ACTIONS, Action
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -63,8 +64,8 @@ def _line(book: Book, now: Context, row: Action) -> Line:
     cells = (
         Cell(row.name, "strong"),
         Cell(row.action or ""),
-        Cell(row.proof or "none named", "" if row.proof else "muted"),
-        Cell(row.owner) if row.owner else Cell("nobody", "late"),
+        filled(row.proof, "none named", "muted"),
+        filled(row.owner, "nobody"),
         Cell(due(row.due, row.days_overdue, now.as_of), "late" if row.days_overdue else ""),
         Cell(", ".join(row.unlocks)),
     )

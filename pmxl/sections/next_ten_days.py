@@ -10,7 +10,7 @@ from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.blockers import blocked
 from pmxl.sections.dates import weekday
 from pmxl.sections.next_commitments import DAYS_AHEAD
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -69,7 +69,7 @@ def _line(book: Book, now: Context, task: Task) -> Line:
     cells = (
         Cell(task.name, "strong"),
         Cell(task.task or ""),
-        Cell(task.owner or "nobody", "" if task.owner else "late"),
+        filled(task.owner, "nobody"),
         Cell("runs" if task.actual_start else day(task.start, now.as_of) if task.start else "?"),
         Cell(f"{late}, {days(task.slip)} late" if task.slip and task.slip > 0 else late, _lateness(task)),
         Cell("?" if task.total_float is None else f"{number(task.total_float)} d", "late" if task.critical else ""),

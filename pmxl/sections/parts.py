@@ -125,6 +125,11 @@ GROWTH = 4
 """Lines of text that a cell may grow by where height is left over."""
 
 
+def filled(text: str | None, otherwise: str, tone: str = "late") -> Cell:
+    """A cell with a text; where that is blank, with what stands in its place, and the tone of that."""
+    return Cell(text) if text else Cell(otherwise, tone)
+
+
 def more(total: int, shown: int, sheet: str) -> str:
     """What is said of the rows that had no room; "" where all are shown."""
     return f"and {total - shown} more, see {sheet}" if total > shown else ""
@@ -133,11 +138,6 @@ def more(total: int, shown: int, sheet: str) -> str:
 def joined(*parts: str) -> str:
     """The parts that say something, with a dot between them."""
     return " · ".join(part for part in parts if part)
-
-
-def capital(sentence: str) -> str:
-    """The sentence with a capital at its beginning."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def sheet_of(book: Book, register: Register[Any]) -> Place | None:

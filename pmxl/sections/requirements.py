@@ -7,7 +7,7 @@ from datetime import date
 from pmxl.facts.words import day
 from pmxl.model import Book, Context
 from pmxl.registers.scope import SCOPE, ScopeItem
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -34,8 +34,8 @@ def _line(book: Book, now: Context, item: ScopeItem) -> Line:
     cells = (
         Cell(item.name, "strong"),
         Cell(item.item or ""),
-        Cell(item.acceptance or "no acceptance criteria", "" if item.acceptance else "late"),
-        Cell(item.owner or "nobody", "" if item.owner else "late"),
+        filled(item.acceptance, "no acceptance criteria"),
+        filled(item.owner, "nobody"),
         Cell(day(item.due, now.as_of) if item.due else "no date", "late" if late else ""),
     )
     return Line(cells, book.place(item, "id"), item.id)

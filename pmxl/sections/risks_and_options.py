@@ -9,11 +9,11 @@ from pmxl.model import Book, Context
 from pmxl.registers.issues import ISSUES, Issue
 from pmxl.registers.risks import RISKS, Risk
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, joined, more, sheet_of
 
 LANES = (
-    Lane("ID", 4),
-    Lane("What could happen", 13),
+    Lane("ID", 5),
+    Lane("What could happen", 12),
     Lane("What we can do", 8),
     Lane("Owner", 5),
     Lane("By", 4),
@@ -24,11 +24,11 @@ NEAR = timedelta(weeks=6)
 """What is expected within this time weighs double."""
 
 HAPPENING = {"Critical": 25, "High": 16}
-"""Severity of a late issue -> the score that it weighs like; as it is happening now, it counts as near."""
+"""Severity of an issue -> the score that it weighs like; as it is happening now, it counts as near."""
 
 
 def risks_and_options(book: Book, now: Context, budget: Budget) -> Section:
-    """The risks that weigh most, and the grave issues that are late."""
+    """The risks that weigh most, the critical issues, and those of high severity that are late."""
     found = weightiest(book, now)
     shown = found[: budget.risks]
     lines = tuple(_risk(book, now, row) if isinstance(row, Risk) else _issue(book, now, row) for row in shown)
@@ -38,12 +38,12 @@ def risks_and_options(book: Book, now: Context, budget: Budget) -> Section:
     )
     return Section(
         "risks and options", "table", lines, "2  Risks and options", Cell(said), sheet_of(book, RISKS), LANES,
-        "No open risk has a score, and no grave issue is late.",
+        "No open risk has a score, and no issue is critical, or high and late.",
     )  # fmt: skip
 
 
 def weightiest(book: Book, now: Context) -> list[Risk | Issue]:
-    """Open risks by residual score, doubled where they are near, among them the late issues that are High or Critical.
+    """Open risks by residual score, doubled where they are near; among them critical issues and late high ones.
 
     "Show on brief" overrides: Always puts a row first, Never leaves it out.
     """
@@ -59,7 +59,7 @@ def _weight(row: Risk | Issue, now: Context) -> float:
         near = row.expected is not None and row.expected <= now.as_of + NEAR
         return (row.rating or 0) * (2 if near else 1)
     late = row.days_overdue or (row.age and row.age_limit and row.age > row.age_limit)
-    return 2 * HAPPENING.get(row.severity or "", 0) if late else 0
+    return 2 * HAPPENING.get(row.severity or "", 0) if late or row.severity == "Critical" else 0
 
 
 def _risk(book: Book, now: Context, risk: Risk) -> Line:
@@ -69,7 +69,7 @@ def _risk(book: Book, now: Context, risk: Risk) -> Line:
         Cell(rating, "strong"),
         Cell(risk.words),
         Cell(risk.response_action or risk.fallback or "nothing yet", "" if risk.response_action else "late"),
-        _owner(risk.response_owner or risk.owner),
+        filled(risk.response_owner or risk.owner, "nobody"),
         _by(risk, now),
         Cell(f"{'Seen: ' if fired else ''}{risk.trigger}" if risk.trigger else "none named", "late" if fired else ""),
     )
@@ -83,8 +83,8 @@ def _issue(book: Book, now: Context, issue: Issue) -> Line:
     cells = (
         Cell(joined(issue.name, issue.severity or "").replace(" · ", " "), "strong"),
         Cell(said),
-        Cell(issue.next_step or "nothing yet", "" if issue.next_step else "late"),
-        _owner(issue.owner),
+        filled(issue.next_step, "nothing yet"),
+        filled(issue.owner, "nobody"),
         Cell(due(issue.target, issue.days_overdue, now.as_of, short=True), "late" if issue.days_overdue else ""),
         Cell("Happening now"),
     )
@@ -95,10 +95,6 @@ def _by(risk: Risk, now: Context) -> Cell:
     if risk.response_status == "Done":
         return Cell("done", "muted")
     return Cell(due(risk.response_due, risk.days_overdue, now.as_of, short=True), "late" if risk.days_overdue else "")
-
-
-def _owner(name: str | None) -> Cell:
-    return Cell(name) if name else Cell("nobody", "late")
 
 
 def _count(rows: list[Risk | Issue], kind: type[Risk | Issue]) -> int:

@@ -25,8 +25,11 @@ KNOWN = ("number_new_rows", "read_history")
 """Facts that a copy takes over from its book."""
 OF_PLAN, COLOURS_OF_PLAN = ("critical_path", "capacity"), ("Schedule", "Capacity")
 """Facts and colours that it takes over as well where no edit is about the plan."""
-OF_EFFECTS = ("effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan")
-"""The rules on what-ifs themselves. A copy asks no what-if of its own, so it cannot answer them."""
+UNANSWERED = (
+    "effect-unreadable", "change-impact-differs-from-effect", "change-approved-and-not-in-the-plan",
+    "brief-differs-from-registers",
+)  # fmt: skip
+"""The rules on what-ifs themselves, for a copy asks none of its own, and on the page that nobody has refreshed yet."""
 
 
 class Pair(NamedTuple, Generic[T]):
@@ -162,7 +165,7 @@ def _findings(book: Book, now: Context) -> dict[tuple[str, str, str], Finding]:
     """The findings of a book by what they are about. A rule that fails says nothing here; the journey tells of it."""
     found: dict[tuple[str, str, str], Finding] = {}
     for rule in rules_of(now.settings.profile):
-        if rule.name in OF_EFFECTS:
+        if rule.name in UNANSWERED:
             continue
         for finding in _quietly(rule.name, lambda rule=rule: list(rule(book, now)), []):  # type: ignore[misc]
             found.setdefault((finding.rule, finding.record or str(finding.place), finding.column), finding)

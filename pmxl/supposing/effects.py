@@ -200,6 +200,7 @@ def _decided(book: Book, option: Option, now: Context) -> Iterator[Set]:
         if isinstance(decision, Decision) and decision.is_open:
             yield Set(record, "status", "Decided")
             yield Set(record, "outcome", option.option or option.name)
+            yield Set(record, "reason", decision.reason or f"{option.name} is supposed")
             yield Set(record, "decided_on", now.as_of)
 
 

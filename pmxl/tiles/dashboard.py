@@ -15,7 +15,7 @@ from pmxl.sections.boxes import COLOUR_KEYS
 from pmxl.sections.dates import full
 from pmxl.tiles import SIGNALS, TILES
 from pmxl.tiles.beside import Beside
-from pmxl.tiles.canvas import Canvas
+from pmxl.tiles.grid import Grid
 from pmxl.tiles.owned import own_name
 from pmxl.tiles.spec import SPEC
 from pmxl.tiles.tile import COLUMNS, ROWS, Tile
@@ -51,7 +51,7 @@ class _Page:
 
     def __init__(self, book: Book, now: Context, name: str) -> None:
         self.book, self.now, self.name = book, now, name
-        self.canvas, self.heights = Canvas(), dict[int, float]()
+        self.grid, self.heights = Grid(), dict[int, float]()
         self.charts: list[PageChart] = []
         self.figures = Beside(name, FOUR * STRETCH)
 
@@ -65,7 +65,7 @@ class _Page:
         for i, (tile, detail) in enumerate(zip(signals, details, strict=True)):
             self._frame(tile, row, 1 + i * STRETCH, COLUMNS, lines=deep, question_first=False)
             for at, line in enumerate(detail, row + 2):
-                self.canvas.put(at, 1 + i * STRETCH, (PageCell(line, "dash_question", COLUMNS),))
+                self.grid.put(at, 1 + i * STRETCH, (PageCell(line, "dash_question", COLUMNS),))
         self._set_heights(row, (TITLE, FIGURE, *(QUESTION,) * deep, FOOT, SPACE))
         row += deep + 4
         for tiles in TILES:
@@ -76,7 +76,7 @@ class _Page:
             row += ROWS + 5
         widths = ((_characters(UNIT),) * COLUMNS + (_characters(GAP),)) * FOUR
         page = ReplaceSheet(
-            self.name, widths[:-1], self.canvas.rows(self.heights), landscape=True, one_page=True, after="Brief",
+            self.name, widths[:-1], self.grid.rows(self.heights), landscape=True, one_page=True, after="Brief",
             charts=tuple(self.charts),
         )  # fmt: skip
         return self.figures.put(page)
@@ -86,9 +86,9 @@ class _Page:
         room = _points(total)
         project = cut(self.now.settings.project_name or "Project without a name", room / 2, Font(10), 1)
         title = PageCell(dated(NAME, full(self.now.as_of)), "title", 14)
-        self.canvas.put(1, 1, (title, PageCell(project, "dash_right", total - 14)))
+        self.grid.put(1, 1, (title, PageCell(project, "dash_right", total - 14)))
         said = overall.because if overall else "No colour yet: refresh once the registers hold something."
-        self.canvas.put(2, 1, (PageCell(cut(said, room, Font(10), 1), "body", total),))
+        self.grid.put(2, 1, (PageCell(cut(said, room, Font(10), 1), "body", total),))
         self.heights |= {1: 25.5, 2: 15.0, 3: 4.5}
 
     def _set_heights(self, row: int, heights: Sequence[float]) -> None:
@@ -99,15 +99,15 @@ class _Page:
         room = _points(width)
         word = PageCell(tile.colour, f"tile_dense_{COLOUR_KEYS.get(tile.colour, 'unknown')}", 2)
         chip = word if tile.colour else PageCell("", "dash_title", 2)
-        self.canvas.put(row, column, (PageCell(tile.name, "dash_title", width - 2), chip))
+        self.grid.put(row, column, (PageCell(tile.name, "dash_title", width - 2), chip))
         if question_first:
             row += 1
-            self.canvas.put(row, column, (PageCell(SPEC[tile.name].question, "dash_question", width),))
+            self.grid.put(row, column, (PageCell(SPEC[tile.name].question, "dash_question", width),))
         figure = PageCell(cut(tile.figure, room, Font(10, True), 1), "dash_figure", width)
-        self.canvas.put(row + 1, column, (figure,))
+        self.grid.put(row + 1, column, (figure,))
         red = tile.colour == "RED"
         foot = PageCell(f"If red: {SPEC[tile.name].if_red}", "dash_foot_red" if red else "dash_foot", width)
-        self.canvas.put(row + 2 + lines, column, (foot,))
+        self.grid.put(row + 2 + lines, column, (foot,))
         return row + 2
 
     def _tile(self, tile: Tile, row: int, column: int, width: int) -> None:
@@ -117,11 +117,11 @@ class _Page:
             self.charts.append(self._chart(tile, tile.chart, at))
         elif tile.cells:
             for i, cells in enumerate(tile.cells[:ROWS]):
-                self.canvas.put(top + i, column, cells)
+                self.grid.put(top + i, column, cells)
         else:
             said = in_lines(tile.empty or "Nothing to show.", _points(width), Font(8), 3)
             for i, part in enumerate(said):
-                self.canvas.put(top + i, column, (PageCell(part, "dash_question", width),))
+                self.grid.put(top + i, column, (PageCell(part, "dash_question", width),))
 
     def _chart(self, tile: Tile, chart: PageChart, at: str) -> PageChart:
         """The chart over its cells, with references in place of headings; its figures go beside the page."""

@@ -42,9 +42,9 @@ def finish(book: Book, now: Context) -> Tile:
 
 
 def _chosen(trends: Sequence[Trend], book: Book) -> list[Trend]:
-    """The open milestones that tell most: the last one, and those that lie farthest behind what was agreed."""
+    """The open milestones that tell most: the last, those with a deadline, and those farthest behind the baseline."""
     open_ = [trend for trend in trends if trend.points and _is_open(book, trend)]
-    open_.sort(key=lambda trend: (-_behind(trend), trend.points[-1][1]))
+    open_.sort(key=lambda trend: (not _has_deadline(book, trend), -_behind(trend), trend.points[-1][1]))
     final = max(open_, key=lambda trend: trend.points[-1][1], default=None)
     chosen = [trend for trend in open_ if trend is not final][: MOST - 1] + ([final] if final else [])
     return sorted(chosen, key=lambda trend: trend.points[-1][1])
@@ -53,6 +53,11 @@ def _chosen(trends: Sequence[Trend], book: Book) -> list[Trend]:
 def _is_open(book: Book, trend: Trend) -> bool:
     row = book.by_id.get(trend.id)
     return not isinstance(row, Task) or row.is_open
+
+
+def _has_deadline(book: Book, trend: Trend) -> bool:
+    row = book.by_id.get(trend.id)
+    return isinstance(row, Task) and row.deadline is not None
 
 
 def _behind(trend: Trend) -> int:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.colours.confidence import confidence as trust
-from pmxl.facts.words import counted, day
+from pmxl.facts.decisions import waiting
+from pmxl.facts.words import capital, counted, day
 from pmxl.model import Book, Context, Row
 from pmxl.registers.benefits import BENEFITS
 from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.dependencies import DEPENDENCIES
-from pmxl.sections.parts import capital
 from pmxl.tiles.tile import Tile, colour_of
 
 
 def decisions(book: Book, now: Context) -> Tile:
     """What waits for somebody with authority, and how much of it is late."""
-    needed = [row for row in book.of(DECISIONS) if row.status == "Needed"]
-    late = sum(bool(row.needed_by and row.needed_by < now.as_of) for row in needed)
+    needed = waiting(book)
+    late = sum(bool(row.days_overdue) for row in needed)
     said = f"{len(needed)} needed, {late} overdue" if needed else "Nothing waits for a decision"
     colour = "RED" if late else "AMBER" if needed else "GREEN" if book.of(DECISIONS) else ""
-    first = min(needed, key=lambda row: row.needed_by or date.max, default=None)
-    return Tile("Decisions", said, colour, detail=_due(first, first.needed_by, first.owner, now) if first else "")
+    detail = _due(needed[0], needed[0].needed_by, needed[0].owner, now) if needed else ""
+    return Tile("Decisions", said, colour, detail=detail)
 
 
 def _due(row: Row, on: date | None, who: str | None, now: Context) -> str:

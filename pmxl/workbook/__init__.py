@@ -59,9 +59,9 @@ are written in place, with their parts and names; what goes leaves nothing behin
 picture, a comment, a copy of a chart, or a chart of ours under another name.
 
 Everything else in the file keeps its bytes. A save is refused, and nothing is written, where that cannot be: signed,
-shared and encrypted workbooks, array formulas, merged cells, a table that has no room to grow, totals that would have
-to move while something points at their cells. It is also refused while the workbook is open elsewhere or was changed
-since it was read. After a save, open the workbook again.
+shared and encrypted workbooks, array formulas, merged cells, the cells of a pivot table, a table that has no room to
+grow, totals that would have to move while something points at their cells. It is also refused while the workbook is
+open elsewhere or was changed since it was read. After a save, open the workbook again.
 
 The files, from the outside in: `preflight` (what is this file), `archive` (zip), `parts` (package), `markup` (XML with
 places), `contents` (sheets, names, tables); `scan`, `exact`, `strings`, `repeated`, `formulas`, `validations` (reading

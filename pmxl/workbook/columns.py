@@ -123,16 +123,18 @@ class SheetPatch:
         return formula
 
     def _refuse_what_cannot_be_set(self) -> None:
-        fixed = [(area, "a merged cell") for text in self.raw.merges if (area := parse_area(text))]
+        apart = "take it apart in Excel, or move it away"
+        aside = "move it to a sheet of its own, for its next refresh would take the value away"
+        fixed = [(area, "a merged cell", apart) for text in self.raw.merges if (area := parse_area(text))]
         arrays = [area for text in self.raw.arrays if (area := parse_area(text))]
-        fixed += [(a, "an array formula") for a in arrays if (a.top, a.left) != (a.bottom, a.right)]
-        for area, what in fixed:
+        fixed += [(a, "an array formula", apart) for a in arrays if (a.top, a.left) != (a.bottom, a.right)]
+        pivots = self.draft.contents.pivots(self.entry.part)
+        fixed += [(area, f'the pivot table "{name}"', aside) for area, name in pivots.items()]
+        for area, what, cure in fixed:
             for row, column in self._cells_in(area):
-                if what == "an array formula" or (row, column) != (area.top, area.left):
-                    raise Refused(
-                        f"'{self.entry.name}'!{cell_address(row, column)} is part of {what} ({area})",
-                        "take it apart in Excel, or move it away",
-                    )
+                if what != "a merged cell" or (row, column) != (area.top, area.left):
+                    place = f"'{self.entry.name}'!{cell_address(row, column)}"
+                    raise Refused(f"{place} is part of {what} ({area})", cure)
 
     def _cells_in(self, area: Area) -> Iterable[tuple[int, int]]:
         for row in self.wanted:

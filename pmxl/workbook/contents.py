@@ -99,6 +99,24 @@ class Contents:
                     found += read_table(self.package.tree(relationship.target), sheet.name, relationship.target)
         return found
 
+    def pivots(self, part: str) -> dict[Area, str]:
+        """The cells that each pivot table fills on the sheet of that part, and those of its filters -> its name."""
+        found = {}
+        for relationship in self.package.relationships(part):
+            if relationship.kind == "pivotTable" and relationship.target in self.package.archive:
+                root = self.package.tree(relationship.target)
+                location = root.first("location")
+                area = parse_area(location.get("ref")) if location is not None else None
+                if location is None or area is None:
+                    continue
+                name = unescape_excel(root.get("name"))
+                found[area] = name
+                if rows := location.number("rowPageCount"):
+                    # Each filter has two cells; a column is free between two of them, and a row below them all.
+                    right = area.left + 3 * location.number("colPageCount", 1) - 2
+                    found[Area(area.top - 1 - rows, area.left, area.top - 2, right)] = name
+        return found
+
     def _sheets(self) -> list[SheetEntry]:
         listed = self.root.first("sheets")
         found: list[SheetEntry] = []

@@ -207,10 +207,13 @@ class Draft:
             self._declare_relationships(name)
         root, base = self.tree(name), _STRICT_TYPES if self.strict else _TYPES
         written = relative(part, target)
+        names = [node.get("Id").lower() for node in root.children]
         for node in root.children:
-            if node.get("Type") == base + kind and node.get("Target") in (written, "/" + target):
+            # Where another bears the name as well, nobody can say which of them it leads to.
+            alone = names.count(node.get("Id").lower()) == 1
+            if alone and node.get("Type") == base + kind and node.get("Target") in (written, "/" + target):
                 return node.get("Id")
-        taken = {node.get("Id").lower() for node in root.children}
+        taken = set(names)
         new = next(f"rId{i}" for i in range(1, len(taken) + 2) if f"rid{i}" not in taken)
         line = f'<{root.prefix}Relationship Id="{new}" Type="{base}{kind}" Target="{escape(written)}"/>'
         self.append(name, root, line)

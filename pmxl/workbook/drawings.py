@@ -1,13 +1,14 @@
 """Charts and pictures of generated pages on their way into a workbook, beside those that people put there.
 
 What pmxl drew bears a name such as `pmxl chart 1`, which Excel keeps. It alone is written anew with its page; what
-people drew on the page, also a copy or a renamed chart of ours, stays on top of it.
+people drew on the page, also a copy or a renamed chart of ours, stays on top of it. Where openpyxl named every chart
+anew, one of ours is known by its place and by the sheet that it shows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from pmxl.records import NamedTuple
@@ -19,6 +20,7 @@ from pmxl.workbook.markup import Node, parse, splice
 from pmxl.workbook.parts import Package, Relationship, relationships_part
 
 _OURS = r"pmxl (?:chart|picture) \d+"
+_UNNAMED = r"Chart \d+"
 _NAME = re.compile(r'(<xdr:cNvPr id=")(\d+)(" name=")(Chart|Picture) \d+"')
 _NAMESPACES = (
     ("xdr", "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"),
@@ -47,7 +49,7 @@ class _Old(NamedTuple):
 def move_drawing(draft: Draft, package: Package, source: str, part: str) -> str:
     """Bring the drawing of a generated sheet into the sheet *part*; gives its relationship, or nothing for none."""
     new = next((r.target for r in package.relationships(source) if r.kind == "drawing"), "")
-    old = _old_drawing(draft, part)
+    old = _old_drawing(draft, part, lambda: _shown(package, new) if new else {})
     if old is None and not new:
         return ""
     if old is not None and not new and not old.has_ours:
@@ -65,23 +67,54 @@ def move_drawing(draft: Draft, package: Package, source: str, part: str) -> str:
     return old.relationship if old is not None else draft.relate(part, "drawing", target)
 
 
-def _old_drawing(draft: Draft, part: str) -> _Old | None:
-    """What the sheet bears before it is written anew."""
+def _old_drawing(draft: Draft, part: str, coming: Callable[[], dict[str, set[str]]]) -> _Old | None:
+    """What the sheet bears before it is written anew; *coming* tells the charts that it is to bear, by their places."""
     found = next((r for r in outline.relationships(draft, part) if r.kind == "drawing" and draft.has(r.target)), None)
     if found is None:
         return None
     root, seen, kept, ours = draft.tree(found.target), set[str](), list[Node](), list[Node]()
+    text, listed = draft.text(found.target), {r.id: r for r in outline.relationships(draft, found.target)}
     for anchor in root.children:
         name = next((node.get("name") for node in anchor.walk("cNvPr")), "")
         is_ours = re.fullmatch(_OURS, name) is not None and name not in seen
         seen.add(name)
+        if re.fullmatch(_UNNAMED, name):
+            shown = [listed[number].target for number in _relations(anchor) if number in listed]
+            is_ours = _is_renamed(draft, shown, coming().get(_place(text, anchor), set()))
         (ours if is_ours else kept).append(anchor)
-    shown = {number for anchor in kept for number in _relations(anchor)}
-    listed = {r.id: r for r in outline.relationships(draft, found.target)}
-    pool = dict.fromkeys(number for anchor in ours for number in _relations(anchor) if number not in shown)
+    used = {number for anchor in kept for number in _relations(anchor)}
+    pool = dict.fromkeys(number for anchor in ours for number in _relations(anchor) if number not in used)
     return _Old(
         found.target, found.id, tuple(kept), bool(ours), tuple(listed[number] for number in pool if number in listed)
     )
+
+
+def _is_renamed(draft: Draft, shown: list[str], sheets: set[str]) -> bool:
+    """True for a chart that shows no sheet but those that our own at that place will show."""
+    charts = [part for part in shown if part.startswith("xl/charts/") and draft.has(part)]
+    return bool(charts) and all(_sheets(draft.text(part)) <= sheets for part in charts)
+
+
+def _shown(package: Package, drawing: str) -> dict[str, set[str]]:
+    """The places of the charts of a generated drawing -> the sheets that each shows."""
+    text, charts = package.text(drawing), {r.id: r.target for r in package.relationships(drawing) if r.kind == "chart"}
+    return {
+        _place(text, anchor): _sheets(package.text(charts[number]))
+        for anchor in package.tree(drawing).children
+        for number in _relations(anchor)
+        if number in charts
+    }
+
+
+def _place(text: str, anchor: Node) -> str:
+    """Where an element of a drawing begins: column and row with the offset in each; "" where it stands at no cell."""
+    begins = anchor.first("from")
+    return " ".join(text[node.inner : node.close].strip() for node in begins.children) if begins else ""
+
+
+def _sheets(chart: str) -> set[str]:
+    """The sheets whose cells a chart shows."""
+    return {said.rpartition("!")[0].strip("'").casefold() for said in re.findall(r"<(?:\w+:)?f>([^<]*)<", chart)}
 
 
 def _kept(text: str, anchor: Node) -> str:

@@ -99,6 +99,7 @@ def _refuse_growth(growth: Growth, tables: list[TableEntry], raw: RawSheet, draf
                 raise Refused(f"{where} needs rows, but {place} below it is taken", f"move what stands from {place} on")
     blocked = [other.area for other in tables if other is not table]
     blocked += [area for text in raw.merges if (area := parse_area(text))]
+    blocked += draft.contents.pivots(next(s.part for s in draft.contents.sheets if s.name == table.sheet))
     for area in blocked:
         if area.meets(new):
             raise Refused(f"{where} needs rows, but {area} below it is taken", f"move {area} away")

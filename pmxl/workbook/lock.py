@@ -5,12 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.preflight import read_file
 
+TURNS = 80
+"""How often, in two seconds, a run asks for its turn while another one has it."""
+TAKEN = (FileExistsError, PermissionError) if os.name == "nt" else (BlockingIOError,)
+"""What the system says while another run has its turn."""
 ATTEMPTS, PAUSE = 6, 0.25
 """How often, and after how many seconds, a file that another program holds for a moment is tried again."""
 
@@ -85,11 +92,12 @@ def write_safely(path: str, data: bytes, *, former: bytes | None = None) -> None
     try:
         _write(beside, data, _status_of(target))
         _keep_attributes(beside, target)
-        if former is not None:
-            # Packing and flushing a large workbook takes seconds, in which a colleague may save it.
-            refuse_open_elsewhere(path)
-            refuse_changed(path, former)
-        _exchange(beside, target)
+        with _turn(folder, name):
+            if former is not None:
+                # Packing and flushing a large workbook takes seconds, in which a colleague may save it.
+                refuse_open_elsewhere(path)
+                refuse_changed(path, former)
+            _exchange(beside, target)
     except OSError as error:
         raise _cannot_write(error, folder) from None
     finally:
@@ -117,6 +125,49 @@ def back_up(path: str, data: bytes) -> str:
     write_safely(copy, data)
     os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
     return copy
+
+
+@contextmanager
+def _turn(folder: str, name: str) -> Iterator[None]:
+    """The last look and the exchange belong together: no other run of pmxl exchanges the file between them.
+
+    The system itself ends the turn with the process, so that nothing stale stays behind. Where a file system knows no
+    turns, or where one does not end, work goes on without.
+    """
+    handle = _taken_turn(folder, name)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _taken_turn(folder: str, name: str) -> int | None:
+    for _ in range(TURNS):
+        try:
+            if sys.platform == "win32":
+                # A folder cannot be locked there; but a file can be such that it goes with whoever made it.
+                flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_TEMPORARY
+                return os.open(os.path.join(folder, f"{_beside(name)}turn.pmxl"), flags)
+            return _locked(folder)
+        except TAKEN:
+            time.sleep(PAUSE / 10)
+        except (ImportError, OSError):
+            break
+    return None
+
+
+def _locked(folder: str) -> int:
+    """A folder, locked as long as it is open. Raises BlockingIOError where another process has locked it."""
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
 
 
 def _status_of(target: str) -> os.stat_result | None:

@@ -9,7 +9,7 @@ from pmxl.excel.answers import Answer
 from pmxl.excel.application import NO_WORKBOOK, Book
 from pmxl.excel.commands.journeys import travel
 from pmxl.excel.marks import unmark
-from pmxl.reports.checked import number
+from pmxl.reports.checked import counted
 from pmxl.reports.written import frozen_news, news, verdict
 
 
@@ -45,11 +45,11 @@ def undo(book: Book | None, today: date) -> Answer:
         raise NO_WORKBOOK
     what, count, kept = writing.undo(book)
     unmark(book)
-    text = f"{number(count, 'cell')} got back what they held before {what.replace('_', ' ')}."
+    text = f"{counted(count, 'cell')} got back what they held before {what.replace('_', ' ')}."
     if kept:
         listed = ", ".join(map(str, kept[:8])) + (" ..." if len(kept) > 8 else "")
         verb = "was" if len(kept) == 1 else "were"
-        text += f"\n{number(len(kept), 'cell')} {verb} changed since then and left alone: {listed}."
+        text += f"\n{counted(len(kept), 'cell')} {verb} changed since then and left alone: {listed}."
     return Answer(f"{text}\nBrief and Findings stay as they are until the next refresh.", box=True)
 
 
@@ -65,5 +65,5 @@ def repair(book: Book | None, today: date) -> Answer:
     edits = [*repair_edits(repairs), log_page(journey.judged, repairs, today)]
     writing.apply(book, raw, edits, "repair")
     lines = [str(repair) for repair in repairs[:12]] + (["..."] if len(repairs) > 12 else [])
-    head = f"{number(len(repairs), 'cell')} put right, as the sheet Repairs tells. Undo takes it back."
+    head = f"{counted(len(repairs), 'cell')} put right, as the sheet Repairs tells. Undo takes it back."
     return Answer("\n".join([head, *lines]), box=True)

@@ -13,7 +13,7 @@ from pmxl.excel.marks import mark, unmark
 from pmxl.generate.findings_page import findings_page
 from pmxl.model import Book as Read
 from pmxl.model import Finding, Place
-from pmxl.reports.checked import counted
+from pmxl.reports.checked import tally
 
 
 def check(book: Book | None, today: date) -> Answer:
@@ -28,7 +28,7 @@ def check(book: Book | None, today: date) -> Answer:
     mark(book, findings)
     if book is not None:
         book.sheets["Findings"].activate()
-    return Answer(". ".join([(counted(findings) or "Every check passed").capitalize(), *told]) + ".")
+    return Answer(". ".join([(tally(findings) or "Every check passed").capitalize(), *told]) + ".")
 
 
 def next_finding(book: Book | None, today: date) -> Answer:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pmxl.model import PageCell, PageRow
 
 
-class Canvas:
+class Grid:
     """Cells by their places. Rows and columns count from 1; nothing may lie over anything else."""
 
     def __init__(self) -> None:
