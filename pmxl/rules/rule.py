@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         of_cells: bool
         """True for the rules that tell of cells that cannot be read."""
 
+LONG_ID = 40
+"""How many characters of an ID a sentence holds at most."""
 
 R = TypeVar("R", bound=Row)
 RowRule = Callable[[R, Context], "str | None"]
@@ -109,6 +111,8 @@ class Rule:
             elif self.of_cells or ((id(row), at) not in unread() and not _is_missing(book, row, at)):
                 # One fault, one finding: cells that nobody can read and columns that are missing are told of elsewhere.
                 declared = next((c.title for c in row.columns if c.name == at), at)
+                if len(row.id) > LONG_ID:  # In lists that people bring along, a whole paragraph may stand for an ID.
+                    says = says.replace(row.id, f"{row.id[: LONG_ID - 3].rstrip()}...")
                 yield Finding(self.name, self.level, book.place(row, at), says, do or advice, row.id, declared)
 
 
