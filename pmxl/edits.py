@@ -104,16 +104,13 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
     sheet, date_1904 = book.raw.sheets[standing.sheet], book.raw.date_1904
     ours = [column for column in register.columns if (column.kind == "key" if column.typed else computed_is_ours)]
     rows = [(row, row.number, sheet.cells.get(row.number, {})) for row in book.of(register) if ours]
-    with_formulas: dict[int, set[int]] = {}
-    for number, at in sheet.formulas if ours else ():
-        with_formulas.setdefault(at, set()).add(number)
     for column in ours:
         letters = standing.letters.get(column.name)
         if letters is None:
             continue
         at = number_of(letters)
         formula = formula_of(column, register) if standing.table else ""
-        computed = with_formulas.get(at, set())
+        computed = sheet.computed(at)
         if column.formula and not formula and any(number in computed for _, number, _ in rows):
             continue  # Formulas of another title or of an older pmxl compute it there.
         values: dict[int, Value] = {}
@@ -179,8 +176,8 @@ def setting_place(book: Book, key: str) -> Place | None:
 
 def cell_value(value: Any) -> Value:
     """A row's value as a cell holds it."""
-    if value is None or value == "":
-        return None
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, tuple):
         return ", ".join(value) or None
     if isinstance(value, bool):

@@ -110,9 +110,8 @@ def cell_shows_error(book: Book, now: Context) -> Iterator[Wrong]:
         rows = [(row, cells.get(row.number, {})) for row in book.of(register)]
         for column in columns:
             at = number_of(standing.letters[column.name])
-            for row, here in rows:
-                raw = here.get(at)
-                if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
+            for row, raw in [(row, here[at]) for row, here in rows if type(here.get(at)) is ErrorValue]:
+                if not _has_error_before(book, row):
                     yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
     for name in (page for page in PAGES if page not in book.rewritten):
         for number, shown in book.raw.sheets[name].cells.items() if name in book.raw.sheets else ():
@@ -255,10 +254,13 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        for column in _typed(register, ("key", "choice", "person", "calendar", "yes_no")) if standing else ():
-            at = number_of(standing.letters[column.name]) if standing and column.name in standing.letters else 0
-            cells = book.raw.sheets[standing.sheet].cells if standing else {}
-            found = [row for row in book.of(register) if _has_stray_blanks(cells[row.number].get(at))]
+        if standing is None:
+            continue
+        cells = book.raw.sheets[standing.sheet].cells
+        rows = [(row, cells[row.number]) for row in book.of(register)]
+        for column in _typed(register, ("key", "choice", "person", "calendar", "yes_no")):
+            at = number_of(standing.letters.get(column.name, ""))
+            found = [row for row, here in rows if type(raw := here.get(at)) is str and raw.strip() not in ("", raw)]
             if found:
                 verb = "has" if len(found) == 1 else "have"
                 says = f"{counted(len(found), 'cell')} of {column.title} {verb} blanks around the value"
@@ -287,10 +289,6 @@ def _bare(name: str) -> str:
 def _has_error_before(book: Book, row: object) -> bool:
     """True where a typed cell of the row shows an error: the computed ones only repeat it."""
     return any(cell.row is row for cell in _misread(book, "error-value"))
-
-
-def _has_stray_blanks(raw: object) -> bool:
-    return isinstance(raw, str) and raw != raw.strip() and bool(raw.strip())
 
 
 def _number(raw: object) -> str:

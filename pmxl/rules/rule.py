@@ -10,7 +10,7 @@ few words for the Check column), so that the sheet says it without pmxl.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from pmxl.model import PROFILES, Book, Context, Finding, Level, Place, Profile, Register, Row
@@ -98,13 +98,16 @@ class Rule:
     def __call__(self, book: Book, now: Context) -> Iterator[Finding]:
         """Every finding of this rule in the book."""
         advice = self.do.rstrip(".")
-        unread = cache(lambda: {(id(m.row), m.column.name) for m in book.misread if m.used in (None, ())})
+        unread: set[tuple[int, str]] | None = None
         for row, says, column, do in self.run(book, now):
             at = column or self.at
             if isinstance(row, Place):
                 yield Finding(self.name, self.level, row, says, do or advice)
-            elif self.of_cells or ((id(row), at) not in unread() and not _is_missing(book, row, at)):
-                # One fault, one finding: cells that nobody can read and columns that are missing are told of elsewhere.
+                continue
+            if unread is None:
+                unread = {(id(m.row), m.column.name) for m in book.misread if m.used in (None, ())}
+            # One fault, one finding: cells that nobody can read and columns that are missing are told of elsewhere.
+            if self.of_cells or ((id(row), at) not in unread and not _is_missing(book, row, at)):
                 declared = next((c.title for c in row.columns if c.name == at), at)
                 yield Finding(self.name, self.level, book.place(row, at), says, do or advice, row.id, declared)
 

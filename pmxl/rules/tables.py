@@ -183,8 +183,8 @@ def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dic
     rows = [(row.number, sheet.cells.get(row.number, {})) for row in book.of(register)]
     for column in columns:
         at = number_of(standing.letters[column.name])
-        found = ((number, (number, at) in sheet.formulas, here.get(at)) for number, here in rows)
-        yield column, {number: computed for number, computed, raw in found if computed or raw is not None}
+        computed = sheet.computed(at)
+        yield column, {number: number in computed for number, here in rows if at in here or number in computed}
 
 
 def _raw(book: Book, register: Register[Any], column: Column, number: int) -> object:
@@ -196,13 +196,13 @@ def _rows_below(sheet: RawSheet, table: RawTable) -> list[int]:
     """The rows under a table that look like rows of it: two filled cells or more in its columns."""
     columns = range(table.first_column, table.first_column + len(table.columns))
     end = table.last_row + (1 if table.has_totals else 0)
-    return [n for n in sorted(sheet.cells) if n > end and sum(at in columns for at in sheet.cells[n]) >= 2]
+    return sorted(n for n, cells in sheet.cells.items() if n > end and sum(at in columns for at in cells) >= 2)
 
 
 def _cells_beside(sheet: RawSheet, table: RawTable) -> list[int]:
     """The rows of a table that have a cell filled in the column right beside it."""
     beside = table.first_column + len(table.columns)
-    return [n for n in sorted(sheet.cells) if table.header_row < n <= table.last_row and beside in sheet.cells[n]]
+    return sorted(n for n, cells in sheet.cells.items() if beside in cells and table.header_row < n <= table.last_row)
 
 
 def _is_hidden(column: Column, standing: Standing, sheet: RawSheet) -> bool:
