@@ -23,12 +23,15 @@ START = "Start here"
 def living_lines(book: Book, now: Context) -> Iterator[SetCells]:
     """The new values of our own lines, wherever they stand. A line that somebody changed is theirs and stays."""
     shown = _shown(book, now)
-    names = dict.fromkeys([START, UNCERTAINTY, *(standing.sheet for standing in book.standings.values())])
-    for name in names:
-        sheet = book.raw.sheets.get(name)
+    tables = {standing.sheet: standing.table for standing in book.standings.values()}
+    for name in dict.fromkeys([START, UNCERTAINTY, *tables]):
+        sheet, table = book.raw.sheets.get(name), tables.get(name)
         if sheet is None:
             continue
-        for (row, column), formula in sheet.formulas.items():
+        for row, column in sheet.formulas:
+            if table and table.holds(row, column):
+                continue  # What stands in a row of a table is the row's.
+            formula = sheet.formulas[row, column]
             if formula in shown and not same(sheet.cells.get(row, {}).get(column), shown[formula]):
                 yield SetCells(name, letters_of(column), {row: shown[formula]}, formula, "")
 

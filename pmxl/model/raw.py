@@ -83,6 +83,10 @@ class RawTable(NamedTuple):
     columns: tuple[str, ...]
     has_totals: bool = False
 
+    def holds(self, row: int, column: int) -> bool:
+        """True where one of its data rows has that cell."""
+        return self.header_row < row <= self.last_row and 0 <= column - self.first_column < len(self.columns)
+
 
 class RawBook:
     """A workbook's cells. `sheets` may read each sheet only when it is first asked for.

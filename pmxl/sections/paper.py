@@ -6,6 +6,7 @@ A page is as high as the paper that is set allows, or as Letter, the lower one, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 from math import ceil
 
 from pmxl.model import Colour, PageCell, PageRow
@@ -46,7 +47,7 @@ def fitted(section: Section, budget: Budget, grown: Mapping[int, int] = NO_MORE)
     first = len(section.lines)
     aside = _aside_slot(section)
     return section._replace(
-        lines=tuple(short(i, line, _slots(section, i, budget)) for i, line in enumerate(section.lines)),
+        lines=tuple(map(short, count(), section.lines, _slots(section, budget))),
         notes=tuple(short(first + i, line, _note_slots(section, i, budget)) for i, line in enumerate(section.notes)),
         aside=section.aside._replace(text=cut(section.aside.text, aside.room, FONTS[aside.style], aside.lines)),
     )
@@ -63,8 +64,8 @@ def page_rows(section: Section, budget: Budget) -> Iterator[PageRow]:
     else:
         if section.title:
             yield _title_row(section)
-        for i, line in enumerate(section.lines):
-            yield _line_row(section, line, _slots(section, i, budget))
+        for line, slots in zip(section.lines, _slots(section, budget), strict=True):
+            yield _line_row(section, line, slots)
         if section.kind == "statement":
             yield PageRow((PageCell(None, "brief_text", UNITS),), GAP)
     if section.empty and not section.lines:
@@ -86,15 +87,22 @@ def height(rows: list[PageRow]) -> float:
 # ---------------------------------------------------------------- slots
 
 
-def _slots(section: Section, i: int, budget: Budget) -> tuple[Slot, ...]:
-    """The slots of the cells of the section's line *i*."""
+def _slots(section: Section, budget: Budget) -> list[tuple[Slot, ...]]:
+    """The slots of the cells of each line."""
+    if section.kind == "tiles":
+        return strip_slots(section)
     if section.kind == "heading":
-        first = (Slot(28, "brief_title", 2), Slot(12, "brief_number"))
-        return (Slot(28, "brief_people"), Slot(12, "brief_week")) if i else first
+        return [
+            (Slot(28, "brief_title", 2), Slot(12, "brief_number")),
+            (Slot(28, "brief_people"), Slot(12, "brief_week")),
+        ]
+    return [_slots_alike(section, budget)] * len(section.lines) if section.lines else []
+
+
+def _slots_alike(section: Section, budget: Budget) -> tuple[Slot, ...]:
+    """The slots of every line, where all of them are alike."""
     if section.kind == "statement":
         return (Slot(UNITS - 1, "brief_line", 4),)
-    if section.kind == "tiles":
-        return strip_slots(section)[i]
     if section.kind == "cards":
         units = UNITS // max(len(section.lines), 4)
         return (Slot(units, "card_name"), Slot(units, "card_date"))
@@ -181,7 +189,7 @@ def _line_row(section: Section, line: Line, slots: tuple[Slot, ...]) -> PageRow:
 
 def _cards(section: Section, budget: Budget) -> Iterator[PageRow]:
     """The cells of each line stand below each other, the lines beside each other."""
-    cards = [boxes_of(line, _slots(section, i, budget), True) for i, line in enumerate(section.lines)]
+    cards = [boxes_of(line, slots, True) for line, slots in zip(section.lines, _slots(section, budget), strict=True)]
     tones = [line.cells[1].tone for line in section.lines]
     for level in zip(*cards, strict=True):
         yield row_of(
