@@ -73,7 +73,7 @@ def brief(book: xw.Book) -> None:
 
 @script
 def issue(book: xw.Book) -> None:
-    """Refresh, put this report on record, and show the brief for handing out."""
+    """Refresh, freeze the brief with its number, put it on record, and show it for handing out."""
     _run("issue", book)
 
 

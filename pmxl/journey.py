@@ -17,6 +17,7 @@ from pmxl.model import LEVELS, Book, Edit, Finding, Place, Plan, RawBook
 from pmxl.reading import read
 from pmxl.rules import rules_of
 from pmxl.supposing.effects import Effects
+from pmxl.workbook.errors import Refused
 
 T = TypeVar("T")
 
@@ -33,7 +34,8 @@ class Journey:
     """One workbook's way through pmxl. Each step may be asked for alone; earlier steps are taken once, when needed.
 
     With `strict` an exception in one rule, fact, colour or section is raised, as tests want it. Without, it becomes
-    a finding `rule-failed` that names the culprit, and the journey goes on.
+    a finding `rule-failed` that names the culprit, and the journey goes on. Where the file itself turns out to be
+    damaged, that is raised in either case.
     """
 
     def __init__(self, raw: RawBook, today: date, *, strict: bool = False) -> None:
@@ -93,6 +95,8 @@ class Journey:
             return step()
         try:
             return step()
+        except Refused:
+            raise  # Sheets are read when a step first looks at them: the file is at fault, and not the step.
         except Exception as error:
             says = f'the check "{name}" failed with {type(error).__name__}: {error}'
             self.failed.append(

@@ -173,7 +173,15 @@ def try_out(data: bytes, folder: Path) -> str:
             assert again.raw.sheets[edit.sheet].cells[row][28] == value
     assert again.raw.sheets["pmxl page"].cells[1] == {1: "a", 2: "=b"}
     assert set(again.raw.sheets) == {*book.raw.sheets, "pmxl page"}
+    for name, sheet in book.raw.sheets.items():
+        assert beside_edits(again.raw.sheets[name].cells) == beside_edits(sheet.cells)
     return "changed"
+
+
+def beside_edits(cells) -> dict[tuple[int, int], str]:
+    """What the cells say that no edit is about, as text: nothing equals itself that is no number."""
+    found = {(row, column): value for row, line in cells.items() for column, value in line.items() if column != 28}
+    return {place: repr(value) for place, value in found.items() if value not in (None, "")}
 
 
 def said(outcome: str, refused: Refused) -> str:

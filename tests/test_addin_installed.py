@@ -242,6 +242,18 @@ def test_neither_doctor_nor_addin_imports_xlwings(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- the commands
 
 
+def test_building_replaces_what_was_built_and_nothing_else(said: Said) -> None:
+    words = "addin", "build", "--interpreter", "C:\\python.exe"
+    assert [said(*words)[0] for _ in range(2)] == [0, 0]
+    Path(NAME).write_bytes(b"somebody's own add-in")
+    code, _, err = said(*words)
+    assert (code, err) == (
+        3,
+        "pmxl: pmxl.xlam: it is there and was not made by pmxl; move it away, then run the command again\n",
+    )
+    assert Path(NAME).read_bytes() == b"somebody's own add-in"
+
+
 def test_the_commands_install_look_and_remove(said: Said, tmp_path: Path) -> None:
     folder = tmp_path / "XLSTART"
     words = ["--folder", folder]

@@ -21,10 +21,12 @@ from pmxl.model import AMBER, RED, Judgement
 from pmxl.registers.settings import SETTINGS
 from pmxl.reports import page
 from pmxl.sections.arial import LEADING, Font, width
-from pmxl.sections.boxes import FONTS, UNIT
+from pmxl.sections.boxes import FONTS, UNIT, Slot
 from pmxl.sections.brief import brief_of
+from pmxl.sections.business import RISK_LANES as BUSINESS_LANES
 from pmxl.sections.paper import HEIGHTS
 from pmxl.sections.parts import SHRINK, UNITS, Budget
+from pmxl.sections.risks_and_options import LANES as RISK_LANES
 from pmxl.sections.variants import VARIANTS
 from pmxl.workbook import open_workbook, save
 
@@ -149,15 +151,23 @@ def test_height_that_is_left_goes_to_texts_that_were_cut() -> None:
 
 
 @pytest.mark.parametrize("effect", ["", "nothing"])
-def test_the_cost_of_an_option_is_never_cut(effect: str) -> None:
-    option = {"ID": "OPT-001", "Option": "Move", "Decision": "DEC-001", "Letter": "A", "Cost": 1250000}
+@pytest.mark.parametrize(("cost", "shown"), [(96_000, "+96,000"), (-126_500, "−126,500"), (1_250_000, "+1.25 m")])
+def test_the_cost_of_an_option_is_never_cut(effect: str, cost: int, shown: str) -> None:
+    option = {"ID": "OPT-001", "Option": "Move", "Decision": "DEC-001", "Letter": "A", "Cost": cost}
     raw = book(
         Settings=[{"Setting": "As-of date", "Value": TODAY, "Key": "as_of"}],
         Decisions=[{"ID": "DEC-001", "Question": "Do we move?", "Decider": "Ana Ruiz", "Status": "Needed"}],
         Options=[{**option, "Effect on plan": effect}],
         Schedule=[{"ID": "T-001", "Task": "Move", "Owner": "Ana Ruiz", "Duration": 5}],
     )
-    assert "+1,250,000" in [cell.value for row in brief_from(raw).rows for cell in row.cells]
+    rows = [[cell.value for cell in row.cells] for row in brief_from(raw).rows]
+    assert any(shown in row for row in rows)
+    assert any({"3  Trade-offs and impacts", "for DEC-001"} <= {*row} for row in rows)
+
+
+def test_a_critical_issue_keeps_apart_from_its_words() -> None:
+    for lanes in (RISK_LANES, BUSINESS_LANES):
+        assert width("I-005 Critical", FONTS["brief_id"]) <= Slot(lanes[0].units, "brief_id").room
 
 
 def test_no_title_is_wider_than_the_columns_below_it() -> None:

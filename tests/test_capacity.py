@@ -23,6 +23,7 @@ from pmxl.schedule.load import DAY, WEEK, Assignment, Load, Weeks, Worker
 from pmxl.schedule.pausing import PausingProblem
 from pmxl.schedule.serial import Activity, Problem
 from pmxl.schedule.staffed import staffed
+from pmxl.tiles.capacity import capacity
 from pmxl.workbook import open_workbook, save
 
 MONDAY = date(2026, 3, 16)
@@ -186,6 +187,18 @@ def test_two_tasks_of_one_person_are_an_overload_and_a_later_finish() -> None:
     assert found.book.feasible.decider == "K. Obi"
     assert {"person-overloaded", "finish-beyond-what-people-can-do"} <= rules_of(found)
     assert found.book.judgements["Capacity"].colour == "RED"
+
+
+def test_the_tile_counts_over_the_weeks_that_the_colour_looks_at() -> None:
+    """The picture has room for four weeks; an overload in the sixth is counted where Settings looks ahead that far."""
+    later = [("T-0", "Wait", None, 25, None), *((name, "Work", "K. Obi", 5, "T-0") for name in ("T-1", "T-2"))]
+    found = book(later, [("K. Obi", 37)])
+    found.now.settings.cap_weeks = 6.0
+    tile = capacity(found.book, found.now)
+    assert (tile.figure, tile.colour) == ("1 person above 100%", "RED")
+    assert {len(line) for line in tile.cells} == {5}
+    found.now.settings.cap_weeks = 4.0
+    assert capacity(found.book, found.now).figure == "No work planned"
 
 
 def test_without_hours_nothing_is_said_about_capacity() -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import Said, digest
 
 from pmxl.cli import VERBS
 from pmxl.cli.calling import call
+from pmxl.cli.errors import nobody_listens
 from pmxl.cli.paths import workbooks
 
 
@@ -47,6 +50,12 @@ def test_every_verb_has_help_and_a_file(said: Said, verb: str) -> None:
     assert "  -h, --help" in out
 
 
+def test_help_on_a_verb_may_be_asked_for_either_way(said: Said) -> None:
+    assert said("help", "check") == said("check", "--help")
+    assert said("help", "chekc")[2] == 'pmxl: there is no command "chekc"; did you mean "check"?\n'
+    assert said("help") == said("--help")
+
+
 def test_every_file_of_a_verb_is_listed() -> None:
     import pmxl.cli
 
@@ -62,7 +71,25 @@ def test_words_that_it_does_not_know_get_one_line_and_2(said: Said) -> None:
         (["???"], 'pmxl: there is no command "???"; pmxl --help lists them\n'),
         (["check"], "pmxl: the following arguments are required: PATH (pmxl check --help says what it takes)\n"),
         (["check", "a.xlsx", "--fail-on", "often"], None),
-        (["check", "a.xlsx", "--colour"], None),
+        (["--versio"], 'pmxl: there is no option "--versio"; did you mean "--version"?\n'),
+        (["check", ""], "pmxl: one of the paths is empty; give a file, a folder or a pattern\n"),
+        (
+            ["check", "a.xlsx", "--formt", "json"],
+            'pmxl: there is no option "--formt"; did you mean "--format"? (pmxl check --help says what it takes)\n',
+        ),
+        (
+            ["check", "a.xlsx", "-q"],
+            'pmxl: there is no option "-q" (pmxl check --help says what it takes)\n',
+        ),
+        (["capacity", "a.xlsx", "--weeks", "0"], "pmxl: --weeks takes a number from 1 to 260, not 0\n"),
+        (
+            ["refresh", "a.xlsx", "b.xlsx"],
+            'pmxl: "b.xlsx" is one word too many (pmxl refresh --help says what it takes)\n',
+        ),
+        (
+            ["simulate", "a.xlsx", "--runs", "many"],
+            'pmxl: argument --runs: "many" is no whole number (pmxl simulate --help says what it takes)\n',
+        ),
         (["rules", "no-such-rule-at-all"], None),
     ):
         code, out, err = said(*words)
@@ -113,6 +140,29 @@ def test_a_file_that_cannot_be_read_gives_3_and_never_stops_the_others(said: Sai
     assert "6 workbooks: " in out
     assert "5 workbooks not checked: a empty.xlsx, b text.xlsx, c half.xlsx, d old.xls, gone.xlsx." in out
     assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(
+    ("where", "old", "new", "said_of"),
+    [
+        ("/sheet1.xml", b"<sheetData>", b"<sheetData><row", "xl/worksheets/sheet1.xml"),
+        (".xml", b"<dataValidation ", b"<dataValidation <", "data validations of "),
+    ],
+)
+def test_damage_that_shows_only_when_a_rule_looks_is_no_fault_of_ours(
+    said: Said, a_workbook: Path, where: str, old: bytes, new: bytes, said_of: str
+) -> None:
+    said("new", "whole.xlsx")
+    with ZipFile("whole.xlsx") as whole, ZipFile("cut.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content.replace(old, new) if name.endswith(where) else content)
+    code, out, _ = said("check", "cut.xlsx", a_workbook)
+    assert code == 3
+    assert out.startswith(f'Not checked: cut.xlsx: it is damaged: the part "{said_of}')
+    assert "Risks\n  A5 " in out
+    code, _, err = said("refresh", "cut.xlsx", "-o", "other.xlsx")
+    assert (code, err.count("\n"), Path("other.xlsx").exists()) == (3, 1, False)
 
 
 def test_a_password_opens_what_is_locked_and_is_asked_for_only_where_somebody_is(said: Said, a_workbook: Path) -> None:
@@ -329,6 +379,15 @@ def test_who_no_longer_listens_is_told_no_more(a_workbook: Path, words: str, sai
     unheard = said_where == "both" or (said_where == "stderr") == complaint
     assert (done.returncode == 141) == unheard
     assert bool(done.stderr) == (complaint and not unheard)
+
+
+def test_windows_tells_of_a_closed_pipe_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, no_name = OSError(errno.EINVAL, "Invalid argument"), OSError(errno.EINVAL, "Invalid argument", "a<b.txt")
+    assert not nobody_listens(gone)
+    with monkeypatch.context() as windows:
+        windows.setattr("os.name", "nt")
+        told = [nobody_listens(error) for error in (gone, BrokenPipeError(errno.EPIPE, "gone"), no_name, ValueError())]
+    assert told == [True, True, False, False]
 
 
 def test_calling_gives_the_verb_today() -> None:

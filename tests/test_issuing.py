@@ -153,6 +153,18 @@ def test_the_demo_shows_every_kind_of_difference() -> None:
     assert kinds == {"new", "closed", "became", "moved", "changed", "vanished"}
 
 
+def test_what_is_listed_as_a_report_can_be_typed(plan: Path, said: Said) -> None:
+    known = ("2026-02-13", "2026-02-20", "2026-02-27", "2026-03-06")
+    code, _, err = said("changes", plan, "--since", "4")
+    assert (code, err) == (2, f'pmxl: there is no report "4" on record; there are: {", ".join(known)}\n')
+    for day in known:
+        assert said("changes", plan, "--since", day)[0] == 0
+    said("issue", plan)
+    for late in ("5", "2026-03-13", "2030-01-01"):
+        code, _, err = said("changes", plan, "--since", late)
+        assert (code, f'report "{late}" is not from before the as-of date, 13 March 2026; earlier' in err) == (2, True)
+
+
 def test_a_workbook_without_any_report_says_so(tmp_path: Path, said: Said) -> None:
     said("new", tmp_path / "new.xlsx")
     for words in ((), ("--format", "markdown"), ("--format", "json")):

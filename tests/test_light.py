@@ -47,7 +47,7 @@ MAY_KNOW = {
     "trend": {"registers", "model", "facts"},
     "computing": {"model", "facts", "colours"},
     "supposing": {"registers", "model", "schedule", "facts", "rules", "computing"},
-    "journey": {"model", "rules", "reading", "edits", "computing", "supposing"},
+    "journey": {"model", "rules", "reading", "edits", "computing", "supposing", "workbook.errors"},
     "workbook": {"model", "generate.looks"},  # Pages name their looks; the looks know nothing.
     "reports": {"model", "sections", "registers", "facts", "generate.looks", "workbook.errors"},
     "frames": {"model"},

@@ -9,12 +9,18 @@ from brief_books import TODAY, book, cells, journey
 
 from pmxl import demo
 from pmxl.facts.differences import differences
+from pmxl.facts.work import work
+from pmxl.generate.counts import counts_of
 from pmxl.generate.looks import LOOKS, NUMBER_FORMATS
 from pmxl.generate.pages import findings_page, snapshots, snapshots_page
 from pmxl.journey import Journey
 from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
 from pmxl.registers.risks import RISKS
+from pmxl.registers.schedule import SCHEDULE
 from pmxl.reports import page
+from pmxl.reports.changed import changed
+
+SETTINGS = [{"Setting": "As-of date", "Value": TODAY, "Key": "as_of"}]
 
 
 def finding(number: int, sheet: str = "Risks") -> Finding:
@@ -114,6 +120,21 @@ def test_a_criterion_that_nobody_tested_yet_is_news_once() -> None:
     assert list(differences(second.book, TODAY)) == []
 
 
+def test_a_task_that_is_done_is_told_once() -> None:
+    task: dict[str, object] = {"ID": "T-001", "Task": "Design", "Owner": "Ana Ruiz", "Duration": 5}
+    first = Journey(
+        book(Settings=SETTINGS, Schedule=[{**task, "Remaining": 2, "Actual start": TODAY}]), TODAY, strict=True
+    )
+    later = date(2026, 3, 20)
+    settings = [{"Setting": "As-of date", "Value": later, "Key": "as_of"}]
+    done = {**task, "Actual start": TODAY, "Actual finish": later}
+    second = Journey(book(Settings=settings, Schedule=[done], Snapshots=log_of(first)), TODAY, strict=True)
+    found = [one for one in differences(second.book, TODAY) if one.kind != "moved"]
+    assert [one.kind for one in found] == ["closed"]
+    said = "".join(changed("text", second.book, later, TODAY, found))
+    assert "Closed (1)\n  T-001 Design\n" in said
+
+
 def test_two_refreshes_for_one_day_write_one_log() -> None:
     found = journey()
     once = shown(snapshots_page(found.book, found.now))
@@ -133,3 +154,9 @@ def test_no_number_shows_a_point_that_leads_nowhere() -> None:
     """Excel shows 5 as "5." in a format that ends with optional digits, where LibreOffice shows "5"."""
     formats = [str(look.get("num_format", "")) for look in LOOKS.values()]
     assert not [one for one in [*formats, *NUMBER_FORMATS.values()] if ".#" in one]
+
+
+def test_the_schedule_counts_work_and_no_headings() -> None:
+    found = journey().book
+    assert any(task.is_summary and task.is_open for task in found.of(SCHEDULE))
+    assert counts_of(SCHEDULE, found.of(SCHEDULE)).open == sum(task.is_open for task in work(found))

@@ -154,10 +154,16 @@ def test_settings_are_read_by_key_and_bad_ones_keep_their_default() -> None:
     assert [m.reason for m in found.misread] == ["not-a-number"]
 
 
-@pytest.mark.parametrize("said", ["core first", "Core first "])
-def test_a_choice_of_settings_that_was_renamed_is_read_as_its_new_name(said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "today"),
+    [
+        ("core first", "main four decide"), ("Core first ", "main four decide"),
+        ("points with floor", "average of all"),
+    ],
+)  # fmt: skip
+def test_a_choice_of_settings_that_was_renamed_is_read_as_its_new_name(said: str, today: str) -> None:
     found = read(book(sheet("Settings", ("Value", "Key"), (said, "roll_up"))))
-    assert found.settings.roll_up == "main four decide"
+    assert found.settings.roll_up == today
     assert not found.misread
 
 

@@ -78,6 +78,12 @@ def shown(value: object) -> object:
     return value or ""
 
 
+def test_a_new_workbook_prints_a_page_for_each_sheet(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    write_workbook(tmp_path / "new.xlsx")
+    visible = [sheet for sheet in openpyxl.load_workbook(tmp_path / "new.xlsx") if sheet.sheet_state == "visible"]
+    assert len(libreoffice.pages(tmp_path / "new.xlsx")) == len(visible)
+
+
 def test_blank_rows_show_nothing(books: dict[str, Path]) -> None:
     """Nothing but the lines above the tables and the rows that are filled bears a value."""
     for template in TEMPLATES:

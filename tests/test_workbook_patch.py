@@ -224,6 +224,8 @@ MERGE = '<mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'
         ('<row r="2"><c r="B2"><f t="array" ref="B2:B3">X</f></c></row>', "", "'Risks'!B2 is part of an array formula"),
         ('<row r="2"><c r="B2"/><c r="B2"/></row>', "", "row 2 of its sheet \"Risks\" is written in a way"),
         ('<row r="2"><c r="B2"/></row><row r="2"/>', "", "row 2 of its sheet"),
+        ('<row r="2"><c r="A2"><row r="1"><c r="C1"/></row></c></row><row r="1"/>', "", "row 3 of its sheet"),
+        ('<row r="2"/><c r="B2"/><row r="1"/>', "", "row 3 of its sheet"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_set_is_refused_and_nothing_is_written(tmp_path, rows, after, says):

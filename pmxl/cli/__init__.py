@@ -52,6 +52,7 @@ GROUPS = {
 }
 """What `pmxl` can be told to do, by what people want, in the order in which they need it."""
 
+OPTIONS = ("--help", "--version")
 VERBS = {verb: what for verbs in GROUPS.values() for verb, what in verbs.items()}
 
 
@@ -59,9 +60,15 @@ def main(words: Sequence[str] | None = None) -> int:
     """Do what the words of the command line say and give the exit code. No exception leaves it."""
     try:
         _make_writable()
-        return _answered(list(sys.argv[1:] if words is None else words))
-    except BrokenPipeError:
-        return UNHEARD
+        code = _run(list(sys.argv[1:] if words is None else words))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        from pmxl.cli.errors import complain
+
+        return complain(error)
     finally:
         for stream in (sys.stdout, sys.stderr):
             try:
@@ -71,24 +78,9 @@ def main(words: Sequence[str] | None = None) -> int:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _answered(words: list[str]) -> int:
-    """The exit code, once all is said. Raises BrokenPipeError where nobody listens any more."""
-    try:
-        code = _run(words)
-        sys.stdout.flush()
-        return code
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        from pmxl.cli.errors import code_of, say_why
-
-        say_why(error)
-        return code_of(error)
-
-
 def _run(words: list[str]) -> int:
+    if words[:1] == ["help"] and words[1:]:
+        words = [*words[1:], "--help"]
     if not words or words[0] in ("-h", "--help", "help"):
         print(overview())
         return CLEAN
@@ -100,7 +92,8 @@ def _run(words: list[str]) -> int:
     if words[0] not in VERBS:
         from pmxl.cli.errors import Usage, nearest
 
-        raise Usage(f'there is no command "{words[0]}"; {nearest(words[0], VERBS) or "pmxl --help lists them"}')
+        kind, known = ("option", OPTIONS) if words[0].startswith("-") else ("command", VERBS)
+        raise Usage(f'there is no {kind} "{words[0]}"; {nearest(words[0], known) or "pmxl --help lists them"}')
     from pmxl.cli.calling import call
 
     try:

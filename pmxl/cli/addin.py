@@ -78,7 +78,7 @@ def _install(options: Namespace, machine: Machine) -> int:
 def _build(options: Namespace, machine: Machine) -> int:
     from pmxl.excel.addin.bridge import needed_bridge
     from pmxl.excel.addin.build import ALWAYS_THE_SAME, addin_bytes, random_name
-    from pmxl.excel.addin.install import NAME
+    from pmxl.excel.addin.install import NAME, refuse_foreign
     from pmxl.workbook.errors import about
     from pmxl.workbook.lock import write_safely
 
@@ -88,6 +88,7 @@ def _build(options: Namespace, machine: Machine) -> int:
     project = ALWAYS_THE_SAME if options.reproducible else random_name()
     content = addin_bytes(_wish(options, machine), needed_bridge(), project)
     with about(path):
+        refuse_foreign(Path(path))
         write_safely(path, content)
     print(path)
     if options.reproducible:

@@ -45,6 +45,24 @@ class Parser(ArgumentParser):
             near = nearest(str(value), words)
             raise ArgumentError(action, f'"{value}" is none of {", ".join(words)}' + (f"; {near}" if near else ""))
 
+    def _get_value(self, action: Action, word: str) -> object:
+        """Raises ArgumentError for a word that should be a number and is none."""
+        try:
+            return super()._get_value(action, word)
+        except ArgumentError:
+            raise ArgumentError(action, f'"{word}" is no whole number') from None
+
+    def understood(self, words: Sequence[str]) -> Namespace:
+        """What the words say. Raises Usage for words that the verb does not take, with the nearest option."""
+        options, rest = self.parse_known_args(words)
+        if rest and rest[0].startswith("-"):
+            names = [name for name in self._option_string_actions if name.startswith("--") and name != "--help"]
+            near = nearest(rest[0].partition("=")[0], names)
+            self.error(f'there is no option "{rest[0]}"' + (f"; {near}" if near else ""))
+        if rest:
+            self.error(f'"{rest[0]}" is one word too many')
+        return options
+
     def error(self, message: str) -> NoReturn:
         """Raises Usage with what is the matter and where to look."""
         raise Usage(f"{message} ({self.prog} --help says what it takes)")
@@ -58,4 +76,4 @@ def call(verb: str, words: Sequence[str], today: date | None = None) -> int:
     # A workbook is many objects that stay. To look through them for garbage again and again takes time and finds none.
     gc.set_threshold(100_000)
     atexit.register(gc.freeze)  # Nor at the end, which is near.
-    return module.run(parser.parse_args(words), today or date.today())
+    return module.run(parser.understood(words), today or date.today())

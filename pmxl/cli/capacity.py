@@ -11,6 +11,7 @@ from math import inf
 from typing import Any
 
 from pmxl.cli import CLEAN, INCOMPLETE
+from pmxl.cli.errors import Usage
 from pmxl.cli.outputs import refuse_report
 from pmxl.cli.paths import computed
 from pmxl.cli.terminal import put
@@ -23,6 +24,8 @@ from pmxl.schedule.load import Load
 
 FORMATS = ("text", "json", "csv")
 SOLVERS = ("built-in", "cp-sat")
+MOST = 260
+"""How many weeks can be looked ahead at most: five years."""
 NAME = 20
 """Characters of a name in the table."""
 
@@ -42,13 +45,15 @@ def run(options: Namespace, today: date) -> int:
     """Compute the workbook afresh and write the load table, the overloads and both finishes."""
     from pmxl.workbook import Refused
 
+    if not 1 <= options.weeks <= MOST:
+        raise Usage(f"--weeks takes a number from 1 to {MOST}, not {options.weeks:,}")
     refuse_report(options.output)
     _, journey = computed(options.path, today)
     found = journey.book.capacity
     if found is None:
         cure = "write Hours a week on People, or Hours available on Capacity"
         raise Refused("it says nobody's hours", cure, options.path)
-    weeks = weeks_ahead(found, journey.now, max(1, min(options.weeks, 260)))
+    weeks = weeks_ahead(found, journey.now, options.weeks)
     proof = proved(journey.book, journey.now) if options.solver == "cp-sat" else None
     shown = Shown(journey.now, found, weeks, load_map(found, weeks), journey.book.feasible, proof)
     pieces = {"text": as_text, "json": as_json, "csv": as_csv}[options.format](shown)
@@ -87,7 +92,9 @@ def proved(book: Book, now: Context) -> Proof | None:
     try:
         found = exact_finish(book, now)
     except ImportError:
-        raise Refused("the solver CP-SAT is not installed", "install pmxl[levelling], or leave --solver out") from None
+        raise Refused(
+            "the solver CP-SAT is not installed", 'run: pip install "pmxl[levelling]", or leave --solver out'
+        ) from None
     return Proof(*found) if found else None
 
 

@@ -18,7 +18,9 @@ from pmxl.reports.checked import day
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument("path", metavar="PATH", help="the workbook")
-    parser.add_argument("--since", metavar="BRIEF", help="the number of an issued brief, or a date (the last report)")
+    parser.add_argument(
+        "--since", metavar="BRIEF", help="the number of an issued brief, or a date such as 2026-03-13 (the last report)"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it (text)")
     parser.add_argument("-o", "--output", metavar="OUT", help="where to write it (stdout)")
 
@@ -48,9 +50,11 @@ def _report(book: Book, as_of: date, said: str | None) -> date | None:
         raise Usage(f'there is no report "{said}" on record; issue the first one with pmxl issue')
     if said is None:
         return days[-1]
-    numbers = {str(report.brief): report.as_of for report in issued(book) if report.as_of and report.as_of < as_of}
-    found = numbers.get(said) or as_day(said)
+    numbers = {report.as_of: str(report.brief) for report in issued(book) if report.as_of}
+    found = next((known for known, number in numbers.items() if number == said), None) or as_day(said)
+    there = ", ".join(numbers.get(known, known.isoformat()) for known in days)
     if found is None or found < days[0]:
-        there = ", ".join(numbers) or ", ".join(day(known) for known in days)
         raise Usage(f'there is no report "{said}" on record; there are: {there}')
+    if found >= as_of:
+        raise Usage(f'report "{said}" is not from before the as-of date, {day(as_of)}; earlier ones are: {there}')
     return found

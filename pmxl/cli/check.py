@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -71,19 +72,31 @@ def check_all(jobs: Sequence[Job]) -> Iterator[Checked]:
 
         if helpers := helpers_for(len(jobs)):
             return check_together(jobs, helpers)
-    return (check(*job) for job in jobs)
+    return in_turn(jobs)
+
+
+def in_turn(jobs: Iterable[Job]) -> Iterator[Checked]:
+    """What there is to say about each of some workbooks, with the memory that the largest of them takes."""
+    for number, job in enumerate(jobs):
+        if number:
+            gc.collect()  # A workbook is rows that know each other: nothing of it would go by itself.
+        if number == 1:
+            gc.freeze()  # What is there after the first one stays: to look through it each time would take longest.
+        yield check(*job)
 
 
 def check(path: str, today: date, profile: Profile | None = None, password: str | None = None) -> Checked:
     """What there is to say about one workbook."""
     from pmxl.journey import Journey
     from pmxl.workbook import open_workbook
+    from pmxl.workbook.errors import about
 
     try:
-        journey = Journey(open_workbook(path, password).raw, today)
-        settings = journey.now.settings
-        settings.profile = profile or settings.profile
-        return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
+        with about(path):
+            journey = Journey(open_workbook(path, password).raw, today)
+            settings = journey.now.settings
+            settings.profile = profile or settings.profile
+            return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
     except Exception as error:
         show_traceback(error)
         return Checked(path, refused=line_of(error, path))

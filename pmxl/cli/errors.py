@@ -12,19 +12,26 @@ class Usage(Exception):
     """The command was not understood. The text says what, and what to do."""
 
 
-def code_of(error: Exception) -> int:
-    """The exit code that an error leads to."""
-    from pmxl.cli import INCOMPLETE, USAGE
+def complain(error: Exception) -> int:
+    """Print the one line for an error to stderr, its traceback too where PMXL_DEBUG is set, and give the exit code."""
+    from pmxl.cli import INCOMPLETE, UNHEARD, USAGE
+    from pmxl.reports.checked import one_line
 
+    if nobody_listens(error):
+        return UNHEARD
+    try:
+        show_traceback(error)
+        print(one_line(f"pmxl: {line_of(error)}"), file=sys.stderr)
+    except OSError:
+        return UNHEARD
     return USAGE if isinstance(error, Usage) else INCOMPLETE
 
 
-def say_why(error: Exception) -> None:
-    """Print the one line for an error to stderr; its traceback too where PMXL_DEBUG is set."""
-    from pmxl.reports.checked import one_line
-
-    show_traceback(error)
-    print(one_line(f"pmxl: {line_of(error)}"), file=sys.stderr)
+def nobody_listens(error: Exception) -> bool:
+    """True where whoever read the results has gone. Windows calls that a wrong argument, and of no file."""
+    if os.name == "nt" and isinstance(error, OSError) and error.filename is None:
+        return error.errno in (errno.EPIPE, errno.EINVAL)
+    return isinstance(error, BrokenPipeError)
 
 
 def line_of(error: Exception, path: str = "") -> str:

@@ -27,6 +27,8 @@ def workbooks(paths: Sequence[str]) -> list[str]:
 
     Raises Usage where there is none.
     """
+    if "" in paths:
+        raise Usage("one of the paths is empty; give a file, a folder or a pattern")
     found = list(dict.fromkeys(os.path.normpath(path) for given in paths for path in _workbooks(given)))
     if not found:
         named = ", ".join(f'"{path}"' for path in paths)

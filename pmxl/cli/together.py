@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 
-from pmxl.cli.check import SHARE, Job, check
+from pmxl.cli.check import SHARE, Job, check, in_turn
 from pmxl.reports import Checked
 
 MOST = 8
@@ -128,9 +128,8 @@ def help_out() -> None:
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     try:
-        while True:
-            job = pickle.load(questions)
-            pickle.dump(check(*job), answers)
+        for answer in in_turn(iter(lambda: pickle.load(questions), None)):
+            pickle.dump(answer, answers)
             answers.flush()
     except (EOFError, OSError):
         os._exit(0)  # Nobody asks any more.

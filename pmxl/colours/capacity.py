@@ -23,7 +23,7 @@ def highest_load(book: Book, found: Capacity, now: Context) -> Measure:
     """The fullest week of anybody in the whole weeks that Settings looks ahead."""
     limits = now.settings
     amber, red = f"> {number(limits.cap_amber)}%", f"> {number(limits.cap_red)}%"
-    weeks = weeks_ahead(found, now, max(1, int(limits.cap_weeks)))
+    weeks = weeks_ahead(found, now)
     busy = [(person, week, found.load(person, week)) for person, week in found.tasks if week in weeks]
     if not busy:
         return Measure(GREEN, f"no work is planned in the next {counted(len(weeks), 'week')}", amber, red)

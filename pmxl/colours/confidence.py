@@ -60,9 +60,11 @@ def _against(book: Book, now: Context) -> Iterator[tuple[int, str]]:
         yield 20, f"{len(stale)} of {counted(len(rows), 'open row')} stale"
     if loose.share > limits.sch_open_ends:
         yield 20, f"{len(loose.tasks)} of {counted(loose.unfinished, 'open task')} with a loose end"
-    if book.misread or book.loops:
+    # A word of one's own is no fault where the list is one's own.
+    faulty = sum(not (cell.column.list_name and cell.reason == "not-in-list") for cell in book.misread)
+    if faulty or book.loops:
         # Colours must not wait for the rules, so these are the errors that reading and the schedule found themselves.
-        found = ((len(book.misread), "faulty cell"), (len(book.loops), "loop"))
+        found = ((faulty, "faulty cell"), (len(book.loops), "loop"))
         yield 20, " and ".join(counted(count, noun) for count, noun in found if count)
     if not has_baseline(book):
         yield 15, "no approved baseline"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, cut
-from pmxl.colours.roll_up import CORE, FLOOR, MAIN_FOUR, ROLL_UPS, core_is_due, in_words, points
+from pmxl.colours.roll_up import AVERAGE, CORE, MAIN_FOUR, ROLL_UPS, core_is_due, in_words, points
 from pmxl.facts.colour_trend import in_colour_since
 from pmxl.facts.words import day, listing
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
@@ -56,13 +56,13 @@ def held_back(judgement: Judgement, book: Book, now: Context) -> Judgement:
 def rolled_up(judgements: Mapping[str, Judgement], rule: str, declared: str | None = None) -> Judgement:
     """The overall judgement. Its sentence names the dimensions that decide and the rule that was used.
 
-    *declared* is how the project manager sees it; only the rule with a floor looks at it.
+    *declared* is how the project manager sees it; only the average looks at it.
     """
     colours = {name: AMBER if j.colour == UNKNOWN else j.colour for name, j in judgements.items()}
     colour, names = ROLL_UPS.get(rule, ROLL_UPS[MAIN_FOUR]).decide(colours)
     reason = _reason(colour, names, judgements)
     limits = ROLL_UPS.get(rule, ROLL_UPS[MAIN_FOUR]).limits
-    if rule == FLOOR and colour != NOT_DUE:
+    if rule == AVERAGE and colour != NOT_DUE:
         mean = f"{len(names)} dimensions have {points(colours):.1f} of 3 points on average"
         reason = mean if len(names) > 1 else reason
         if declared and RANK[Colour(declared)] > RANK[colour]:

@@ -10,7 +10,7 @@ from pmxl.records import NamedTuple
 CORE = ("Schedule", "Scope", "Cost", "Readiness")
 """The dimensions of which one is enough."""
 
-MAIN_FOUR, WORST, FLOOR = "main four decide", "worst of all", "points with floor"
+MAIN_FOUR, WORST, AVERAGE = "main four decide", "worst of all", "average of all"
 POINTS = {GREEN: 3, AMBER: 2, RED: 1}
 Decided = tuple[Colour, list[str]]
 """The colour of all, and the dimensions that decide."""
@@ -44,7 +44,7 @@ def main_four_decide(colours: Mapping[str, Colour]) -> Decided:
 def in_words(rule: str, colour: Colour, names: list[str], colours: Mapping[str, Colour]) -> str:
     """What of a rule made the colour, as it stands behind the reason: `Scope alone is enough`; "" where it says it."""
     own = [name for name in names if colours[name] == colour]
-    if colour == NOT_DUE or rule == FLOOR:
+    if colour == NOT_DUE or rule == AVERAGE:
         return ""
     if rule == WORST:
         return "the worst colour counts"
@@ -95,5 +95,5 @@ def _calm(colours: Mapping[str, Colour]) -> Decided:
 ROLL_UPS = {
     MAIN_FOUR: RollUp(main_four_decide, f"one of {', '.join(CORE)}, or two others"),
     WORST: RollUp(worst_of_all, "the worst colour"),
-    FLOOR: RollUp(by_points, "mean of 3 green, 2 amber, 1 red: amber < 2.5, red < 1.5; never better than declared"),
+    AVERAGE: RollUp(by_points, "mean of 3 green, 2 amber, 1 red: amber < 2.5, red < 1.5; never better than declared"),
 }

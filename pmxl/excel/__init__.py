@@ -37,7 +37,7 @@ COMMANDS = {
     "what_if": ("planning", "Show what the selected change would do to dates and colours, without writing it in."),
     "baseline": ("changing", "Freeze the agreed dates of tasks that have no baseline yet."),
     "brief": ("reporting", "Write the one-page brief and show it."),
-    "issue": ("reporting", "Refresh, put this report on record, and show the brief for handing out."),
+    "issue": ("reporting", "Refresh, freeze the brief with its number, put it on record, and show it for handing out."),
     "undo": ("changing", "Take back the last write of pmxl; cells that were changed since then stay."),
     "settings": ("going", "Go to the sheet Settings."),
     "help": ("going", "Say what the buttons do and where to read more."),

@@ -63,7 +63,7 @@ def import_xlwings() -> Any:
     try:
         import xlwings
     except ImportError:
-        raise Refused("xlwings is not installed", 'pip install "pmxl[excel]"') from None
+        raise Refused("xlwings is not installed", 'run: pip install "pmxl[excel]"') from None
     finally:
         for name, module in stand_ins.items():
             if sys.modules.get(name, module) is module:

@@ -83,8 +83,8 @@ BUTTONS = (
     ),
     Button(
         *("issue", "Report", "Issue", "large", "FileMarkAsFinal", "I", "Issue the brief"),
-        "Refreshes, puts the report on record on the sheet Snapshots, so that the next one can say what changed, and "
-        "shows the brief for handing out.",
+        "Refreshes, freezes the brief as a sheet of its own with its number, keeps on record what it said, so that the "
+        "next one can say what changed, and shows it for handing out.",
     ),
     Button(
         *("settings", "Help", "Settings", "normal", "PropertySheet", "S", "Settings of this project"),

@@ -168,8 +168,12 @@ def _shares(task: Task, workers: dict[str, Worker], now: Context) -> Iterator[tu
 # ---------------------------------------------------------------- what others ask for
 
 
-def weeks_ahead(found: Capacity, now: Context, count: int) -> list[date]:
-    """The first days of the next *count* whole weeks; the running one counts where it begins on the as-of date."""
+def weeks_ahead(found: Capacity, now: Context, count: int = 0) -> list[date]:
+    """The first days of the next *count* whole weeks; the running one counts where it begins on the as-of date.
+
+    Without *count* they are as many as Settings looks ahead, and at least one.
+    """
+    count = count or max(1, int(now.settings.cap_weeks))
     first = found.weeks.week_of(now.as_of + WEEK - DAY)
     return [first + i * WEEK for i in range(count)]
 

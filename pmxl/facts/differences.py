@@ -16,6 +16,8 @@ from pmxl.registers.risks import RISKS
 Kind = Literal["new", "closed", "became", "moved", "changed", "vanished"]
 DATES = ("finish", "due", "needed_by", "target", "measure_on")
 """The fields whose change is a move."""
+DONE = ("percent_complete", "remaining")
+"""The fields of which a task that is closed says nothing more."""
 UNTOLD = ("measured", "report")
 """What is on record for pmxl's own use."""
 
@@ -70,6 +72,7 @@ def _of_row(book: Book, row: Row, was: dict[str, str] | None, name: str) -> Iter
             and was[field] != after
             and field not in UNTOLD
             and not (field == "status" and (became or closed))
+            and not (field in DONE and closed)
         ):
             yield Difference("moved" if field in DATES else "changed", row.name, name, field, was[field], after)
 

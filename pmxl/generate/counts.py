@@ -44,7 +44,8 @@ def count_formulas(register: Register[Any]) -> Counts:
     names = {column.name for column in register.columns}
     # For whole columns: any number is less than any text, and NOT and ISNUMBER take one cell in some spreadsheets.
     open_when = re.sub(r"NOT\(ISNUMBER\((\[[^\]]+\])\)\)", r'\1>=""', register.row.open_when)
-    conditions = "*".join(f"({over_table(condition, register)})" for condition in arguments(open_when))
+    wanted = [*arguments(open_when), *([register.row.counted_when] if register.row.counted_when != "TRUE" else [])]
+    conditions = "*".join(f"({over_table(condition, register)})" for condition in wanted)
     return Counts(
         f"SUMPRODUCT({there}*1)",
         f"SUMPRODUCT({there}*{conditions})" if register.row.open_when != "TRUE" else None,
@@ -59,7 +60,7 @@ def counts_of(register: Register[Any], rows: Sequence[Any]) -> Counts:
     there = [row for row in rows if getattr(row, main)]
     return Counts(
         len(there),
-        sum(row.is_open for row in there) if register.row.open_when != "TRUE" else None,
+        sum(row.is_open and row.is_counted for row in there) if register.row.open_when != "TRUE" else None,
         sum((row.days_overdue or 0) > 0 for row in rows) if "days_overdue" in names else None,
         sum(row.check not in (None, "", "OK") for row in rows) if "check" in names else None,
     )

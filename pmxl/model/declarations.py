@@ -78,6 +78,8 @@ class Row:
     columns: ClassVar[tuple[Column, ...]] = ()
     open_when: ClassVar[str] = "TRUE"
     """The Excel condition that says what `is_open` says."""
+    counted_when: ClassVar[str] = "TRUE"
+    """The Excel condition that says what `is_counted` says."""
 
     number: int = 0
     """The row's number on its sheet; 0 for a row that is on none."""
@@ -97,6 +99,11 @@ class Row:
     @property
     def is_open(self) -> bool:
         """True while somebody still has to do something about the row."""
+        return True
+
+    @property
+    def is_counted(self) -> bool:
+        """False for a heading over other rows, which is no work of its own."""
         return True
 
     @property

@@ -49,7 +49,7 @@ CAPACITY = Register(
     "The hours that people have to give, beside the hours that the plan asks of them.",
     "plan",
     profile="standard",
-    blank_rows=40,
+    blank_rows=36,
     also=("Capacity plan", "Resource plan", "Resourcing"),
 )
 ABSENCES = Register(

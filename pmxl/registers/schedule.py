@@ -149,11 +149,17 @@ class Task(Row):
     """What a working day of its own calendar does of its Duration, in days."""
 
     open_when = "NOT(ISNUMBER([Actual finish]))"
+    counted_when = f'[Type]<>"{SUMMARY}"'
 
     @property
     def is_open(self) -> bool:
         """It is not finished."""
         return self.actual_finish is None
+
+    @property
+    def is_counted(self) -> bool:
+        """It is work, and no heading."""
+        return not self.is_summary
 
     @property
     def is_milestone(self) -> bool:
@@ -172,6 +178,6 @@ SCHEDULE = Register(
     "Schedule",
     "The work, what waits for what, and the dates that follow.",
     "plan",
-    blank_rows=60,
+    blank_rows=50,
     also=("Plan", "Project plan", "Tasks", "Task list", "Gantt"),
 )

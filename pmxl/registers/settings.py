@@ -184,9 +184,10 @@ class Settings:
 
     group_freshness = "Roll-up and freshness"
     roll_up = setting(
-        "Overall colour", "main four decide", choices=("main four decide", "worst of all", "points with floor"),
-        help="Main four decide: one of Schedule, Scope, Cost, Readiness is enough, or two others. Points: the average, and "
-        "never better than you declare.", former={"core first": "main four decide"},
+        "Overall colour", "main four decide", choices=("main four decide", "worst of all", "average of all"),
+        help="Main four decide: one of Schedule, Scope, Cost, Readiness is enough, or two others. Average: "
+        "never better than you declare.",
+        former={"core first": "main four decide", "points with floor": "average of all"},
     )  # fmt: skip
     green_reports = setting(
         "Green again after", 2.0, unit="reports", help="Reports running within the amber limit. 1: at once."

@@ -58,7 +58,7 @@ def said_of(book: Book, found: Difference, as_of: date) -> str:
     called = f"{found.record} {_title(row)}".strip()
     if found.kind == "became":
         return f"{called}: became {found.after}" if found.after else f"{called}: happened, and no issue names it"
-    if found.kind in ("new", "vanished"):
+    if found.kind in ("new", "vanished") or (found.kind == "closed" and not found.before):
         return called
     before, after = (_shown(found, said, as_of) for said in (found.before, found.after))
     return f"{called}: {_field(found)} {before or 'blank'} → {after or 'blank'}"

@@ -184,7 +184,7 @@ def _over(book: Book, now: Context) -> Iterator[tuple[Load, Row]]:
 
 
 def _ahead(found: Capacity, now: Context) -> Iterator[Load]:
-    weeks = weeks_ahead(found, now, max(1, int(now.settings.cap_weeks)))
+    weeks = weeks_ahead(found, now)
     for loads in load_map(found, weeks).values():
         yield from loads
 

@@ -16,6 +16,8 @@ from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import counted, day, listing, quoted
 
 DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
+SENTENCE, ALIKE = 4, 0.9
+"""From so many words on, a text counts as a slip in another one only where so much of both is the same."""
 YES_OR_NO = ("Yes", "No", "Y", "N", "True", "False")
 """What a column of Yes and No may say."""
 
@@ -276,9 +278,17 @@ def word_nearly_on_lists(book: Book, now: Context) -> Iterator[Wrong]:
     Do: correct it, or add it to Lists.
     """
     for cell in _misread(book, "not-in-list"):
-        if cell.column.list_name and cell.hint:
+        if cell.column.list_name and cell.hint and _is_slip(cell.raw, cell.hint):
             says = f"{_cell(cell)} is {quoted(cell.raw)}, which is not on Lists under {cell.column.list_name}"
             yield Wrong(cell.row, f"{says} (did you mean {quoted(cell.hint)}?)", cell.column.name)
+
+
+def _is_slip(raw: object, meant: str) -> bool:
+    """True for a word that is near another; a sentence must be nearly the same, for many begin alike."""
+    from difflib import SequenceMatcher
+
+    said = str(raw)
+    return len(said.split()) < SENTENCE or SequenceMatcher(None, said.casefold(), meant.casefold()).ratio() >= ALIKE
 
 
 @lru_cache(maxsize=1024)

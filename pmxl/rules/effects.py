@@ -24,8 +24,8 @@ def change_approved_and_not_in_the_plan(book: Book, now: Context) -> Iterator[Wr
         if change.is_approved and book.effects and book.effects.finish(change):
             days = book.effects.days(change)
             since = f" on {day(change.decided_on, now)}" if change.decided_on else ""
-            moves = f": {_moved(days)}" if days is not None else ""
-            yield Wrong(change, f"{change.name} was approved{since}, and the plan has not moved{moves}")
+            moves = f": by its effect {_moved(days)}" if days is not None else ""
+            yield Wrong(change, f"{change.name} was approved{since}, and no task of the plan names it{moves}")
 
 
 @book_rule(

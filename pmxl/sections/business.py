@@ -31,8 +31,8 @@ CHANGE_LANES = (
     Lane("Whom to call", 6),
 )
 RISK_LANES = (
-    Lane("ID", 4),
-    Lane("How it may affect you", 15),
+    Lane("ID", 5),
+    Lane("How it may affect you", 14),
     Lane("What we do about it", 11),
     Lane("By", 4),
     Lane("Whom to call", 6),

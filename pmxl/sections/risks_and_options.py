@@ -12,8 +12,8 @@ from pmxl.sections.dates import due
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, joined, more, sheet_of
 
 LANES = (
-    Lane("ID", 4),
-    Lane("What could happen", 13),
+    Lane("ID", 5),
+    Lane("What could happen", 12),
     Lane("What we can do", 8),
     Lane("Owner", 5),
     Lane("By", 4),

@@ -26,11 +26,11 @@ LANES = (
 )
 LANES_ASKED = (
     Lane("Option", 4),
-    Lane("What we would do", 11),
+    Lane("What we would do", 12),
     Lane("Finish", 5),
     Lane("Schedule", 4),
     Lane("Overall", 4),
-    Lane("Cost", 5),
+    Lane("Cost", 4),
     Lane("Quality", 3),
     Lane("Risk after", 4),
 )
@@ -77,7 +77,7 @@ def _line(book: Book, now: Context, option: Option, is_best: bool, *, asked: boo
         Cell(_finish(after, now)),
         Cell(after.colour, after.colour),
         *([Cell(overall, overall)] if asked else []),
-        Cell(_signed(option.cost_impact)),
+        Cell(_signed(option.cost_impact, short=True)),
         Cell(option.quality_impact or "?"),
         Cell(_risk(option.risk_after, now)),
     )
@@ -96,8 +96,10 @@ def _together(book: Book, now: Context, needed: list[Decision]) -> list[Line]:
         return []
     # An option that costs no days needs no words on the plan; the others are known only where they say some.
     known = all(option.time_impact == 0 or _effect(book, option) for option in taken)
-    plan = _asked_together(book.effects.together(taken), book, now) if known and book.effects else None
-    said = [*(plan or _added_up(book, now, taken)), _cost_said(taken), _quality_said(taken), _risk_said(taken, now)]
+    asked = _asked_together(book.effects.together(taken), book, now) if known and book.effects else None
+    finish, colours = asked or (_added_up(book, now, taken), "")
+    # The colours come last: they are what a sentence that is too long for its place may lose, and the cost is not.
+    said = [finish, _cost_said(taken), _quality_said(taken), _risk_said(taken, now), colours]
     names = listing([f"{option.decision[0]} {option.letter or option.name}" for option in taken])
     names = names if len(taken) <= NAMED else f"all {len(taken)} that we recommend"
     sentence = f"Yes to {names}: {'; '.join(part for part in said if part)}."
@@ -108,7 +110,7 @@ def _effect(book: Book, option: Option) -> WhatIf | None:
     return book.effects.of(option) if book.effects else None
 
 
-def _asked_together(answer: WhatIf, book: Book, now: Context) -> list[str]:
+def _asked_together(answer: WhatIf, book: Book, now: Context) -> tuple[str, str]:
     """The finish and every colour that changes if all of them are done, as the engine finds them."""
     alike: dict[str, list[str]] = {}
     for move in answer.colours:
@@ -116,7 +118,7 @@ def _asked_together(answer: WhatIf, book: Book, now: Context) -> list[str]:
     if "Overall" in book.judgements and all(move.dimension != "Overall" for move in answer.colours):
         alike[f"stays {book.judgements['Overall'].colour}"] = ["Overall"]
     colours = [f"{listing(names)} {change}" for change, names in alike.items()]
-    return [_finish_said(answer.finish.before, answer.finish.after, now), ", ".join(reversed(colours))]
+    return _finish_said(answer.finish.before, answer.finish.after, now), ", ".join(reversed(colours))
 
 
 def _finish_said(before: date | None, after: date | None, now: Context) -> str:
@@ -127,10 +129,10 @@ def _finish_said(before: date | None, after: date | None, now: Context) -> str:
     return f"finish {moved(before, after, now.as_of)}"
 
 
-def _added_up(book: Book, now: Context, taken: list[Option]) -> list[str]:
+def _added_up(book: Book, now: Context, taken: list[Option]) -> str:
     impacts = [option.time_impact for option in taken]
     after = outcome(book, now, None if None in impacts else sum(impact or 0 for impact in impacts))
-    return [_time_said(outcome(book, now, 0), after, now)]
+    return _time_said(outcome(book, now, 0), after, now)
 
 
 def _time_said(before: Outcome, after: Outcome, now: Context) -> str:
@@ -166,9 +168,12 @@ def _finish(after: Outcome, now: Context) -> str:
     return f"{day(after.finish, now.as_of)}{moved}"
 
 
-def _signed(cost: float | None) -> str:
+def _signed(cost: float | None, *, short: bool = False) -> str:
+    """A cost with its sign; *short* gives millions from there on, as its column has room for no more."""
     if cost is None:
         return "?"
+    if short and abs(cost) >= 1e6:
+        return f"{'+' if cost > 0 else '−'}{number(round(abs(cost) / 1e6, 2))} m"
     return f"{'+' if cost > 0 else '−' if cost < 0 else ''}{number(abs(cost))}"
 
 

@@ -11,6 +11,7 @@ from pmxl.schedule.load import Load
 from pmxl.tiles.tile import ROWS, Tile, colour_of, short
 
 WEEKS = 4
+"""Weeks that the picture has room for; the figure counts over all that Settings looks ahead."""
 
 
 def capacity(book: Book, now: Context) -> Tile:
@@ -19,7 +20,7 @@ def capacity(book: Book, now: Context) -> Tile:
     if found is None:
         missing = "Nobody's hours are written down: fill Capacity, or hours a week on People."
         return Tile("Capacity", "Not known", colour_of(book, "Capacity"), empty=missing)
-    weeks = weeks_ahead(found, now, WEEKS)
+    weeks = weeks_ahead(found, now)
     people = load_map(found, weeks)
     over = [name for name, loads in people.items() if any(over_limit(load, now.settings.cap_amber) for load in loads)]
     figure = (
@@ -28,11 +29,11 @@ def capacity(book: Book, now: Context) -> Tile:
         else "Nobody is overloaded"
     )
     if not people:
-        missing = f"Nobody has work in the next {WEEKS} weeks."
+        missing = f"Nobody has work in the next {counted(len(weeks), 'week')}."
         return Tile("Capacity", "No work planned", colour_of(book, "Capacity"), empty=missing)
-    head = (PageCell("", "dash_cell", 2), *(PageCell(day(week), "dash_head") for week in weeks))
+    head = (PageCell("", "dash_cell", 2), *(PageCell(day(week), "dash_head") for week in weeks[:WEEKS]))
     lines = [
-        (PageCell(short(name, 14), "dash_cell", 2), *(_load(load, now) for load in loads))
+        (PageCell(short(name, 14), "dash_cell", 2), *(_load(load, now) for load in loads[:WEEKS]))
         for name, loads in list(people.items())[: ROWS - 1]
     ]
     return Tile("Capacity", figure, colour_of(book, "Capacity"), (head, *lines))

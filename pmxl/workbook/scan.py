@@ -266,7 +266,7 @@ def make_sheet(
         hidden_columns=_hidden_columns(columns),
         filtered=filtered,
         merges=tuple(m.get("ref") for m in merges.all("mergeCell")) if merges else (),
-        validations=Validations(behind) if "dataValidation " in behind else (),
+        validations=Validations(behind, reader.name) if "dataValidation " in behind else (),
     )
 
 

@@ -37,8 +37,14 @@ def tidied(text: str, sheet: str) -> str:
 
 
 def _ordered(cells: str, p: str) -> str:
-    """The rows by their numbers and their cells by their columns, where all of them say where they belong."""
-    rows = re.findall(rf"<{p}row(?:\s[^<>]*)?(?:/>|(?<!/)>.*?</{p}row>)", cells, re.DOTALL)
+    """The rows by their numbers and their cells by their columns, where all of them say where they belong.
+
+    Where anything stands between the rows, or one inside another, they stay as they are.
+    """
+    whole = re.compile(rf"<{p}row(?:\s[^<>]*)?(?:/>|(?<!/)>.*?</{p}row>)", re.DOTALL)
+    rows = whole.findall(cells)
+    if whole.sub("", cells).strip():
+        return cells
     numbers = [int(m[1]) if (m := re.match(r"<\S+ r=\"([0-9]{1,7})\"", row)) else 0 for row in rows]
     if 0 not in numbers and len(set(numbers)) == len(numbers):
         ordered = [row for _, row in sorted(zip(numbers, rows, strict=True))]

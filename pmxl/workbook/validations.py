@@ -21,12 +21,12 @@ _LISTS = r"(?s)<((?:[\w.-]+:)?)dataValidations[\s>].*?</\1dataValidations\s*>"
 
 
 class Validations(Sequence[Validation]):
-    """The validations of a sheet, from the text behind its cells."""
+    """The validations of a sheet, from the text behind its cells. Looking at them may raise Refused."""
 
-    __slots__ = ("_found", "_text")
+    __slots__ = ("_found", "_sheet", "_text")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, sheet: str) -> None:
+        self._text, self._sheet = text, sheet
         self._found: tuple[Validation, ...] | None = None
 
     @overload
@@ -41,7 +41,7 @@ class Validations(Sequence[Validation]):
 
     def _read(self) -> tuple[Validation, ...]:
         if self._found is None:
-            self._found = tuple(one for text in _lists(self._text) for one in _usual(text) or _any(text))
+            self._found = tuple(one for text in _lists(self._text) for one in _usual(text) or _any(text, self._sheet))
             self._text = ""
         return self._found
 
@@ -72,8 +72,9 @@ def _areas(written: str) -> tuple[Area, ...]:
     return tuple(area for place in written.split() if (area := parse_area(place)))
 
 
-def _any(text: str) -> list[Validation]:
-    return [_validation(text, node) for node in parse(text).all("dataValidation")]
+def _any(text: str, sheet: str) -> list[Validation]:
+    part = f"data validations of {sheet}"
+    return [_validation(text, node) for node in parse(text, part).all("dataValidation")]
 
 
 def _validation(text: str, node: Node) -> Validation:

@@ -73,14 +73,19 @@ def install(content: bytes, folder: Path, machine: Machine, bridge: Bridge) -> P
     """Put the add-in into the folder, and on macOS the script that it needs; gives where it is now."""
     path = folder / NAME
     with about(str(path)):
-        if path.exists() and look(path).settings is None:
-            raise Refused("it is there and was not made by pmxl", "move it away, then install again")
+        refuse_foreign(path)
         os.makedirs(folder, exist_ok=True)
         write_safely(str(path), content)
     if machine.script_folder is not None:
         os.makedirs(machine.script_folder, exist_ok=True)
         write_safely(str(machine.script_folder / bridge.script.name), bridge.script.read_bytes())
     return path
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raises Refused where a file is in the place of the add-in that pmxl did not make."""
+    if path.exists() and look(path).settings is None:
+        raise Refused("it is there and was not made by pmxl", "move it away, then run the command again")
 
 
 def compile_ahead(names: Iterable[str] = CLICKED) -> None:
