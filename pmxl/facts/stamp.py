@@ -175,12 +175,11 @@ def _cells(book: Book, register: Register[R], names: Sequence[str]) -> Iterator[
     cells = book.raw.sheets[standing.sheet].cells if standing else {}
     for row in book.of(register):
         here = cells.get(row.number, {})
-        yield row, [_as_number(book, here.get(column)) for column in columns]
+        found = [here.get(column) for column in columns]
+        yield row, [_serial(book, raw) if isinstance(raw, date) else raw for raw in found]
 
 
-def _as_number(book: Book, raw: object) -> object:
-    if not isinstance(raw, date):
-        return raw
+def _serial(book: Book, raw: date) -> float:
     if not isinstance(raw, datetime):
         return (raw - EPOCH).days
     epoch = EPOCH_1904 if book.raw.date_1904 else EPOCH

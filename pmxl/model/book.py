@@ -45,7 +45,7 @@ class Place(NamedTuple):
     @property
     def link(self) -> str:
         """The place as a cell to jump to: its first one, where no cell is known; nothing where no sheet is."""
-        return self.sheet and str(self._replace(row=self.row or 1, column=self.column or "A"))
+        return self.sheet and str(Place(self.sheet, self.row or 1, self.column or "A"))
 
 
 class Misread(NamedTuple):
