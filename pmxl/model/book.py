@@ -116,6 +116,8 @@ class Book:
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
         self.measured: dict[str, Judgement] = {}
         """The same as they were measured, before any was held back; "Overall" is not among them."""
+        self.to_do: list[Row] | None = None
+        """The open rows that somebody must own, once `pmxl.facts.freshness` has been asked for them."""
         self.confidence: Confidence | None = None
         """How far the colours can be believed, once `pmxl.colours.confidence` has been asked for it."""
         self.rewritten: frozenset[str] = frozenset()

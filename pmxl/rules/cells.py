@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pmxl.model import Book, Column, Context, ErrorValue, Misread, Place, Register
@@ -25,6 +25,7 @@ PAGES = ("Brief", "Team brief", "Business brief", "Findings", "Dashboard", "Star
 """Sheets that pmxl writes as a whole."""
 
 
+@cache
 def _typed(register: Register[Any], kinds: tuple[str, ...]) -> list[Column]:
     return [column for column in register.columns if column.typed and column.kind in kinds]
 
@@ -110,10 +111,12 @@ def cell_shows_error(book: Book, now: Context) -> Iterator[Wrong]:
             continue
         cells = book.raw.sheets[standing.sheet].cells
         rows = [(row, cells.get(row.number, {})) for row in book.of(register)]
-        for column in columns:
+        faulty = [(row, here) for row, here in rows if ErrorValue in map(type, here.values())]
+        for column in columns if faulty else ():
             at = number_of(standing.letters[column.name])
-            for row, raw in [(row, here[at]) for row, here in rows if type(here.get(at)) is ErrorValue]:
-                if not _has_error_before(book, row):
+            for row, here in faulty:
+                raw = here.get(at)
+                if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
                     yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
     for name in (page for page in PAGES if page not in book.rewritten):
         for number, shown in book.raw.sheets[name].cells.items() if name in book.raw.sheets else ():
