@@ -104,8 +104,8 @@ def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
     history = book.history
     for record in history.records("commitment") if history else ():
         assert history is not None
-        is_open = history.at(record, "status", report) not in ("Done", "Dropped")
-        if is_open and history.at(record, "commitment", report) == "Yes":
+        is_promised = history.at(record, "commitment", report) == "Yes"
+        if is_promised and history.at(record, "status", report) not in ("Done", "Dropped"):
             promised = as_day(history.at(record, "due", report))
             if promised and promised >= report:
                 yield record, promised
