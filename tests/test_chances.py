@@ -18,6 +18,7 @@ from conftest import Said
 import pmxl.demo
 from pmxl.chances import Chances, chances_of
 from pmxl.chances.inputs import chance_of, inputs_of
+from pmxl.chances.words import headline, reasons
 from pmxl.facts.critical_path import plan_of
 from pmxl.generate.uncertainty_page import STALE
 from pmxl.journey import Journey
@@ -97,6 +98,13 @@ def test_the_demo_without_ranges_is_its_plan() -> None:
 def positions(chances: Chances, shares: tuple[float, ...]) -> list[date]:
     """The first day of the S-curve on which each chance is reached."""
     return [next(day for day, chance in chances.curve if chance >= share) for share in shares]
+
+
+def test_a_plan_in_which_nothing_varies_has_no_chance_to_tell() -> None:
+    told = found([{"ID": "T-001", "Task": "Build", "Owner": "K. Obi", "Duration": 5}])
+    assert headline(told, FRIDAY) == "No chance can be told of 20 Mar: nothing in the plan varies"
+    (reason,) = reasons(told, FRIDAY)
+    assert reason.endswith("write Low and High on Schedule, or Tasks hit on Risks")
 
 
 def test_paths_that_join_are_late_together() -> None:

@@ -215,6 +215,13 @@ def test_a_folder_that_may_not_be_opened_is_told_as_that(said: Said, a_workbook:
     assert f"Not checked: {closed}: reading it is not allowed; ask its owner for access" in out
 
 
+def test_a_python_that_forgets_what_rules_say_is_told_of(a_workbook: Path) -> None:
+    done = as_process("check", a_workbook, PYTHONOPTIMIZE="2")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "unset PYTHONOPTIMIZE" in done.stderr
+    assert as_process("check", a_workbook, PYTHONOPTIMIZE="1").returncode == 1
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
 def test_a_full_disk_behind_stdout_is_told_as_that(a_workbook: Path) -> None:
     command = [sys.executable, "-m", "pmxl", "check", a_workbook]

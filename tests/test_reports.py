@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from pmxl.model import Finding, Level, Place
 from pmxl.reports import FORMATS, Checked, Look, report
+from pmxl.reports.as_csv import COLUMNS
 from pmxl.reports.as_text import worst
 from pmxl.reports.checked import counted, fingerprint, one_line, tally
 
@@ -259,6 +260,17 @@ def test_no_cell_of_the_csv_is_a_formula(books: tuple[Checked, ...]) -> None:
     assert len(lines) == len(books[0].findings) + 2
     assert {len(line) for line in lines} == {10}
     assert not [value for line in lines for value in line if value.lstrip().startswith(tuple("=+-@＝＋－＠"))]
+
+
+def test_the_page_on_reports_names_every_key_and_no_other() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reports.md").read_text(encoding="utf-8")
+    as_json, as_csv = (page.partition(f"\n## {name}\n")[2].partition("\n## ")[0] for name in ("json", "csv"))
+    document = json.loads(text_of("json"))
+    book = document["workbooks"][0]
+    keys = [line.split("|")[1] for line in as_json.split("\n") if line.startswith("| `")]
+    assert {*re.findall(r"`(\w+)`", " ".join(keys))} == {*book, *book["findings"][0]}
+    assert {*document} <= {*re.findall(r"`(\w+)`", as_json)}
+    assert re.findall(r"`(\w+)`", as_csv)[: len(COLUMNS)] == [*COLUMNS]
 
 
 def test_counting_is_english() -> None:

@@ -23,6 +23,8 @@ def share(chance: float | None) -> str:
 def headline(found: Chances, as_of: date) -> str:
     """The project in one line: chance of the plan's date, and the days that hold in half and in 80% of all draws."""
     project = found.finishes[0]
+    if not found.ranges and not found.risks:
+        return f"No chance can be told of {day(project.plan, as_of)}: nothing in the plan varies"
     half, most, _ = (day(one, as_of) for one in project.percentiles)
     return f"Chance of {day(project.plan, as_of)}: {share(project.plan_chance)}. Even odds: {half}; 80% sure: {most}"
 
@@ -30,7 +32,8 @@ def headline(found: Chances, as_of: date) -> str:
 def reasons(found: Chances, as_of: date) -> list[str]:
     """Why the chance is what it is, as sentences without a final stop."""
     if not found.ranges and not found.risks:
-        return ["No task has a range and no risk says which tasks it hits, so every date comes out as planned"]
+        said = "No task has a range and no risk says which tasks it hits, so every date comes out as planned"
+        return [f"{said}: write Low and High on Schedule, or Tasks hit on Risks"]
     project, told = found.finishes[0], []
     if project.plan_chance < LEANS:
         told.append(

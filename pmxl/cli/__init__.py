@@ -94,6 +94,12 @@ def _run(words: list[str]) -> int:
 
         kind, known = ("option", OPTIONS) if words[0].startswith("-") else ("command", VERBS)
         raise Usage(f'there is no {kind} "{words[0]}"; {nearest(words[0], known) or "pmxl --help lists them"}')
+    if sys.flags.optimize > 1:
+        from pmxl.cli.errors import Usage
+
+        raise Usage(
+            "Python runs without docstrings, in which the rules are explained; unset PYTHONOPTIMIZE, leave -OO out"
+        )
     from pmxl.cli.calling import call
 
     try:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from pmxl.facts.words import WEEKDAYS
 from pmxl.model import Book
 from pmxl.registers.cells import EPOCH, EPOCH_1904, dates_in_text
 from pmxl.registers.machine import CALENDARS, HOLIDAYS, WorkCalendar
 from pmxl.schedule import Calendar
 from pmxl.schedule.calendars import DAY, Shifts
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCKS = re.compile(r"([01]?\d|2[0-3]):[0-5]\d-(([01]?\d|2[0-3]):[0-5]\d|24:00)")
 
 
@@ -74,7 +74,7 @@ def _weekdays(book: Book, row: WorkCalendar) -> set[int]:
         return set(range(7))
     found: set[int] = set()
     for part in _parts(row.week):
-        first, _, last = (word.strip().casefold()[:3] for word in part.partition("-"))
+        first, _, last = (word.strip()[:3].capitalize() for word in part.partition("-"))
         if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
             raise Unclear("week", "names no weekdays", "write Mon-Thu or Sat, Sun")
         begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)

@@ -132,6 +132,7 @@ LOOKS: dict[str, Look] = {
     "dash_foot": _text(8, MUTED, valign="vcenter"),
     "dash_foot_red": _text(8, RED, bold=True, valign="vcenter"),
     "dash_cell": _text(8, valign="vcenter"),
+    "dash_before": _text(8, align="right", valign="vcenter"),
     "dash_link": _text(8, LINK, valign="vcenter"),
     "dash_head": _text(8, MUTED, align="center", valign="vcenter"),
     "dash_right": _text(10, MUTED, align="right", valign="vcenter"),

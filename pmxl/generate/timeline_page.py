@@ -133,7 +133,7 @@ def _head(now: Context, scale: Scale, live: _Live) -> Iterator[PageRow]:
               ("gantt_slack", "float"), ("gantt_milestone", "milestone"), ("gantt_heading", "summary")]  # fmt: skip
     marks = [cell for look, word in legend for cell in (PageCell("", look), PageCell(word, "dash_cell", 4))]
     said = f"A column is {unit}. Line below a bar: baseline. Orange line:"
-    cells = (PageCell(said, "dash_cell", 3), PageCell(now.as_of, "gantt_day", formula="as_of" if live.on else ""))
+    cells = (PageCell(said, "dash_before", 3), PageCell(now.as_of, "gantt_day", formula="as_of" if live.on else ""))
     fits = marks if scale.columns >= 30 else []
     yield PageRow((*cells, *(PageCell(""),) * (FIRST - 5), *fits), 15)
     yield PageRow((*(PageCell(""),) * (FIRST - 1), *_bands(scale)), 12.75)

@@ -88,8 +88,8 @@ def _new(found: list[Difference]) -> str:
 
 
 def _closed(found: list[Difference]) -> str:
-    """How many rows are closed that were open; a risk that happened is none of what was open before."""
-    closed = {d.record for d in found if d.kind in ("closed", "became")}
+    """How many rows are closed that were open; a risk that happened is told by its name, and counted no second time."""
+    closed = {d.record for d in found if d.kind == "closed"}
     return f"{len(closed)} closed" if closed else ""
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.words import MONTHS, counted, day
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from pmxl.facts.words import MONTHS, WEEKDAYS, counted, day
 
 
 def weekday(found: date, as_of: date) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from pmxl.facts.changes import may_approve
 from pmxl.facts.decisions import waiting
 from pmxl.model import Book, Context
+from pmxl.registers.changes import CHANGES
 from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision, Option
-from pmxl.registers.machine import PEOPLE
+from pmxl.registers.machine import AUTHORITY, PEOPLE
 from pmxl.sections.dates import due
-from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
+from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, joined, more, sheet_of
 
 LANES = (
     Lane("ID", 4),
@@ -20,20 +22,39 @@ LANES = (
     Lane("Cost of waiting", 5),
 )
 
+ASKED, NAMED = ("Submitted", "Waiting for approval"), 2
+"""The changes that ask for a yes, and how many are called by name before they are only counted."""
+
 SHORT = 19
 """Letters that a name and a role, such as CFO or sponsor, may have together."""
 
 
 def decisions_needed(book: Book, now: Context, budget: Budget) -> Section:
-    """The decisions that are needed, the earliest date first, then the dearest to wait for."""
+    """The decisions that are needed, the earliest date first, then the dearest to wait for; and changes that wait."""
     found = waiting(book)
     shown = found[: budget.decisions]
     lines = tuple(_line(book, now, decision) for decision in shown)
-    aside = Cell(more(len(found), len(shown), DECISIONS.name))
+    aside = Cell(joined(more(len(found), len(shown), DECISIONS.name), _unasked(book)))
     return Section(
         "decisions needed", "table", lines, "1  Decisions needed", aside, sheet_of(book, DECISIONS), LANES,
         "No decision is waiting.",
     )  # fmt: skip
+
+
+def _unasked(book: Book) -> str:
+    """The changes that wait for somebody above the lowest level of Authority, and that no decision asks about."""
+    asked = [decision for decision in waiting(book) if decision.id]
+    levels = sorted((one for one in book.of(AUTHORITY) if one.level is not None), key=lambda one: one.level or 0)
+    names = [
+        change.id
+        for change in book.of(CHANGES)
+        if change.id
+        and change.status in ASKED
+        and not (levels and may_approve(levels[0], change))
+        and not any(change.id in decision.waits or change.id in (decision.question or "") for decision in asked)
+    ]
+    said = ", ".join(names) if len(names) <= NAMED else f"{len(names)} changes"
+    return f"also waiting: {said}" if names else ""
 
 
 def options_of(book: Book, decision: Decision) -> list[Option]:

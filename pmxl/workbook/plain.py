@@ -137,11 +137,8 @@ def _width(page: ReplaceSheet) -> int:
 
 
 def _outline(page: ReplaceSheet) -> str:
-    return '<outlinePr summaryBelow="0"/>' if _depth(page) else ""
-
-
-def _depth(page: ReplaceSheet) -> bool:
-    return any(page.levels) or any(row.level for row in page.rows)
+    folds = any(page.levels) or any(row.level for row in page.rows)
+    return '<outlinePr summaryBelow="0"/>' if folds else ""
 
 
 def _usual_sizes(page: ReplaceSheet) -> str:

@@ -9,6 +9,7 @@ from pmxl.excel.answers import Answer
 from pmxl.excel.application import NO_WORKBOOK, Book
 from pmxl.excel.commands.journeys import travel
 from pmxl.excel.marks import unmark
+from pmxl.facts.words import capital
 from pmxl.reports.checked import counted
 from pmxl.reports.written import frozen_news, news, verdict
 
@@ -28,15 +29,11 @@ def baseline(book: Book | None, today: date) -> Answer:
     raw, journey = travel(book, today)
     frozen = freeze(journey.judged, journey.now)
     if not frozen.edits:
-        return Answer(f"{_sentence(frozen_news(frozen))}.", box=True)
+        return Answer(f"{capital(frozen_news(frozen))}.", box=True)
     writing.apply(book, raw, frozen.edits, "baseline")
     raw, journey = travel(book, today)
     writing.apply(book, raw, journey.plan().edits, "baseline", goes_on=True)
-    return Answer(f"{_sentence(frozen_news(frozen))}. Undo takes it back.", box=True)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return Answer(f"{capital(frozen_news(frozen))}. Undo takes it back.", box=True)
 
 
 def undo(book: Book | None, today: date) -> Answer:

@@ -50,13 +50,12 @@ class Hours:
 
 def calendar_nodes(book: Book, hours: Hours, numbers: Mapping[str, int], told: Told) -> Iterator[Node]:
     """The calendar of the project, and those of Calendars under their numbers."""
-    yield _project_node(book, hours)
-    known = calendars(book)
+    names = {row.date: row.what or "Holiday" for row in reversed(book.of(HOLIDAYS)) if row.date}
+    yield _project_node(book, names, hours)
     for row in book.of(CALENDARS):
         if row.what:
             told.say("what Calendars says of a calendar beside its working time has no place in Project", row.name)
-    names = {row.date: row.what or "Holiday" for row in reversed(book.of(HOLIDAYS)) if row.date}
-    for calendar in known.values():
+    for calendar in calendars(book).values():
         yield _own_node(calendar, numbers[calendar.name], names, hours)
 
 
@@ -76,7 +75,7 @@ def _own_node(calendar: Calendar, number: int, names: Mapping[date, str], hours:
     return node
 
 
-def _project_node(book: Book, hours: Hours) -> Node:
+def _project_node(book: Book, names: Mapping[date, str], hours: Hours) -> Node:
     """The calendar of the project: every week alike, without the holidays."""
     week = Node("WeekDays")
     for kind, off in sorted(zip(DAY_TYPES, book.settings.weekend, strict=True)):
@@ -86,7 +85,6 @@ def _project_node(book: Book, hours: Hours) -> Node:
             day.add(Node("WorkingTimes", children=[times]))
     calendar = branch("Calendar", UID=1, Name="Standard", IsBaseCalendar=1, BaseCalendarUID=-1)
     calendar.add(week)
-    names = {row.date: row.what or "Holiday" for row in reversed(book.of(HOLIDAYS)) if row.date}
     if names:
         calendar.add(Node("Exceptions", children=[_exception(day, names[day]) for day in sorted(names)]))
     return calendar
@@ -152,11 +150,14 @@ def calendars_in(project: Node) -> dict[str, Node]:
 
 def is_worked(chain: list[Node], kind: int) -> bool:
     """True where a day of the week is worked; Monday to Friday are, where no calendar says."""
-    for calendar in chain:
-        for day in calendar.all("WeekDays", "WeekDay"):
-            if day.whole("DayType") == kind:
-                return day.flag("DayWorking")
-    return kind in DAY_TYPES[:5]
+    day = weekday_in(chain, kind)
+    return day.flag("DayWorking") if day is not None else kind in DAY_TYPES[:5]
+
+
+def weekday_in(chain: list[Node], kind: int) -> Node | None:
+    """What the first calendar that speaks of a day of the week says of it."""
+    days = (day for calendar in chain for day in calendar.all("WeekDays", "WeekDay"))
+    return next((day for day in days if day.whole("DayType") == kind), None)
 
 
 def _minutes(day: Node) -> int:

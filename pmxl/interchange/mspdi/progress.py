@@ -8,7 +8,7 @@ from pmxl.interchange.mspdi.calendars import Hours
 from pmxl.interchange.mspdi.codes import clock
 from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task
-from pmxl.schedule import Result, TaskDates
+from pmxl.schedule import Calendar, Result, TaskDates
 from pmxl.schedule.calendars import instant, moment
 
 
@@ -56,7 +56,9 @@ def _done(row: Task, dates: TaskDates, hours: Hours) -> Progress:
     first = min(row.actual_start or dates.start_day, row.actual_finish)
     finish = hours.finish(row.actual_finish)
     start = finish if row.duration == 0 and first == row.actual_finish else hours.start(first)
-    return Progress(start, finish, actual=_worked(start, finish, hours), actual_start=start, actual_finish=finish)
+    return Progress(
+        start, finish, actual=worked(start, finish, hours.calendar), actual_start=start, actual_finish=finish
+    )
 
 
 def _running(row: Task, dates: TaskDates, minutes: float, result: Result, hours: Hours) -> Progress:
@@ -74,8 +76,9 @@ def _running(row: Task, dates: TaskDates, minutes: float, result: Result, hours:
     return Progress(start, finish, until - begun, minutes, start, stop=stop, resume=resume)
 
 
-def _worked(start: str, finish: str, hours: Hours) -> float:
-    first, last = (hours.calendar.work(instant(datetime.fromisoformat(at))) for at in (start, finish))
+def worked(start: str, finish: str, calendar: Calendar) -> float:
+    """The working minutes from one moment, as the format writes it, to another."""
+    first, last = (calendar.work(instant(datetime.fromisoformat(at))) for at in (start, finish))
     return max(0.0, last - first)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pmxl.facts.critical_path import parents_by_wbs
 from pmxl.interchange.imported import Imported
-from pmxl.interchange.mspdi.calendars import Found, read_calendar
+from pmxl.interchange.mspdi.calendars import calendars_in, read_calendar
 from pmxl.interchange.mspdi.codes import ALIAS, TYPED, day_in
 from pmxl.interchange.mspdi.custom import CustomFields, as_typed
 from pmxl.interchange.mspdi.task_calendars import task_calendars
@@ -47,8 +47,17 @@ def read(data: bytes) -> Imported:
     tasks = list(_tasks(project, told))
     own = task_calendars(project, tasks, [row["date"] for row in found.holidays], told)
     fields = CustomFields(project)
-    file = _file(project, found, tasks, fields)._replace(calendars={uid: row["calendar"] for uid, row in own.items()})
-    rows = _rows(tasks, file, fields, told)
+    names = _names(tasks, fields)
+    first_wins = reversed(list(zip(tasks, names, strict=True)))
+    file = File(
+        found.calendar,
+        found.calendar.minutes_a_day,
+        found.minutes_a_week,
+        ids={task.said("UID"): name for task, name in first_wins},
+        owners=_owners(project),
+        calendars={uid: row["calendar"] for uid, row in own.items()},
+    )
+    rows = _rows(tasks, names, file, fields, told)
     people = [
         {"person": node.said("Name"), "initials": node.said("Initials"), "email": node.said("EmailAddress"),
          "team": node.said("Group")}
@@ -97,8 +106,9 @@ def _tasks(project: Node, told: Told) -> Iterator[Node]:
             yield task
 
 
-def _rows(tasks: Sequence[Node], file: File, fields: CustomFields, told: Told) -> list[dict[str, Any]]:
-    names = _ids(tasks, fields)
+def _rows(
+    tasks: Sequence[Node], names: Sequence[str], file: File, fields: CustomFields, told: Told
+) -> list[dict[str, Any]]:
     above = _outline(tasks)
     summaries = set(above.values())
     rows = []
@@ -116,7 +126,7 @@ def _rows(tasks: Sequence[Node], file: File, fields: CustomFields, told: Told) -
     return rows
 
 
-def _ids(tasks: Sequence[Node], fields: CustomFields) -> list[str]:
+def _names(tasks: Sequence[Node], fields: CustomFields) -> list[str]:
     """The ID of each row: the one it left with, or one made from the number that Project never changes."""
     known = [fields.texts(task).get("id", "") for task in tasks]
     taken = {name for name in known if name}
@@ -177,21 +187,18 @@ def _tell_of(task: Node, name: str, file: File, told: Told) -> None:
         ("a delay by levelling is left out", task.whole("LevelingDelay")),
         ("an inserted project is one row; its tasks stand in its own file", task.said("SubprojectName")),
         ("a task of another project is a row like the others", task.flag("ExternalTask")),
-        ("only the first of several people is the owner; the others are support", len(_people_of(task, file)) > 1),
+        ("only the first of several people is the owner; the others are support", len(file.people_of(task)) > 1),
         ("only the first baseline is taken", len(task.all("Baseline")) > 1),
     ):
         if holds:
             told.say(fact, name)
 
 
-def _people_of(task: Node, file: File) -> list[str]:
-    return file.owners.get(task.said("UID"), [])
-
-
 # ---------------------------------------------------------------- people
 
 
-def _file(project: Node, found: Found, tasks: Sequence[Node], fields: CustomFields) -> File:
+def _owners(project: Node) -> dict[str, list[str]]:
+    """UID of a task -> the people assigned to it, each once."""
     names = {node.said("UID"): node.said("Name") for node in _people(project)}
     owners: dict[str, list[str]] = {}
     for node in project.all("Assignments", "Assignment"):
@@ -199,11 +206,7 @@ def _file(project: Node, found: Found, tasks: Sequence[Node], fields: CustomFiel
         people = owners.setdefault(node.said("TaskUID"), [])
         if person and person not in people:
             people.append(person)
-    ids: dict[str, str] = {}
-    for task, name in zip(tasks, _ids(tasks, fields), strict=True):
-        ids.setdefault(task.said("UID"), name)
-    day, week = found.calendar.minutes_a_day, found.minutes_a_week
-    return File(found.calendar, day, week, ids, owners, {})
+    return owners
 
 
 def _people(project: Node) -> list[Node]:
@@ -216,7 +219,7 @@ def _people(project: Node) -> list[Node]:
 
 
 def _tell_of_resources(project: Node, told: Told) -> None:
-    calendars = {node.said("UID"): node for node in project.all("Calendars", "Calendar")}
+    calendars = calendars_in(project)
     for node in project.all("Resources", "Resource"):
         if node.said("Type") in ("0", "2"):
             told.say("material and cost have no place in a plan of people", node.said("Name"))

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from pmxl.interchange.mspdi.calendars import calendars_in, chain_of, holidays_in, is_worked, minute_in
+from pmxl.facts.words import WEEKDAYS
+from pmxl.interchange.mspdi.calendars import calendars_in, chain_of, holidays_in, is_worked, minute_in, weekday_in
 from pmxl.interchange.mspdi.codes import DAY_TYPES
 from pmxl.interchange.told import Told
 from pmxl.interchange.tree import Node
 
-NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MOST_DAYS_OFF = 1_000
 """What one cell of Calendars can hold, with room to spare."""
 
@@ -57,7 +57,8 @@ def week_text(weekdays: Sequence[int]) -> str:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return ", ".join(NAMES[run[0]] if len(run) == 1 else f"{NAMES[run[0]]}-{NAMES[run[-1]]}" for run in runs)
+    named = [[WEEKDAYS[day] for day in run] for run in runs]
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in named)
 
 
 def _hours(chain: list[Node], weekdays: Sequence[int], name: str, told: Told) -> str:
@@ -69,15 +70,12 @@ def _hours(chain: list[Node], weekdays: Sequence[int], name: str, told: Told) ->
 
 
 def _shifts(chain: list[Node], kind: int) -> str:
-    for calendar in chain:
-        for day in calendar.all("WeekDays", "WeekDay"):
-            if day.whole("DayType") == kind:
-                stretches = sorted(
-                    (minute_in(stretch.said("FromTime")), minute_in(stretch.said("ToTime")) or 1440)
-                    for stretch in day.all("WorkingTimes", "WorkingTime")
-                )
-                return "; ".join(f"{_clock(begin)}-{_clock(end)}" for begin, end in stretches)
-    return ""
+    day = weekday_in(chain, kind)
+    stretches = sorted(
+        (minute_in(stretch.said("FromTime")), minute_in(stretch.said("ToTime")) or 1440)
+        for stretch in (day.all("WorkingTimes", "WorkingTime") if day is not None else ())
+    )
+    return "; ".join(f"{_clock(begin)}-{_clock(end)}" for begin, end in stretches)
 
 
 def _clock(minutes: int) -> str:

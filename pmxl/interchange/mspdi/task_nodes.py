@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from pmxl.facts.constraints import constraint_of
 from pmxl.interchange.mspdi.codes import CONSTRAINTS, FIXED_DURATION, LINK_TYPES, UNIT_FORMATS, span, unit_minutes
 from pmxl.interchange.mspdi.custom import MOST, fields_of
 from pmxl.interchange.mspdi.planned import Planned, person_name
-from pmxl.interchange.mspdi.progress import Progress
+from pmxl.interchange.mspdi.progress import Progress, worked
 from pmxl.interchange.mspdi.tasks import File, native_values
 from pmxl.interchange.outline import Line
 from pmxl.interchange.told import Told
@@ -17,7 +17,6 @@ from pmxl.interchange.tree import Node, branch, legal
 from pmxl.interchange.values import text_of
 from pmxl.registers.schedule import Task
 from pmxl.schedule import reason
-from pmxl.schedule.calendars import instant
 
 AFTER_DEADLINE = ("Notes", "PredecessorLink", "ExtendedAttribute", "Baseline")
 """The parts of a task that stand last, in this order."""
@@ -68,7 +67,7 @@ def _task(number: int, line: Line, plan: Planned) -> Node:
 def _dates(line: Line, run: Progress, plan: Planned) -> Node:
     row, dates = line.row, plan.result.tasks[line.name]
     is_summary = line.name in plan.summaries
-    duration = _worked(run, plan) if is_summary else run.duration
+    duration = worked(run.start, run.finish, plan.calendar) if is_summary else run.duration
     return branch(
         "",
         Start=run.start,
@@ -86,12 +85,6 @@ def _dates(line: Line, run: Progress, plan: Planned) -> Node:
         FreeSlack=round(dates.free_float * 10),
         TotalSlack=round(dates.total_float * 10),
     )
-
-
-def _worked(run: Progress, plan: Planned) -> float:
-    """The working minutes from the start of a summary to its finish."""
-    first, last = (plan.calendar.work(instant(datetime.fromisoformat(at))) for at in (run.start, run.finish))
-    return max(0.0, last - first)
 
 
 def _progress(line: Line, run: Progress, plan: Planned) -> Node:

@@ -36,10 +36,14 @@ class File(NamedTuple):
     calendars: Mapping[str, str]
     """UID of a calendar that tasks go by -> its name on Calendars."""
 
+    def people_of(self, task: Node) -> list[str]:
+        """Everybody who is assigned to a task; the first is its owner."""
+        return self.owners.get(task.said("UID"), [])
+
 
 def native_values(task: Node, name: str, is_summary: bool, file: File, told: Told) -> dict[str, Any]:
     """Column -> what the task's own places say, for the columns that have a place. *name* is how it is told of."""
-    people = file.owners.get(task.said("UID"), [])
+    people = file.people_of(task)
     found: dict[str, Any] = {
         "task": _text(task, "Name", name, told),
         "wbs": task.said("WBS"),
