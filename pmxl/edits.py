@@ -113,17 +113,16 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
         computed = sheet.computed(at)
         if column.formula and not formula and any(number in computed for _, number, _ in rows):
             continue  # Formulas of another title or of an older pmxl compute it there.
+        name, is_key = column.name, column.kind == "key"
         values: dict[int, Value] = {}
         for row, number, cells in rows:
             raw, has_formula = cells.get(at), number in computed
-            if column.kind == "key" and raw not in (None, ""):
-                continue
-            if formula and raw not in (None, "") and not has_formula:
-                continue  # Something was typed over a formula. That is told of, and not destroyed.
-            if not formula and has_formula:
+            if (is_key or (formula and not has_formula)) and raw not in (None, ""):
+                continue  # An ID, or what was typed over a formula. That is told of, and not destroyed.
+            if has_formula and not formula:
                 continue  # A formula of somebody's own, for pmxl writes none there.
-            value = cell_value(getattr(row, column.name))
-            if not same(raw, value, date_1904=date_1904) or (formula and not has_formula):
+            value = cell_value(getattr(row, name))
+            if (formula and not has_formula) or not same(raw, value, date_1904=date_1904):
                 values[number] = value
         if values:
             yield SetCells(standing.sheet, letters, values, formula, column.kind)

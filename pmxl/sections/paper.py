@@ -143,9 +143,11 @@ def _head_units(section: Section) -> int:
 
 
 def _aside_in_title(section: Section) -> bool:
-    slot = Slot(_head_units(section) - _title_units(section), "brief_aside")
+    head = _head_units(section)
+    if head == UNITS:
+        return True
     font = FONTS["brief_aside_late" if section.aside.tone == "late" else "brief_aside"]
-    return _head_units(section) == UNITS or width(section.aside.text, font) <= slot.room
+    return width(section.aside.text, font) <= Slot(head - _title_units(section), "brief_aside").room
 
 
 def _aside_beside(section: Section, i: int) -> bool:
