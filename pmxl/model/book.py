@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pmxl.facts.feasible import Feasible
     from pmxl.facts.history import History
     from pmxl.facts.performance import Performance
+    from pmxl.facts.promises import Kept
     from pmxl.model.plan import Judgement
     from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
@@ -126,6 +127,8 @@ class Book:
         """Whom to ask what changes and options with an effect on the plan would do; None for an edited copy."""
         self.history: History | None = None
         """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
+        self.kept: list[Kept] | None = None
+        """Commitments kept from report to report, once `pmxl.facts.promises` has been asked for them."""
         self.predecessors: list[tuple[Task, Parsed]] | None = None
         """What each task waits for, once `pmxl.facts.predecessors` has been asked for it."""
         self.loops: list[list[str]] = []
