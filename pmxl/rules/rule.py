@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         of_cells: bool
         """True for the rules that tell of cells that cannot be read."""
 
+
 LONG_ID = 40
 """How many characters of an ID a sentence holds at most."""
 
