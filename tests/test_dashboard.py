@@ -20,6 +20,7 @@ from pmxl.tiles.commitments import commitments
 from pmxl.tiles.dashboard import dashboard_page
 from pmxl.tiles.finish import finish
 from pmxl.tiles.grid import Grid
+from pmxl.tiles.issues import issues
 from pmxl.tiles.risks import risks
 from pmxl.tiles.signals import decisions
 from pmxl.tiles.spec import SPEC
@@ -158,7 +159,7 @@ def test_a_tile_that_fails_leaves_the_others_whole(monkeypatch: pytest.MonkeyPat
     found = journey()
     said = words(dashboard_page(found.book, found.now))
     assert "It could not be worked out (ZeroDivisionError)" in said
-    assert "8 open, 1 beyond the limit" in said
+    assert "8 open, 1 late" in said
 
 
 def test_a_dashboard_of_somebodys_own_is_left_alone(tmp_path: Path) -> None:
@@ -200,6 +201,14 @@ def test_the_same_book_gives_the_same_page() -> None:
     found = journey()
     assert dashboard_page(found.book, found.now) == dashboard_page(found.book, found.now)
     assert len(SIGNALS) + sum(map(len, TILES)) == len(SPEC)
+
+
+def test_an_issue_whose_day_has_passed_is_late_although_it_is_young() -> None:
+    row = {"ID": "I-1", "Issue": "x", "Owner": "Ana Ruiz", "Status": "Open", "Severity": "Medium",
+           "Raised on": date(2026, 3, 9), "Target date": date(2026, 3, 11)}  # fmt: skip
+    found = Journey(book(Settings=SETTINGS, Issues=[row]), TODAY, strict=True)
+    tile = issues(found.book, found.now)
+    assert (tile.figure, tile.colour) == ("1 open, 1 late", "AMBER")
 
 
 def test_a_milestone_with_a_deadline_is_among_those_that_are_shown() -> None:

@@ -41,7 +41,7 @@ MAY_KNOW = {
     "tiles": {"registers", "model", "schedule", "facts", "colours", "sections", "trend", "generate.looks"},
     "edits": {"registers", "model", "facts", "generate", "tiles"},
     "baseline": {"registers", "model", "edits", "facts", "generate"},
-    "repairs": {"registers", "model", "edits"},
+    "repairs": {"registers", "model", "facts", "edits"},
     "issuing": {"registers", "model", "facts", "generate"},
     "chances": {"registers", "model", "schedule", "facts", "reports"},
     "trend": {"registers", "model", "facts"},

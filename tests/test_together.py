@@ -79,8 +79,12 @@ def test_whoever_wants_no_more_leaves_no_helper_behind(jobs: list[Job], started:
     assert started
 
 
-def test_where_no_process_can_be_started_this_one_does_it_all(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/no/such/python")
+@pytest.mark.parametrize(("python", "start"), [("/no/such/python", "pass"), (sys.executable, "pass")])
+def test_where_no_helper_can_be_started_this_process_does_it_all(
+    jobs: list[Job], monkeypatch: pytest.MonkeyPatch, python: str, start: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
+    monkeypatch.setattr(together, "START", start)
     assert list(check_together(jobs, 2)) == [check(*job) for job in jobs]
 
 

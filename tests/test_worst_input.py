@@ -121,6 +121,15 @@ def test_findings_of_thousands_of_owners_are_sorted_in_a_moment() -> None:
     assert Told.asked < 40 * len(counted)
 
 
+def test_a_paragraph_that_stands_for_an_id_is_not_said_again_in_each_sentence() -> None:
+    row = {"Risk": "Rain", "Status": "Opne", "Likelihood": 9.0, "Impact": 5.0, "Response due": "soon", "Owner": None}
+    rows = [{"ID": f"Because of the vendor {'x' * 30000} {i}", **row} for i in range(3)]
+    findings = Journey(book(Risks=rows), TODAY, strict=True).findings()
+    assert len(findings) > 9
+    assert max(len(found.message) for found in findings) < 400
+    assert {found.record for found in findings if found.record} == {row["ID"] for row in rows}
+
+
 def test_thousands_of_cells_that_cannot_be_read_are_gone_through_once_for_each_rule() -> None:
     row = {"Risk": "Rain", "Status": "Open", "Likelihood": 5.0, "Impact": 5.0, "Response due": "soon"}
     rows = [{"ID": f"R-{i}", **row, "Owner": None} for i in range(2000)]

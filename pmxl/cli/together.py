@@ -24,6 +24,7 @@ AHEAD = 16
 """How many workbooks for each helper may be under way before the first of them has been told of."""
 ATTEMPTS = 2
 """How often a workbook is tried that ended its helper; the first time it may have been somebody else's doing."""
+READY = b"ready"
 START = "import sys; sys.path[:] = {path!r}; from pmxl.cli.together import help_out; help_out()"
 
 
@@ -70,15 +71,18 @@ class Helper:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        self.ended = False
+        self.unable = self.ended = False
 
     def check(self, job: Job) -> Checked:
         """What `check` says of the job, or that the helper ended over it."""
         for _ in range(ATTEMPTS):
+            if self.unable:
+                return check(*job)  # There is always this process.
             try:
                 self.process = self.process or _started()
             except OSError:
-                return check(*job)  # There is no room for another process, but there is this one.
+                self.unable = True
+                continue
             answer = self._answer(self.process, job)
             if answer is not None or self.ended:
                 break
@@ -112,10 +116,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _started() -> subprocess.Popen[bytes]:
+    """A helper that is ready. Raises OSError where there is no room for one, or where it cannot find us."""
     command = [sys.executable, "-c", START.format(path=sys.path)]
     window = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, creationflags=window)
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, creationflags=window)
+    assert process.stdout
+    if process.stdout.read(len(READY)) == READY:
+        return process
+    _end(process)
+    raise OSError("the helper ended before it was asked anything")
 
 
 def help_out() -> None:
@@ -128,6 +138,8 @@ def help_out() -> None:
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     try:
+        answers.write(READY)
+        answers.flush()
         for answer in in_turn(iter(lambda: pickle.load(questions), None)):
             pickle.dump(answer, answers)
             answers.flush()

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pmxl.edits import same
 from pmxl.generate.counts import banner_formula, banner_text, count_formulas, counts_of
 from pmxl.generate.stamps import fresh_text, stamp_formula
-from pmxl.generate.uncertainty_page import SHEET as UNCERTAINTY
-from pmxl.generate.uncertainty_page import stamp_lines
+from pmxl.generate.uncertainty_stamps import SHEET as UNCERTAINTY
+from pmxl.generate.uncertainty_stamps import stamp_lines
 from pmxl.model import Book, Context, SetCells, Value
 from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
@@ -23,14 +23,15 @@ START = "Start here"
 def living_lines(book: Book, now: Context) -> Iterator[SetCells]:
     """The new values of our own lines, wherever they stand. A line that somebody changed is theirs and stays."""
     shown = _shown(book, now)
-    tables = {standing.sheet: standing.table for standing in book.standings.values()}
-    for name in dict.fromkeys([START, UNCERTAINTY, *tables]):
-        sheet, table = book.raw.sheets.get(name), tables.get(name)
+    names = dict.fromkeys([START, UNCERTAINTY, *(standing.sheet for standing in book.standings.values())])
+    for name in names:
+        sheet = book.raw.sheets.get(name)
         if sheet is None:
             continue
+        tables = [table for table in book.raw.tables if table.sheet == name]
         for row, column in sheet.formulas:
-            if table and table.holds(row, column):
-                continue  # What stands in a row of a table is the row's.
+            if any(table.holds(row, column) for table in tables):
+                continue
             formula = sheet.formulas[row, column]
             if formula in shown and not same(sheet.cells.get(row, {}).get(column), shown[formula]):
                 yield SetCells(name, letters_of(column), {row: shown[formula]}, formula, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pmxl.facts.words import MONTHS
 from pmxl.model import Place, Value
 from pmxl.records import NamedTuple
 
@@ -35,7 +36,7 @@ def shown(value: object) -> str:
     if value in (None, ""):
         return "blank"
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     if isinstance(value, float):
         return f"{value:.15g}"
     return str(value) if isinstance(value, (int, bool)) else f'"{value}"'
