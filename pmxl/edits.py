@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from pmxl.facts.absent import absent_columns
+from pmxl.facts.absent import absent_columns, names_any
 from pmxl.facts.absent import fills_computed as fills_computed
 from pmxl.model import Book, Column, Context, Edit, ErrorValue, Finding, Place, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of
@@ -15,7 +15,6 @@ from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, EPOCH_1904
 
 Steps = dict[str, Callable[[], list[Edit]]]
-FormulaOf = Callable[[Column, Register[Any]], str]
 
 
 def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[str, ...]) -> Steps:
@@ -24,11 +23,11 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     Each step stands alone, so that one that fails leaves the others whole.
     """
     from pmxl.generate.living import living_lines
-    from pmxl.generate.pages import findings_page, quality_page, snapshots, wanted_briefs
+    from pmxl.generate.pages import findings_page, snapshots, wanted_briefs
 
     sheets = _fitting(book, sheets)
-    formula_of = formulas_of(book)
-    steps: Steps = {r.name: lambda r=r: list(_columns(book, r, formula_of)) for r in REGISTERS}  # type: ignore[misc]
+    formulas = Formulas(book)
+    steps: Steps = {r.name: lambda r=r: list(_columns(book, r, formulas)) for r in REGISTERS}  # type: ignore[misc]
     steps["stamps"] = lambda: list(_stamps(book, now))
     steps["living lines"] = lambda: list(living_lines(book, now))
     for variant in wanted_briefs(book, sheets):
@@ -36,7 +35,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     if "Findings" in sheets:
         steps["findings page"] = lambda: [findings_page(book, now, findings)]
     if "Quality" in sheets and _wants_quality(book):
-        steps["quality page"] = lambda: [quality_page(book, now, findings)]
+        steps["quality page"] = partial(_quality, book, now, findings)
     if "Dashboard" in sheets:
         steps["dashboard"] = partial(_dashboard, book, now)
     for sheet, drawn in (("Timeline", _timeline), ("Gantt chart", _gantt), ("Dependency map", _map)):
@@ -64,6 +63,12 @@ def _dashboard(book: Book, now: Context) -> list[Edit]:
     from pmxl.tiles.dashboard import dashboard_page
 
     return _page(dashboard_page(book, now))
+
+
+def _quality(book: Book, now: Context, findings: list[Finding]) -> list[Edit]:
+    from pmxl.generate.quality_page import quality_page
+
+    return [quality_page(book, now, findings)]
 
 
 def _timeline(book: Book, now: Context) -> list[Edit]:
@@ -96,7 +101,7 @@ def _wants_quality(book: Book) -> bool:
     return asked and book.plan is not None
 
 
-def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iterator[SetCells]:
+def _columns(book: Book, register: Register[Any], formulas: Formulas) -> Iterator[SetCells]:
     standing = book.standings.get(register.name)
     if standing is None:
         return
@@ -112,38 +117,42 @@ def _columns(book: Book, register: Register[Any], formula_of: FormulaOf) -> Iter
         if letters is None:
             continue
         at = number_of(letters)
-        formula = formula_of(column, register) if standing.table else ""
+        calculated = standing.table is not None and formulas.has(column, register)
         computed = with_formulas.get(at, set())
-        if column.formula and not formula and any(number in computed for _, number, _ in rows):
+        if column.formula and not calculated and any(number in computed for _, number, _ in rows):
             continue  # Formulas of another title or of an older pmxl compute it there.
         values: dict[int, Value] = {}
         for row, number, cells in rows:
             raw, has_formula = cells.get(at), number in computed
             if column.kind == "key" and raw not in (None, ""):
                 continue
-            if formula and raw not in (None, "") and not has_formula:
+            if calculated and raw not in (None, "") and not has_formula:
                 continue  # Something was typed over a formula. That is told of, and not destroyed.
-            if not formula and has_formula:
+            if not calculated and has_formula:
                 continue  # A formula of somebody's own, for pmxl writes none there.
             value = cell_value(getattr(row, column.name))
-            if not same(raw, value, date_1904=date_1904) or (formula and not has_formula):
+            if not same(raw, value, date_1904=date_1904) or (calculated and not has_formula):
                 values[number] = value
         if values:
+            formula = formulas.of(column, register) if calculated else ""
             yield SetCells(standing.sheet, letters, values, formula, column.kind)
 
 
-def formulas_of(book: Book) -> FormulaOf:
-    """What gives the formula of a calculated column as this workbook can hold it; "" for any other column.
+class Formulas:
+    """The formulas of calculated columns as a workbook can hold them: none looks into a table or column it has not."""
 
-    A formula must not look into a table or a column that is not there.
-    """
-    tables, absent = frozenset(table.name for table in book.raw.tables), absent_columns(book)
+    def __init__(self, book: Book) -> None:
+        self._standings, self._absent = book.standings, absent_columns(book)
+        self._tables = frozenset(table.name for table in book.raw.tables)
 
-    def formula(column: Column, register: Register[Any]) -> str:
-        helped = "cells" in book.standings[register.name].letters
-        return _formula(column, register, tables, helped, absent) if column.formula else ""
+    def has(self, column: Column, register: Register[Any]) -> bool:
+        """True for a column that has a formula, which is known before it is written out."""
+        return bool(column.formula) and not names_any(column.formula, register, self._absent)
 
-    return formula
+    def of(self, column: Column, register: Register[Any]) -> str:
+        """The formula of a column without a leading `=`; "" where it has none."""
+        helped = "cells" in self._standings[register.name].letters
+        return _formula(column, register, self._tables, helped, self._absent) if column.formula else ""
 
 
 @lru_cache(maxsize=1024)

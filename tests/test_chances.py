@@ -20,7 +20,7 @@ from pmxl.chances import Chances, chances_of
 from pmxl.chances.inputs import chance_of, inputs_of
 from pmxl.chances.words import headline, reasons
 from pmxl.facts.critical_path import plan_of
-from pmxl.generate.uncertainty_page import STALE
+from pmxl.generate.uncertainty_stamps import STALE
 from pmxl.journey import Journey
 from pmxl.model import Book, Context, RawBook, RawSheet, SetCells
 from pmxl.registers.risks import RISKS

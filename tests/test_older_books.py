@@ -8,9 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 
+from pmxl.edits import Formulas
 from pmxl.journey import Journey
 from pmxl.model import SetCells
-from pmxl.registers import BY_NAME
+from pmxl.registers import BY_NAME, REGISTERS
 from pmxl.workbook import open_workbook, save
 
 TODAY = date(2026, 3, 13)
@@ -59,6 +60,17 @@ def test_a_second_refresh_of_an_older_book_changes_nothing(register: str, title:
     assert first
     assert refreshed(path) == ([], said)
     assert not {"formula-overtyped", "column-without-formulas"} & set(said)
+
+
+@pytest.mark.parametrize(("register", "title"), LACKING)
+def test_whether_a_column_has_a_formula_is_known_before_it_is_written_out(
+    register: str, title: str, tmp_path: Path
+) -> None:
+    formulas = Formulas(Journey(open_workbook(without(title, tmp_path / "older.xlsx")).raw, TODAY).book)
+    columns = [(column, register) for register in REGISTERS for column in register.columns]
+    held = [formulas.has(*column) for column in columns]
+    assert held == [bool(formulas.of(*column)) for column in columns]
+    assert any(held)
 
 
 def test_a_check_says_what_can_be_said_without_a_column(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -41,6 +43,24 @@ def test_a_register_is_found_by_its_table_wherever_it_stands() -> None:
     (risk,) = found.of(RISKS)
     assert (risk.owner, risk.likelihood, risk.expected) == ("K. Obi", 4, date(2026, 3, 13))
     assert str(found.place(risk, "owner")) == "'My risks'!E8"
+
+
+class Unread(Mapping[Any, str]):
+    """What an open workbook would have to be asked for."""
+
+    def __getitem__(self, key: Any) -> str:
+        raise AssertionError(f"somebody looked at {key}")
+
+    def __iter__(self) -> Iterator[Any]:
+        raise AssertionError("somebody looked at all of them")
+
+    def __len__(self) -> int:
+        raise AssertionError("somebody counted them")
+
+
+def test_formulas_and_names_are_not_read_before_somebody_looks() -> None:
+    risks = RawSheet("Risks", {1: dict(enumerate(RISK_HEAD)), 2: dict(enumerate(RISK_ROW))}, Unread())
+    assert read(RawBook({"Risks": risks}, names=Unread())).of(RISKS)[0].owner == "K. Obi"
 
 
 def test_moving_columns_changes_nothing() -> None:

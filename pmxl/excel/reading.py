@@ -106,7 +106,11 @@ def read_sheet(sheet: Sheet, tables: list[RawTable]) -> RawSheet:
     top, left = used.row, used.column
     cells: dict[int, dict[int, object]] = {}
     for row, line in enumerate(used.options(ndim=2, err_to_str=True, dates=number_of_date).value, top):
-        filled = {column: _value(raw) for column, raw in enumerate(line, left) if raw is not None and raw != ""}
+        filled = {
+            column: raw if type(raw) is float or (type(raw) is str and raw[0] != "#") else _value(raw)
+            for column, raw in enumerate(line, left)
+            if raw is not None and raw != ""
+        }
         if filled:
             cells[row] = filled
     hidden = frozenset(_hidden(used, "rows", 0))
@@ -149,23 +153,19 @@ class OpenFormulas(Mapping[tuple[int, int], str]):
     def _texts(self) -> dict[tuple[int, int], str]:
         found = self._used.formula
         lines = found if isinstance(found, (list, tuple)) else ((found,),)
-        texts = {}
-        for row, line in enumerate(lines, self._used.row):
-            for column, text in enumerate(line, self._used.column):
-                # A text that begins with "=" reads the same as value and as formula, which no formula does.
-                if isinstance(text, str) and text[:1] == "=" and self._values.get(row, {}).get(column) != text:
-                    texts[row, column] = text
-        return texts
+        top, left = self._used.row, self._used.column
+        said = {
+            (row, column): text
+            for row, line in enumerate(lines, top)
+            for column, text in enumerate(line, left)
+            if text and isinstance(text, str) and text[0] == "="
+        }
+        # A text that begins with "=" reads the same as value and as formula, which no formula does.
+        return {cell: text for cell, text in said.items() if self._values.get(cell[0], {}).get(cell[1]) != text}
 
     def __getitem__(self, cell: tuple[int, int]) -> str:
-        return long_form(self._texts[cell], self._table_at(*cell))
-
-    def _table_at(self, row: int, column: int) -> str:
-        for table in self._tables:
-            right = table.first_column + len(table.columns)
-            if table.header_row <= row <= table.last_row + 1 and table.first_column <= column < right:
-                return table.name
-        return ""
+        table = next((table.name for table in self._tables if table.holds(*cell)), "")
+        return long_form(self._texts[cell], table)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return iter(self._texts)

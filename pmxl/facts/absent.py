@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pmxl.model import Book, Register, Standing
 from pmxl.registers import BY_NAME
 
-_REFERENCE = re.compile(r"([^\W\d]\w*)?\[([^\[\]]+)\]")
+_REFERENCE = re.compile(r'"[^"]*"|(\w++)?+\[([^\[\]]+)\]|\w++')
+"""A text, a reference, or a word, which is passed at once."""
 
 
 def absent_columns(book: Book) -> frozenset[str]:
@@ -33,7 +34,13 @@ def fills_computed(register: Register[Any], standing: Standing) -> bool:
     return standing.table is not None and (not checks or "check" in standing.letters)
 
 
+def references(formula: str) -> Iterator[tuple[str, str]]:
+    """Table and title of each reference in a formula as a declaration gives it; "" for the table of `[Title]`."""
+    return ((table, title) for table, title in _REFERENCE.findall(formula) if title)
+
+
 def names_any(formula: str, register: Register[Any], columns: Collection[str]) -> bool:
-    """True where a formula as a declaration gives it (`[Title]`, `Table[Title]`) names one of these columns."""
-    said = re.sub(r'"[^"]*"', '""', formula) if columns else ""
-    return any(f"{table or register.name}[{title}]" in columns for table, title in _REFERENCE.findall(said))
+    """True where a formula as a declaration gives it names one of these columns, each given as `Table[Title]`."""
+    return bool(columns) and any(
+        f"{table or register.name}[{title}]" in columns for table, title in references(formula)
+    )

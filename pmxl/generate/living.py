@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pmxl.edits import same
 from pmxl.generate.counts import banner_formula, banner_text, count_formulas, counts_of
 from pmxl.generate.stamps import fresh_text, stamp_formula
-from pmxl.generate.uncertainty_page import SHEET as UNCERTAINTY
-from pmxl.generate.uncertainty_page import stamp_lines
+from pmxl.generate.uncertainty_stamps import SHEET as UNCERTAINTY
+from pmxl.generate.uncertainty_stamps import stamp_lines
 from pmxl.model import Book, Context, SetCells, Value
 from pmxl.model.raw import letters_of
 from pmxl.registers import REGISTERS
@@ -28,7 +28,11 @@ def living_lines(book: Book, now: Context) -> Iterator[SetCells]:
         sheet = book.raw.sheets.get(name)
         if sheet is None:
             continue
-        for (row, column), formula in sheet.formulas.items():
+        tables = [table for table in book.raw.tables if table.sheet == name]
+        for row, column in sheet.formulas:
+            if any(table.holds(row, column) for table in tables):
+                continue
+            formula = sheet.formulas[row, column]
             if formula in shown and not same(sheet.cells.get(row, {}).get(column), shown[formula]):
                 yield SetCells(name, letters_of(column), {row: shown[formula]}, formula, "")
 

@@ -11,7 +11,6 @@ from pmxl.edits import same
 from pmxl.facts.history import later_report
 from pmxl.generate.findings_page import findings_page as findings_page
 from pmxl.generate.layout import HEADER
-from pmxl.generate.quality_page import quality_page as quality_page
 from pmxl.model import Book, Context, Edit, PageCell, PageRow, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of
 from pmxl.registers.machine import SNAPSHOTS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,10 +9,9 @@ from pmxl.chances.simulation import PERCENTS, Chances, Criticality, Finish, Pull
 from pmxl.chances.words import assumptions, headline, reasons
 from pmxl.facts.chance_stamp import chances_fingerprint, chances_formula
 from pmxl.facts.performance import in_words
-from pmxl.facts.stamp import inputs_fingerprint, inputs_formula
-from pmxl.generate.counts import day_text
 from pmxl.generate.heights import row_height
 from pmxl.generate.looks import GREEN, NAVY, RED, STEEL
+from pmxl.generate.uncertainty_stamps import SHEET, fresh_text, stamp_formula
 from pmxl.model import (
     Book,
     ChartAxis,
@@ -23,12 +21,9 @@ from pmxl.model import (
     PageChart,
     PageRow,
     ReplaceSheet,
-    Value,
 )
 from pmxl.sections.boxes import link_of
 
-SHEET = "Uncertainty"
-STALE = "STALE: ranges, risks or the plan changed after this was simulated; run pmxl simulate --write."
 LANES = (
     ("ID", 9.0), ("What", 44.0), ("Plan", 13.0), ("Chance", 9.0), *((f"P{p}", 13.0) for p in PERCENTS),
     ("Baseline", 13.0), ("Chance", 9.0), ("Deadline", 13.0), ("Chance", 9.0),
@@ -66,39 +61,6 @@ def _head(book: Book, now: Context, found: Chances, stamp_at: int) -> Iterator[P
     yield PageRow((PageCell(f"{headline(found, now.as_of)}.", "strong", len(LANES)),), 18)
     formula = stamp_formula(book, now, stamp_at)
     yield PageRow((PageCell(fresh, "stamp", formula=formula, array=bool(formula)),), 16)
-
-
-def fresh_text(as_of: date) -> str:
-    """What the third line shows while the page holds."""
-    return f"Simulated for {day_text(as_of)}, up to date."
-
-
-def stamp_formula(book: Book, now: Context, stamp_at: int) -> str:
-    """The formula of the third line, with the second stamp in row *stamp_at*; "" where the schedule is no table of
-    ours.
-    """
-    inputs = inputs_formula({table.name for table in book.raw.tables})
-    if not inputs:
-        return ""
-    plan, rest = inputs_fingerprint(book, now), chances_fingerprint(book, now)
-    same = f"AND({inputs}={plan:.0f},$C${stamp_at}={rest:.0f})"
-    return f'IF({same},"{fresh_text(now.as_of)}","{STALE}")'
-
-
-def stamp_lines(book: Book, now: Context) -> dict[str, Value]:
-    """Formula -> what it gives now, for the two stamps of the page that the workbook holds."""
-    sheet = book.raw.sheets.get(SHEET)
-    inputs = inputs_formula({table.name for table in book.raw.tables})
-    if sheet is None or not inputs:
-        return {}
-    plan, rest = inputs_fingerprint(book, now), chances_fingerprint(book, now)
-    shown: dict[str, Value] = {chances_formula(book): rest}
-    for formula in sheet.formulas.values():
-        ours = re.match(r'(\d+),\$C\$\d+=(\d+)\),"([^"]*)"', formula.removeprefix(f"IF(AND({inputs}="))
-        if ours:
-            holds = (float(ours[1]), float(ours[2])) == (plan, rest)
-            shown[formula] = ours[3] if holds else STALE
-    return shown
 
 
 def _second_stamp(book: Book, now: Context) -> PageRow:

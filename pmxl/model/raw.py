@@ -56,8 +56,9 @@ class RawSheet:
         validations: Sequence[Validation] | None = (),
         arrays: Sequence[str] = (),
     ) -> None:
-        self.name, self.cells, self.formulas, self.arrays = name, cells, formulas or {}, arrays
-        self.validations = validations
+        # Whether there are any is not asked: of an open workbook they would all be read for the answer.
+        self.formulas = {} if formulas is None else formulas
+        self.name, self.cells, self.arrays, self.validations = name, cells, arrays, validations
         self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
         self.filtered, self.merges = filtered, merges
 
@@ -72,6 +73,11 @@ class RawTable(NamedTuple):
     last_row: int
     columns: tuple[str, ...]
     has_totals: bool = False
+
+    def holds(self, row: int, column: int) -> bool:
+        """True for the cells of the table, its headers and totals among them."""
+        last = self.last_row + self.has_totals
+        return self.header_row <= row <= last and 0 <= column - self.first_column < len(self.columns)
 
 
 class RawBook:
@@ -97,7 +103,7 @@ class RawBook:
         title_of: Callable[[str], object] | None = None,
     ) -> None:
         self.title_of = title_of or (lambda sheet: sheets[sheet].cells.get(1, {}).get(1))
-        self.sheets, self.tables, self.names = sheets, tables, names or {}
+        self.sheets, self.tables, self.names = sheets, tables, {} if names is None else names
         self.date_1904, self.external_links = date_1904, external_links
         self.oddities, self.conflict_copies = oddities if oddities is not None else [], conflict_copies
 

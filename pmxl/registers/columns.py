@@ -12,20 +12,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, cast
 
-from pmxl.model import Column, Profile
+from pmxl.model import Column
 
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
 
-class Spec(TypedDict, total=False):
-    """What may be said of any column."""
+    from pmxl.model import Profile
 
-    width: float
-    help: str
-    profile: Profile
-    also: Sequence[str]
-    formula: str
-    fact: bool
+    class Spec(TypedDict, total=False):
+        """What may be said of any column."""
+
+        width: float
+        help: str
+        profile: Profile
+        also: Sequence[str]
+        formula: str
+        fact: bool
 
 
 def key(prefix: str, **spec: Unpack[Spec]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmxl.edits import cell_value, fills_computed, formulas_of
+from pmxl.edits import Formulas, cell_value, fills_computed
 from pmxl.model import Book
 from pmxl.model.raw import number_of
 from pmxl.registers import REGISTERS
@@ -13,7 +13,7 @@ from pmxl.repairs.repair import Repair
 
 def formula_overtyped(book: Book) -> Iterator[Repair]:
     """A value that was typed over a formula gives way to the formula that the rest of its column has."""
-    formula_of = formulas_of(book)
+    formulas = Formulas(book)
     for register in REGISTERS:
         standing = book.standings.get(register.name)
         for column in register.columns if standing and fills_computed(register, standing) else ():
@@ -21,7 +21,7 @@ def formula_overtyped(book: Book) -> Iterator[Repair]:
                 continue
             sheet, at = book.raw.sheets[standing.sheet], number_of(standing.letters[column.name])
             has = {row.number: (row.number, at) in sheet.formulas for row in book.of(register)}
-            formula = formula_of(column, register) if any(has.values()) else ""
+            formula = formulas.of(column, register) if any(has.values()) else ""
             for row in book.of(register) if formula else ():
                 raw = sheet.cells.get(row.number, {}).get(at)
                 if raw not in (None, "") and not has[row.number]:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Any
 
-from pmxl.facts.absent import names_any
+from pmxl.facts.absent import names_any, references
 from pmxl.model import LEVELS, Book, Column, Context, Finding, Register
 from pmxl.registers import REGISTERS
 from pmxl.rules.identifiers import prefix_of
@@ -20,8 +20,6 @@ from pmxl.rules.rule import Rule
 
 GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Full"'}
 """Profile of a rule -> the condition under which it is switched on. `profile` is the setting's cell."""
-
-_TABLE = re.compile(r"([A-Z]\w*)\[")
 
 
 def check_formula(
@@ -42,7 +40,9 @@ def check_formula(
     if helper is not None:
         rules = rules[len(_cell_rules(register)) :]
     said = _said(rules, register, absent)
-    said = [(rule, when) for rule, when in said if tables is None or _tables_of(when) <= {*tables, register.name}]
+    if tables is not None:
+        there = {*tables, register.name, ""}
+        said = [(rule, when) for rule, when in said if all(table in there for table, _ in references(when))]
     if not said:
         return ""
     ends = _nested(said, '"OK"')
@@ -128,13 +128,9 @@ def _condition(rule: Rule, register: Register[Any]) -> str:
     if is_open.startswith("AND("):
         # An Excel formula has 8,192 characters, so conditions that all must hold stand in one AND.
         when = when.replace("AND(OPEN,", is_open.removesuffix(")") + ",")
-    when = re.sub(r"\bOPEN\b", is_open, when)
+    when = re.sub(r"\bOPEN\b", is_open, when) if "OPEN" in when else when
     grows = GROWS_WITH[rule.profile]
     return f"IF({grows},{when})" if grows else when
-
-
-def _tables_of(when: str) -> set[str]:
-    return set(_TABLE.findall(re.sub(r'"[^"]*"', '""', when)))
 
 
 @cache

@@ -11,33 +11,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
-from typing import Any, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pmxl.model import PROFILES, Book, Context, Finding, Level, Place, Profile, Register, Row
 from pmxl.records import NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
+    class Spec(TypedDict, total=False):
+        """What may be said of any rule."""
+
+        level: Level
+        profile: Profile
+        catalogue: str
+        """The ID of the rule in the domain catalogue, for example RSK-01."""
+        when: str
+        """The Excel condition of a rule on one register."""
+        when_in: Callable[[Register[Any]], str]
+        """The Excel condition of a rule on many registers, made for each of them; "" where it does not apply."""
+        cell: str
+        """The words for the Check column, at most 60 characters."""
+        of_cells: bool
+        """True for the rules that tell of cells that cannot be read."""
+
 
 LONG_ID = 40
 """How many characters of an ID a sentence holds at most."""
 
 R = TypeVar("R", bound=Row)
 RowRule = Callable[[R, Context], "str | None"]
-
-
-class Spec(TypedDict, total=False):
-    """What may be said of any rule."""
-
-    level: Level
-    profile: Profile
-    catalogue: str
-    """The ID of the rule in the domain catalogue, for example RSK-01."""
-    when: str
-    """The Excel condition of a rule on one register."""
-    when_in: Callable[[Register[Any]], str]
-    """The Excel condition of a rule on many registers, made for each of them; "" where it does not apply."""
-    cell: str
-    """The words for the Check column, at most 60 characters."""
-    of_cells: bool
-    """True for the rules that tell of cells that cannot be read."""
 
 
 class Wrong(NamedTuple):
