@@ -115,29 +115,25 @@ def _columns(book: Book, register: Register[Any], formulas: Formulas) -> Iterato
     sheet, date_1904 = book.raw.sheets[standing.sheet], book.raw.date_1904
     ours = [column for column in register.columns if (column.kind == "key" if column.typed else computed_is_ours)]
     rows = [(row, row.number, sheet.cells.get(row.number, {})) for row in book.of(register) if ours]
-    with_formulas: dict[int, set[int]] = {}
-    for number, at in sheet.formulas if ours else ():
-        with_formulas.setdefault(at, set()).add(number)
     for column in ours:
         letters = standing.letters.get(column.name)
         if letters is None:
             continue
         at = number_of(letters)
         calculated = standing.table is not None and formulas.has(column, register)
-        computed = with_formulas.get(at, set())
+        computed = sheet.computed(at)
         if column.formula and not calculated and any(number in computed for _, number, _ in rows):
             continue  # Formulas of another title or of an older pmxl compute it there.
+        name, is_key = column.name, column.kind == "key"
         values: dict[int, Value] = {}
         for row, number, cells in rows:
             raw, has_formula = cells.get(at), number in computed
-            if column.kind == "key" and raw not in (None, ""):
-                continue
-            if calculated and raw not in (None, "") and not has_formula:
-                continue  # Something was typed over a formula. That is told of, and not destroyed.
-            if not calculated and has_formula:
+            if (is_key or (calculated and not has_formula)) and raw not in (None, ""):
+                continue  # An ID, or what was typed over a formula. That is told of, and not destroyed.
+            if has_formula and not calculated:
                 continue  # A formula of somebody's own, for pmxl writes none there.
-            value = cell_value(getattr(row, column.name))
-            if not same(raw, value, date_1904=date_1904) or (calculated and not has_formula):
+            value = cell_value(getattr(row, name))
+            if (calculated and not has_formula) or not same(raw, value, date_1904=date_1904):
                 values[number] = value
         if values:
             formula = formulas.of(column, register) if calculated else ""
@@ -194,8 +190,8 @@ def setting_place(book: Book, key: str) -> Place | None:
 
 def cell_value(value: Any) -> Value:
     """A row's value as a cell holds it."""
-    if value is None or value == "":
-        return None
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, tuple):
         return ", ".join(value) or None
     if isinstance(value, bool):

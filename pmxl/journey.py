@@ -35,7 +35,7 @@ class Journey:
 
     With `strict` an exception in one rule, fact, colour or section is raised, as tests want it. Without, it becomes
     a finding `rule-failed` that names the culprit, and the journey goes on. Where the file itself turns out to be
-    damaged, that is raised in either case.
+    damaged or too large, that is raised in either case.
     """
 
     def __init__(self, raw: RawBook, today: date, *, strict: bool = False) -> None:
@@ -95,7 +95,7 @@ class Journey:
             return step()
         try:
             return step()
-        except Refused:
+        except (Refused, MemoryError):
             raise  # Sheets are read when a step first looks at them: the file is at fault, and not the step.
         except Exception as error:
             says = f'the check "{name}" failed with {type(error).__name__}: {error}'

@@ -223,7 +223,7 @@ def test_only_the_sheet_says_that_an_id_can_be_clicked() -> None:
 def test_a_line_of_a_table_ends_before_the_next_column_begins(text: str) -> None:
     slot = Slot(7, "brief_cell", 3)
     fits = cut(text, slot.room, FONTS["brief_cell"], slot.lines)
-    (drawn, *_) = row_of([(Cell(fits), slot, "")], 2.25).cells
+    (drawn, *_) = row_of(2.25, (Cell(fits), slot, "")).cells
     broken = str(drawn.value).split("\n")
     if text != HOSTILE["long words"]:  # A word that is longer than its line is cut here and broken there.
         assert "".join("".join(broken).split()) == "".join(fits.split())
@@ -232,7 +232,7 @@ def test_a_line_of_a_table_ends_before_the_next_column_begins(text: str) -> None
 
 def test_lines_of_taller_letters_are_higher() -> None:
     slot = Slot(20, "brief_cell", 1)
-    latin, chinese = (row_of([(Cell(text), slot, "")], 0).height for text in ("Move", "迁移"))
+    latin, chinese = (row_of(0, (Cell(text), slot, "")).height for text in ("Move", "迁移"))
     assert chinese > latin
 
 

@@ -215,6 +215,35 @@ def test_a_folder_that_may_not_be_opened_is_told_as_that(said: Said, a_workbook:
     assert f"Not checked: {closed}: reading it is not allowed; ask its owner for access" in out
 
 
+NARROW = """
+import resource, sys
+from pmxl.cli import main
+main(["check", sys.argv[1]])
+with open("/proc/self/statm") as held:
+    now = int(held.read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (now + (int(sys.argv[3]) << 20),) * 2)
+sys.exit(main(["check", sys.argv[2]]))
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="only Linux says how much a process holds")
+def test_a_workbook_too_large_for_the_memory_is_told_of_in_one_line(a_workbook: Path) -> None:
+    import xlsxwriter
+
+    large = a_workbook.with_name("large.xlsx")
+    with xlsxwriter.Workbook(large, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Risks")
+        sheet.write_row(0, 0, ["ID", "Risk", "Cause", "Owner", "Status", "Likelihood", "Response due"])
+        for row in range(1, 8_000):
+            sheet.write_row(row, 0, [f"R-{row}", "Rain", f"because {row}", "Marta", "Opne", 9, "soon"])
+    for megabytes in (4, 12):
+        command = [sys.executable, "-c", NARROW, a_workbook, large, str(megabytes)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (3, "")
+        assert done.stdout.splitlines()[-1].startswith(f"Not checked: {large}: ")
+        assert "too large for" in done.stdout.splitlines()[-1]
+
+
 def test_a_python_that_forgets_what_rules_say_is_told_of(a_workbook: Path) -> None:
     done = as_process("check", a_workbook, PYTHONOPTIMIZE="2")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import TODAY, book_of
 
@@ -436,6 +436,7 @@ def test_the_sentence_of_overall(colours: dict[str, Colour], because: str) -> No
     assert rolled_up(judgements(**colours), "main four decide").because == f"Overall is {because}."
 
 
+@example({"Risk & issues": AMBER, "Dependencies": UNKNOWN, "Benefits": AMBER, "Capacity": UNKNOWN})
 @given(st.dictionaries(st.sampled_from([*DIMENSIONS]), st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])))
 def test_the_sentence_of_overall_always_has_room_for_its_rule(colours: dict[str, Colour]) -> None:
     because = rolled_up(judgements(**colours), "main four decide").because

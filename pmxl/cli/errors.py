@@ -43,6 +43,8 @@ def line_of(error: Exception, path: str = "") -> str:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the results cannot be written ({error.strerror}); free some space, or choose another place"
     where = f"{path}: " if path else ""
+    if isinstance(error, MemoryError):
+        return f"{where}it is too large for the memory that there is; close other programs, or split the workbook"
     return (
         f"{where}pmxl itself failed ({type(error).__name__}: {error}); "
         "run it again with PMXL_DEBUG=1 and report what it prints"
@@ -50,11 +52,15 @@ def line_of(error: Exception, path: str = "") -> str:
 
 
 def show_traceback(error: Exception) -> None:
-    """Print where an error came from, for whoever asked for it by setting PMXL_DEBUG."""
+    """Print where an error came from, for whoever asked for it by setting PMXL_DEBUG, and let go of what failed.
+
+    A traceback holds all that the failed steps had read, so that there may be no memory left to say a line.
+    """
     if os.environ.get("PMXL_DEBUG"):
         from traceback import print_exception
 
         print_exception(error)
+    error.__traceback__ = error.__context__ = error.__cause__ = None
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -54,7 +54,7 @@ def _worked_out(book: Book, now: Context) -> Confidence:
 
 
 def _against(book: Book, now: Context) -> Iterator[tuple[int, str]]:
-    rows, limits = list(rows_to_do(book)), now.settings
+    rows, limits = rows_to_do(book), now.settings
     stale, loose = stale_rows(book, now), open_ends(book)
     if len(stale) > STALE_PART * len(rows):
         yield 20, f"{len(stale)} of {counted(len(rows), 'open row')} stale"

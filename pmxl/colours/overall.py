@@ -13,6 +13,9 @@ from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Contex
 from pmxl.registers.status import STATUS, StatusLine
 
 OVERALL = "Overall"
+COUNTS = ", which counts as amber"
+SHORTER = {COUNTS: "", "no schedule, scope, cost or readiness yet": "none of the main four yet"}
+"""How a sentence is said that would be too long."""
 
 
 def overall(book: Book, now: Context) -> None:
@@ -71,6 +74,8 @@ def rolled_up(judgements: Mapping[str, Judgement], rule: str, declared: str | No
         limits = f"none of {', '.join(CORE)} is due, so one of the others"
     used = in_words(rule if rule in ROLL_UPS else MAIN_FOUR, colour, names, colours)
     because = f"{OVERALL} is {colour} because {reason}{f' ({used})' if used else ''}."
+    for long, short in SHORTER.items():
+        because = because if len(because) <= LONGEST else because.replace(long, short)
     worst = judgements[names[0]] if names else None
     place, record = (worst.worst, worst.record) if worst and colour in (AMBER, RED) else (None, "")
     return Judgement(OVERALL, colour, cut(because, LONGEST), f"{rule}: {limits}", place, record)
@@ -85,7 +90,7 @@ def _reason(colour: Colour, names: Sequence[str], judgements: Mapping[str, Judge
     said = []
     for shade in dict.fromkeys(judgements[name].colour for name in shown):
         alike = [name for name in shown if judgements[name].colour == shade]
-        counts = ", which counts as amber" if shade == UNKNOWN else ""
+        counts = COUNTS if shade == UNKNOWN else ""
         said.append(f"{listing(alike)} {'is' if len(alike) == 1 else 'are'} {shade}{counts}")
     return f"{'only ' if colour == GREEN else ''}{' and '.join(said)}"
 

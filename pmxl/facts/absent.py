@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from pmxl.model import Book, Register, Standing
@@ -20,9 +21,14 @@ def absent_columns(book: Book) -> frozenset[str]:
         register = BY_NAME[name]
         if standing.table is not None and fills_computed(register, standing):
             there = {title.casefold() for title in standing.table.columns}
-            titles = [column.title for column in register.columns]
-            found |= {f"{name}[{title}]" for title in titles if title.casefold() not in there}
+            found |= {reference for title, reference in _references(register) if title not in there}
     return frozenset(found)
+
+
+@cache
+def _references(register: Register[Any]) -> list[tuple[str, str]]:
+    """The title of each declared column in small letters, and how a formula names it."""
+    return [(column.title.casefold(), f"{register.name}[{column.title}]") for column in register.columns]
 
 
 def fills_computed(register: Register[Any], standing: Standing) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,9 +17,14 @@ SOON = 10
 """What is due within so many days must be fresher."""
 
 
-def rows_to_do(book: Book) -> Iterator[Row]:
-    """Every open row that somebody must own: no heading of the schedule, no line of Status."""
-    return (row for row in book.open_rows() if row.register is not STATUS and not is_heading(row))
+def rows_to_do(book: Book) -> list[Row]:
+    """Every open row that somebody must own: no heading of the schedule, no line of Status.
+
+    They are looked for once and kept with the book.
+    """
+    if book.to_do is None:
+        book.to_do = [row for row in book.open_rows() if row.register is not STATUS and not is_heading(row)]
+    return book.to_do
 
 
 def is_heading(row: Row) -> bool:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -116,7 +117,7 @@ class History:
         found = [day for entry in self.entries(record, field) if (day := as_day(entry.value))]
         if today is not None:
             found.append(today)
-        return [day for i, day in enumerate(found) if i == 0 or day != found[i - 1]]
+        return [day for day, _ in groupby(found)]
 
     def lines(self, book: Book, as_of: date) -> Iterator[tuple[date, str, str, str]]:
         """The whole log as it must stand after this report: the old lines, and what is new or different now.

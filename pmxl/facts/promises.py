@@ -66,13 +66,19 @@ def promises(book: Book, now: Context) -> list[Promise]:
     return sorted(settled, key=lambda promise: (promise.due, promise.record))
 
 
-def kept_by_report(book: Book, now: Context, count: int = REPORTS) -> list[Kept]:
-    """Commitments kept at each of the last *count* reports, this one among them, oldest first.
+def kept_by_report(book: Book, now: Context) -> list[Kept]:
+    """Commitments kept at each of the last `REPORTS` reports, this one among them, oldest first.
 
     What became of an older promise is what the next report said of it; the day on which it was done stands in the
-    row. A report before which nothing came due is left out.
+    row. A report before which nothing came due is left out. They are counted once and kept with the book.
     """
-    reports = [*(book.history.reports[-count:] if book.history else []), now.as_of]
+    if book.kept is None:
+        book.kept = _counted(book, now)
+    return book.kept
+
+
+def _counted(book: Book, now: Context) -> list[Kept]:
+    reports = [*(book.history.reports[-REPORTS:] if book.history else []), now.as_of]
     found = [(later, settled(book, now, earlier, later)) for earlier, later in pairwise(reports)]
     return [
         Kept(later, sum(is_kept for _, is_kept in came_due), len(came_due)) for later, came_due in found if came_due
@@ -104,8 +110,8 @@ def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
     history = book.history
     for record in history.records("commitment") if history else ():
         assert history is not None
-        is_open = history.at(record, "status", report) not in ("Done", "Dropped")
-        if is_open and history.at(record, "commitment", report) == "Yes":
+        is_promised = history.at(record, "commitment", report) == "Yes"
+        if is_promised and history.at(record, "status", report) not in ("Done", "Dropped"):
             promised = as_day(history.at(record, "due", report))
             if promised and promised >= report:
                 yield record, promised

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from math import floor
 from operator import mul
 from typing import Any
@@ -87,7 +87,7 @@ def _weights() -> list[list[int]]:
 
 
 def rows_value(
-    book: Book, register: Register[Any], names: Sequence[str], length: int = LENGTH, mix: Sequence[int] = MIX
+    book: Book, register: Register[Any], names: Sequence[str], length: int = LENGTH, mix: tuple[int, ...] = MIX
 ) -> int:
     """The fingerprint of some columns of a register; of each row's text the first *length* characters count."""
     return sum(_row_value(text[:length], mix) for text in _texts(book, register, names))
@@ -114,7 +114,8 @@ def _texts(book: Book, register: Register[Any], names: Sequence[str]) -> Iterato
         yield "|".join(map(_cell_text, cells))
 
 
-def _row_value(text: str, mix: Sequence[int]) -> int:
+@lru_cache(4096)
+def _row_value(text: str, mix: tuple[int, ...]) -> int:
     places = list(map(PLACES.__getitem__, text))
     sums = (sum(map(mul, places, weights)) for weights in _weights())
     return sum(factor * found**2 for factor, found in zip(mix, sums, strict=False))
@@ -175,12 +176,11 @@ def _cells(book: Book, register: Register[R], names: Sequence[str]) -> Iterator[
     cells = book.raw.sheets[standing.sheet].cells if standing else {}
     for row in book.of(register):
         here = cells.get(row.number, {})
-        yield row, [_as_number(book, here.get(column)) for column in columns]
+        found = [here.get(column) for column in columns]
+        yield row, [_serial(book, raw) if isinstance(raw, date) else raw for raw in found]
 
 
-def _as_number(book: Book, raw: object) -> object:
-    if not isinstance(raw, date):
-        return raw
+def _serial(book: Book, raw: date) -> float:
     if not isinstance(raw, datetime):
         return (raw - EPOCH).days
     epoch = EPOCH_1904 if book.raw.date_1904 else EPOCH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import count
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -57,10 +58,10 @@ def snapshots(book: Book, now: Context) -> list[Edit]:
     for column, values in zip(SNAPSHOTS.columns, zip(*lines, strict=True), strict=True):
         letters = standing.letters[column.name]
         at = number_of(letters)
-        pairs = enumerate(zip((here.get(at) for here in there), values, strict=True), first)
+        raws = [here.get(at) for here in there]
         wanted = {
             row: said or None
-            for row, (raw, said) in pairs
+            for row, raw, said in zip(count(first), raws, values)
             if raw is not said and not same(raw, said or None, date_1904=book.raw.date_1904)
         }
         if wanted:

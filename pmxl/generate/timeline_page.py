@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import repeat
 
 from pmxl.facts.words import MONTHS
 from pmxl.generate.formulas import escaped
@@ -24,6 +25,7 @@ from pmxl.tiles.owned import own_name
 NAME = "Timeline"
 HEAD = (("ID", 7.0), ("Task", 36.0), ("Owner", 15.0), ("Start", 10.0), ("Finish", 10.0), ("Float", 6.0), ("Done", 6.0))
 WIDTHS = dict(HEAD)
+PLAIN, BOLD = Font(9), Font(9, True)
 CHARACTER = 5.3
 """Points that a character of a column's width gives to its text."""
 HELPERS = ("Baseline start", "Baseline finish", "Float until", "Done until", "Kind", "Row")
@@ -157,7 +159,7 @@ def _line(book: Book, now: Context, task: Task, row: int, live: _Live) -> PageRo
     """One row of the Schedule: what it is, its dates, and what its bar is drawn from."""
     look = "gantt_summary" if task.is_summary else "gantt_task"
     depth = min(task.wbs.strip(". ").count(".") + (not task.is_summary), 4) if task.wbs else 0
-    name = cut("  " * depth + (task.task or ""), WIDTHS["Task"] * CHARACTER, Font(9, task.is_summary), 1)
+    name = cut("  " * depth + (task.task or ""), WIDTHS["Task"] * CHARACTER, BOLD if task.is_summary else PLAIN, 1)
     on = live.on and task.id in live.unique
     formulas = _formulas(row, live) if on else ("",) * 10
     place = task.number - live.table.header_row if on and live.table else None
@@ -168,8 +170,8 @@ def _line(book: Book, now: Context, task: Task, row: int, live: _Live) -> PageRo
     cells = (
         PageCell(task.id, look if task.is_summary else "gantt_link", link=link_of(book.place(task, "id"))),
         PageCell("  " * depth + name.strip(), look),
-        PageCell(cut(task.owner or "", WIDTHS["Owner"] * CHARACTER, Font(9), 1), look),
-        *(PageCell(v, style, formula=f) for v, style, f in zip((*values, place), looks, formulas, strict=True)),
+        PageCell(cut(task.owner or "", WIDTHS["Owner"] * CHARACTER, PLAIN, 1), look),
+        *map(PageCell, (*values, place), looks, repeat(1), repeat(""), formulas),
     )
     return PageRow(cells, 13.5)
 

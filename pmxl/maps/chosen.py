@@ -179,9 +179,9 @@ def _leave_out(net: _Net, most: int, layers: int) -> None:
 def _longest(net: _Net) -> list[str]:
     """The nodes of a longest chain, from the last to the first."""
     depth = _depth(net.in_order(), net.into)
-    chain = [max(depth, key=lambda name: depth[name])]
+    chain = [max(depth, key=depth.__getitem__)]
     while net.into[chain[-1]]:
-        chain.append(max(net.into[chain[-1]], key=lambda name: depth[name]))
+        chain.append(max(net.into[chain[-1]], key=depth.__getitem__))
     return chain
 
 
@@ -214,7 +214,7 @@ def _depth(order: list[str], before: Near) -> dict[str, int]:
     """How many lines the longest way to each node has."""
     depth: dict[str, int] = {}
     for name in order:
-        depth[name] = max([depth[a] for a in before[name]], default=-1) + 1
+        depth[name] = max(map(depth.__getitem__, before[name]), default=-1) + 1
     return depth
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pmxl.facts.feasible import Feasible
     from pmxl.facts.history import History
     from pmxl.facts.performance import Performance
+    from pmxl.facts.promises import Kept
     from pmxl.model.plan import Judgement
     from pmxl.registers.schedule import Task
     from pmxl.registers.settings import Settings
@@ -45,7 +46,7 @@ class Place(NamedTuple):
     @property
     def link(self) -> str:
         """The place as a cell to jump to: its first one, where no cell is known; nothing where no sheet is."""
-        return self.sheet and str(self._replace(row=self.row or 1, column=self.column or "A"))
+        return self.sheet and str(Place(self.sheet, self.row or 1, self.column or "A"))
 
 
 class Misread(NamedTuple):
@@ -116,6 +117,8 @@ class Book:
         """The colour of each dimension by its name, once `pmxl.colours` has judged; "Overall" among them."""
         self.measured: dict[str, Judgement] = {}
         """The same as they were measured, before any was held back; "Overall" is not among them."""
+        self.to_do: list[Row] | None = None
+        """The open rows that somebody must own, once `pmxl.facts.freshness` has been asked for them."""
         self.confidence: Confidence | None = None
         """How far the colours can be believed, once `pmxl.colours.confidence` has been asked for it."""
         self.rewritten: frozenset[str] = frozenset()
@@ -124,6 +127,8 @@ class Book:
         """Whom to ask what changes and options with an effect on the plan would do; None for an edited copy."""
         self.history: History | None = None
         """What earlier reports recorded, once `pmxl.facts` has read the snapshots."""
+        self.kept: list[Kept] | None = None
+        """Commitments kept from report to report, once `pmxl.facts.promises` has been asked for them."""
         self.predecessors: list[tuple[Task, Parsed]] | None = None
         """What each task waits for, once `pmxl.facts.predecessors` has been asked for it."""
         self.loops: list[list[str]] = []

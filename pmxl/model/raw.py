@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from pmxl.records import NamedTuple
@@ -41,7 +41,8 @@ class RawSheet:
     """
 
     __slots__ = (
-        "arrays", "cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name", "validations"
+        "_computed", "arrays", "cells", "filtered", "formulas", "hidden_columns", "hidden_rows", "merges", "name",
+        "validations",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +62,15 @@ class RawSheet:
         self.name, self.cells, self.arrays, self.validations = name, cells, arrays, validations
         self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
         self.filtered, self.merges = filtered, merges
+        self._computed: dict[int, set[int]] | None = None
+
+    def computed(self, column: int) -> Collection[int]:
+        """The rows in which a column holds a formula."""
+        if self._computed is None:
+            self._computed = {}
+            for row, at in self.formulas:
+                self._computed.setdefault(at, set()).add(row)
+        return self._computed.get(column, ())
 
 
 class RawTable(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pmxl.model import Book, Column, Context, ErrorValue, Misread, Place, Register
@@ -25,6 +25,7 @@ PAGES = ("Brief", "Team brief", "Business brief", "Findings", "Dashboard", "Star
 """Sheets that pmxl writes as a whole."""
 
 
+@cache
 def _typed(register: Register[Any], kinds: tuple[str, ...]) -> list[Column]:
     return [column for column in register.columns if column.typed and column.kind in kinds]
 
@@ -110,9 +111,10 @@ def cell_shows_error(book: Book, now: Context) -> Iterator[Wrong]:
             continue
         cells = book.raw.sheets[standing.sheet].cells
         rows = [(row, cells.get(row.number, {})) for row in book.of(register)]
-        for column in columns:
+        faulty = [(row, here) for row, here in rows if ErrorValue in map(type, here.values())]
+        for column in columns if faulty else ():
             at = number_of(standing.letters[column.name])
-            for row, here in rows:
+            for row, here in faulty:
                 raw = here.get(at)
                 if isinstance(raw, ErrorValue) and not _has_error_before(book, row):
                     yield Wrong(row, f"{row.name}: {column.title} shows {raw}", column.name)
@@ -257,10 +259,13 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        for column in _typed(register, ("key", "choice", "person", "calendar", "yes_no")) if standing else ():
-            at = number_of(standing.letters[column.name]) if standing and column.name in standing.letters else 0
-            cells = book.raw.sheets[standing.sheet].cells if standing else {}
-            found = [row for row in book.of(register) if _has_stray_blanks(cells[row.number].get(at))]
+        if standing is None:
+            continue
+        cells = book.raw.sheets[standing.sheet].cells
+        rows = [(row, cells[row.number]) for row in book.of(register)]
+        for column in _typed(register, ("key", "choice", "person", "calendar", "yes_no")):
+            at = number_of(standing.letters.get(column.name, ""))
+            found = [row for row, here in rows if type(raw := here.get(at)) is str and raw.strip() not in ("", raw)]
             if found:
                 verb = "has" if len(found) == 1 else "have"
                 says = f"{counted(len(found), 'cell')} of {column.title} {verb} blanks around the value"
@@ -297,10 +302,6 @@ def _bare(name: str) -> str:
 def _has_error_before(book: Book, row: object) -> bool:
     """True where a typed cell of the row shows an error: the computed ones only repeat it."""
     return any(cell.row is row for cell in _misread(book, "error-value"))
-
-
-def _has_stray_blanks(raw: object) -> bool:
-    return isinstance(raw, str) and raw != raw.strip() and bool(raw.strip())
 
 
 def _number(raw: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from pmxl.facts.freshness import rows_to_do
@@ -20,9 +21,11 @@ GROUPS = (
 """What betrays that a name is not one person's, once the name stands between two blanks."""
 
 
+@lru_cache(maxsize=1024)
 def looks_like_a_group(name: str | None) -> bool:
     """True where a name is that of a team, or of two people."""
-    return any(mark in f" {name} ".casefold() for mark in GROUPS)
+    said = f" {name} ".casefold()
+    return any(mark in said for mark in GROUPS)
 
 
 def looks_like_a_group_when(cell: str) -> str:

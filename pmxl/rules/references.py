@@ -34,10 +34,11 @@ def reference_to_nothing(book: Book, now: Context) -> Iterator[Wrong]:
 
 
 def _referring(book: Book) -> Iterator[tuple[Row, Column]]:
+    """Every row with each of its columns that names other rows."""
     for register in REGISTERS:
         columns = [column for column in register.columns if column.kind == "refs" and column.typed]
-        for row in book.of(register) if columns else ():
-            yield from ((row, column) for column in columns)
+        for column in columns:
+            yield from ((row, column) for row in book.of(register) if getattr(row, column.name))
 
 
 def _prefix(ref: str) -> str:

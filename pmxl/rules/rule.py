@@ -10,7 +10,7 @@ few words for the Check column), so that the sheet says it without pmxl.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pmxl.model import PROFILES, Book, Context, Finding, Level, Place, Profile, Register, Row
@@ -89,6 +89,11 @@ class Rule:
         """What to do about it."""
         return self._part("Do: ")
 
+    @cached_property
+    def advice(self) -> str:
+        """The same as a finding says it: without a final stop."""
+        return self.do.rstrip(".")
+
     def _part(self, label: str) -> str:
         for paragraph in self.doc.split("\n\n"):
             if paragraph.startswith(label) and (label or not paragraph.startswith(("Why: ", "Do: "))):
@@ -103,18 +108,20 @@ class Rule:
 
     def __call__(self, book: Book, now: Context) -> Iterator[Finding]:
         """Every finding of this rule in the book."""
-        advice = self.do.rstrip(".")
-        unread = cache(lambda: {(id(m.row), m.column.name) for m in book.misread if m.used in (None, ())})
+        unread: set[tuple[int, str]] | None = None
         for row, says, column, do in self.run(book, now):
             at = column or self.at
             if isinstance(row, Place):
-                yield Finding(self.name, self.level, row, says, do or advice)
-            elif self.of_cells or ((id(row), at) not in unread() and not _is_missing(book, row, at)):
-                # One fault, one finding: cells that nobody can read and columns that are missing are told of elsewhere.
+                yield Finding(self.name, self.level, row, says, do or self.advice)
+                continue
+            if unread is None:
+                unread = {(id(m.row), m.column.name) for m in book.misread if m.used in (None, ())}
+            # One fault, one finding: cells that nobody can read and columns that are missing are told of elsewhere.
+            if self.of_cells or ((id(row), at) not in unread and not _is_missing(book, row, at)):
                 declared = next((c.title for c in row.columns if c.name == at), at)
                 if len(row.id) > LONG_ID:  # In lists that people bring along, a whole paragraph may stand for an ID.
                     says = says.replace(row.id, f"{row.id[: LONG_ID - 3].rstrip()}...")
-                yield Finding(self.name, self.level, book.place(row, at), says, do or advice, row.id, declared)
+                yield Finding(self.name, self.level, book.place(row, at), says, do or self.advice, row.id, declared)
 
 
 def _is_missing(book: Book, row: Row, at: str) -> bool:

@@ -128,8 +128,9 @@ def progress_stands_still(book: Book, now: Context) -> Iterator[Wrong]:
     """
     reports = book.history.reports_before(now.as_of, 2) if book.history else []
     for task in book.of(SCHEDULE) if len(reports) == 2 else ():
-        since = _still_since(book, task, reports[0])
-        if task.actual_start and task.is_open and not task.is_summary and since:
+        runs = task.actual_start and task.is_open and not task.is_summary
+        since = _still_since(book, task, reports[0]) if runs else None
+        if since:
             nearly = task.percent_complete is not None and 0.8 <= task.percent_complete < 1
             past = task.baseline_finish is not None and task.baseline_finish < now.as_of
             if nearly or past:
@@ -169,9 +170,8 @@ def rows_never_updated(book: Book, now: Context) -> Iterator[Wrong]:
     blank = []
     for name, rows in book.rows.items():
         there = "updated" in book.standings[name].letters
-        open_rows = [row for row in rows if row.is_open]
-        if there and open_rows and BY_NAME[name] is not STATUS and not any(getattr(r, "updated", None) for r in rows):
-            blank.append(open_rows[0])
+        if there and BY_NAME[name] is not STATUS and not any(getattr(row, "updated", None) for row in rows):
+            blank += [row for row in rows if row.is_open][:1]
     if blank:
         names = listing([row.register.name for row in blank], most=12)
         yield Wrong(blank[0], f"No row of {names} says when it was last updated", "updated")

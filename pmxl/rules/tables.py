@@ -27,8 +27,8 @@ def column_without_formulas(book: Book, now: Context) -> Iterator[Wrong]:
         # A formula that names a column which this workbook lacks cannot stand in it: pmxl writes the values alone.
         frozen = [
             column.title
-            for column, cells in _computed(book, register)
-            if cells and not any(cells.values()) and not names_any(column.formula, register, absent)
+            for column, _, has_formulas in _typed_over(book, register)
+            if not has_formulas and not names_any(column.formula, register, absent)
         ]
         if frozen:
             standing = book.standings[register.name]
@@ -126,15 +126,11 @@ def formula_overtyped(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         rows = {row.number: row for row in book.of(register)}
-        for column, cells in _computed(book, register):
-            for number, has_formula in cells.items():
-                if not has_formula and any(cells.values()):
-                    row = rows[number]
-                    raw = _raw(book, register, column, number)
-                    says = (
-                        f"{row.name}: {column.title} should be computed, but {quoted(raw)} was typed over the formula"
-                    )
-                    yield Wrong(row, says, column.name)
+        for column, numbers, has_formulas in _typed_over(book, register):
+            for number in numbers if has_formulas else ():
+                row, raw = rows[number], _raw(book, register, column, number)
+                says = f"{row.name}: {column.title} should be computed, but {quoted(raw)} was typed over the formula"
+                yield Wrong(row, says, column.name)
 
 
 @book_rule(catalogue="STR-07")
@@ -173,8 +169,8 @@ def _offers_list(column: Column, book: Book) -> bool:
     return column.typed and (bool(column.choices and not source) or source in book.raw.names)
 
 
-def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dict[int, bool]]]:
-    """Every column that a formula computes, with its filled rows: True where the cell holds a formula."""
+def _typed_over(book: Book, register: Register[Any]) -> Iterator[tuple[Column, list[int], bool]]:
+    """Every column that a formula should compute, with the rows that hold a value instead; True where others do not."""
     standing = book.standings.get(register.name)
     columns = [c for c in register.columns if c.formula and c.name in standing.letters] if standing else []
     if standing is None or not columns:
@@ -183,8 +179,10 @@ def _computed(book: Book, register: Register[Any]) -> Iterator[tuple[Column, dic
     rows = [(row.number, sheet.cells.get(row.number, {})) for row in book.of(register)]
     for column in columns:
         at = number_of(standing.letters[column.name])
-        found = ((number, (number, at) in sheet.formulas, here.get(at)) for number, here in rows)
-        yield column, {number: computed for number, computed, raw in found if computed or raw is not None}
+        computed = sheet.computed(at)
+        typed = [number for number, here in rows if at in here and number not in computed]
+        if typed:
+            yield column, typed, any(number in computed for number, _ in rows)
 
 
 def _raw(book: Book, register: Register[Any], column: Column, number: int) -> object:
@@ -196,13 +194,13 @@ def _rows_below(sheet: RawSheet, table: RawTable) -> list[int]:
     """The rows under a table that look like rows of it: two filled cells or more in its columns."""
     columns = range(table.first_column, table.first_column + len(table.columns))
     end = table.last_row + (1 if table.has_totals else 0)
-    return [n for n in sorted(sheet.cells) if n > end and sum(at in columns for at in sheet.cells[n]) >= 2]
+    return sorted(n for n, cells in sheet.cells.items() if n > end and sum(at in columns for at in cells) >= 2)
 
 
 def _cells_beside(sheet: RawSheet, table: RawTable) -> list[int]:
     """The rows of a table that have a cell filled in the column right beside it."""
     beside = table.first_column + len(table.columns)
-    return [n for n in sorted(sheet.cells) if table.header_row < n <= table.last_row and beside in sheet.cells[n]]
+    return sorted(n for n, cells in sheet.cells.items() if beside in cells and table.header_row < n <= table.last_row)
 
 
 def _is_hidden(column: Column, standing: Standing, sheet: RawSheet) -> bool:

@@ -6,6 +6,7 @@ text, as spreadsheets do not grow rows of merged cells.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 
 from pmxl.model import PageCell, PageRow, Place
@@ -99,7 +100,8 @@ def boxes_of(line: Line, slots: tuple[Slot, ...], is_linked: bool) -> list[Box]:
     return [(cell, slot, "" if i else first) for i, (cell, slot) in enumerate(zip(line.cells, slots, strict=True))]
 
 
-def row_of(boxes: list[Box], padding: float) -> PageRow:
+@lru_cache(1024)
+def row_of(padding: float, *boxes: Box) -> PageRow:
     """A row as high as its tallest cell, in whole dots of a screen."""
     cells, tallest, left = [], 0.0, UNITS
     for cell, slot, link in boxes:

@@ -89,8 +89,10 @@ class _Press:
         budget, left = brief.budget, brief.room - brief.height
         made = [self._lay(section, budget) for section in self._laid]
         grown: list[dict[int, int]] = [{} for _ in made]
+        cut = [at for at, laid in enumerate(made) if _cut_lines(laid)]
         for more in range(1, GROWTH + 1):
-            for at, laid in enumerate(made):
+            for at in cut:
+                laid = made[at]
                 for i in _cut_lines(laid):
                     trial = {**grown[at], i: more}
                     shown = fitted(laid.whole, budget, trial)

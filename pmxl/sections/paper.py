@@ -6,6 +6,7 @@ A page is as high as the paper that is set allows, or as Letter, the lower one, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import ceil
 
 from pmxl.model import Colour, PageCell, PageRow
@@ -34,22 +35,24 @@ def fitted(section: Section, budget: Budget, grown: Mapping[int, int] = NO_MORE)
 
     *grown* tells which lines may be higher than the budget says, and by how many lines of text; notes count on.
     """
-
-    def short(i: int, line: Line, slots: tuple[Slot, ...]) -> Line:
-        more = grown.get(i, 0)
-        cells = [
-            Cell(cut(cell.text, slot.room, font_of(slot, cell), slot.lines + more), cell.tone)
-            for cell, slot in zip(line.cells, slots, strict=True)
-        ]
-        return Line(tuple(cells), line.place, line.record)
-
-    first = len(section.lines)
-    aside = _aside_slot(section)
+    aside, slots = _aside_slot(section), [*_slots(section, budget), *_note_slots(section, budget)]
+    pairs = enumerate(zip((*section.lines, *section.notes), slots, strict=True))
+    short = [_short(line, room, grown.get(i, 0)) for i, (line, room) in pairs]
     return section._replace(
-        lines=tuple(short(i, line, _slots(section, i, budget)) for i, line in enumerate(section.lines)),
-        notes=tuple(short(first + i, line, _note_slots(section, i, budget)) for i, line in enumerate(section.notes)),
+        lines=tuple(short[: len(section.lines)]),
+        notes=tuple(short[len(section.lines) :]),
         aside=section.aside._replace(text=cut(section.aside.text, aside.room, FONTS[aside.style], aside.lines)),
     )
+
+
+@lru_cache(1024)
+def _short(line: Line, slots: tuple[Slot, ...], more: int) -> Line:
+    """A line with each text cut to as many lines as its slot has, and some *more*."""
+    cells = [
+        Cell(cut(cell.text, slot.room, font_of(slot, cell), slot.lines + more), cell.tone)
+        for cell, slot in zip(line.cells, slots, strict=True)
+    ]
+    return Line(tuple(cells), line.place, line.record)
 
 
 def page_rows(section: Section, budget: Budget) -> Iterator[PageRow]:
@@ -63,19 +66,19 @@ def page_rows(section: Section, budget: Budget) -> Iterator[PageRow]:
     else:
         if section.title:
             yield _title_row(section)
-        for i, line in enumerate(section.lines):
-            yield _line_row(section, line, _slots(section, i, budget))
+        for line, slots in zip(section.lines, _slots(section, budget), strict=True):
+            yield _line_row(section, line, slots)
         if section.kind == "statement":
             yield PageRow((PageCell(None, "brief_text", UNITS),), GAP)
     if section.empty and not section.lines:
-        yield row_of([(Cell(section.empty), Slot(UNITS, "brief_people", 2), "")], 4)
-    for i, line in enumerate(section.notes):
-        boxes = boxes_of(line, _note_slots(section, i, budget), True)
+        yield row_of(4, (Cell(section.empty), Slot(UNITS, "brief_people", 2), ""))
+    for i, (line, slots) in enumerate(zip(section.notes, _note_slots(section, budget), strict=True)):
+        boxes = boxes_of(line, slots, True)
         if _aside_beside(section, i):
             boxes.append((section.aside, _aside_slot(section), ""))
-        yield row_of(boxes, 2.25)
+        yield row_of(2.25, *boxes)
     if section.aside.text and not section.notes and not _aside_in_title(section):
-        yield row_of([(section.aside, _aside_slot(section), "")], 1.5)
+        yield row_of(1.5, (section.aside, _aside_slot(section), ""))
 
 
 def height(rows: list[PageRow]) -> float:
@@ -86,15 +89,24 @@ def height(rows: list[PageRow]) -> float:
 # ---------------------------------------------------------------- slots
 
 
-def _slots(section: Section, i: int, budget: Budget) -> tuple[Slot, ...]:
-    """The slots of the cells of the section's line *i*."""
+def _slots(section: Section, budget: Budget) -> list[tuple[Slot, ...]]:
+    """The slots of the cells of each line."""
+    if not section.lines:
+        return []
+    if section.kind == "tiles":
+        return strip_slots(section)
     if section.kind == "heading":
-        first = (Slot(28, "brief_title", 2), Slot(12, "brief_number"))
-        return (Slot(28, "brief_people"), Slot(12, "brief_week")) if i else first
+        return [
+            (Slot(28, "brief_title", 2), Slot(12, "brief_number")),
+            (Slot(28, "brief_people"), Slot(12, "brief_week")),
+        ]
+    return [_slots_alike(section, budget)] * len(section.lines)
+
+
+def _slots_alike(section: Section, budget: Budget) -> tuple[Slot, ...]:
+    """The slots of every line, where all of them are alike."""
     if section.kind == "statement":
         return (Slot(UNITS - 1, "brief_line", 4),)
-    if section.kind == "tiles":
-        return strip_slots(section)[i]
     if section.kind == "cards":
         units = UNITS // max(len(section.lines), 4)
         return (Slot(units, "card_name"), Slot(units, "card_date"))
@@ -107,9 +119,10 @@ def _slots(section: Section, i: int, budget: Budget) -> tuple[Slot, ...]:
     return (Slot(7, "brief_label"), Slot(UNITS - 7, "brief_text", budget.reason_lines))
 
 
-def _note_slots(section: Section, i: int, budget: Budget) -> tuple[Slot, ...]:
-    units = UNITS - 4 - (ASIDE if _aside_beside(section, i) else 0)
-    return (Slot(4, "brief_label"), Slot(units, "brief_text", max(2, budget.reason_lines)))
+def _note_slots(section: Section, budget: Budget) -> list[tuple[Slot, ...]]:
+    """The slots of the cells of each note."""
+    rooms = [UNITS - 4 - (ASIDE if _aside_beside(section, i) else 0) for i in range(len(section.notes))]
+    return [(Slot(4, "brief_label"), Slot(units, "brief_text", max(2, budget.reason_lines))) for units in rooms]
 
 
 ASIDE = 9
@@ -130,9 +143,11 @@ def _head_units(section: Section) -> int:
 
 
 def _aside_in_title(section: Section) -> bool:
-    slot = Slot(_head_units(section) - _title_units(section), "brief_aside")
+    head = _head_units(section)
+    if head == UNITS:
+        return True
     font = FONTS["brief_aside_late" if section.aside.tone == "late" else "brief_aside"]
-    return _head_units(section) == UNITS or width(section.aside.text, font) <= slot.room
+    return width(section.aside.text, font) <= Slot(head - _title_units(section), "brief_aside").room
 
 
 def _aside_beside(section: Section, i: int) -> bool:
@@ -161,29 +176,30 @@ def _title_row(section: Section) -> PageRow:
         boxes.append((Cell(), Slot(rest, "brief_aside"), ""))
     if rest + units < UNITS:
         boxes += [(Cell(lane.title), Slot(lane.units, "brief_head"), "") for lane in section.lanes[2:]]
-    return row_of(boxes, 3.75)
+    return row_of(3.75, *boxes)
 
 
 def _line_row(section: Section, line: Line, slots: tuple[Slot, ...]) -> PageRow:
     boxes = boxes_of(line, slots, section.kind in ("table", "sentences", "footer"))
     if section.kind == "statement":
         bar = Cell("", line.cells[0].tone)
-        return row_of([(bar, Slot(1, "brief_bar"), ""), *boxes], 8)
+        return row_of(8, (bar, Slot(1, "brief_bar"), ""), *boxes)
     if section.kind == "footer":
         # Only on a sheet can an ID be clicked, so the other forms do not say this.
-        return row_of([*boxes, (Cell(LINKS, "muted"), Slot(6, "brief_more"), "")], 4.5)
+        return row_of(4.5, *boxes, (Cell(LINKS, "muted"), Slot(6, "brief_more"), ""))
     if section.kind == "sentences" and line.cells[0].tone not in ("strong", "late", ""):
         chip = Cell(Colour(line.cells[0].tone).letter, line.cells[0].tone)
         (label, slot, link), *rest = boxes
-        return row_of([(chip, Slot(1, "chip"), ""), (label, slot._replace(units=slot.units - 1), link), *rest], 2.25)
-    return row_of(boxes, 2.25)
+        label_box = (label, slot._replace(units=slot.units - 1), link)
+        return row_of(2.25, (chip, Slot(1, "chip"), ""), label_box, *rest)
+    return row_of(2.25, *boxes)
 
 
 def _cards(section: Section, budget: Budget) -> Iterator[PageRow]:
     """The cells of each line stand below each other, the lines beside each other."""
-    cards = [boxes_of(line, _slots(section, i, budget), True) for i, line in enumerate(section.lines)]
+    cards = [boxes_of(line, slots, True) for line, slots in zip(section.lines, _slots(section, budget), strict=True)]
     tones = [line.cells[1].tone for line in section.lines]
     for level in zip(*cards, strict=True):
         yield row_of(
-            [(cell._replace(tone=t), slot, link) for (cell, slot, link), t in zip(level, tones, strict=True)], 3
+            3, *((cell._replace(tone=t), slot, link) for (cell, slot, link), t in zip(level, tones, strict=True))
         )

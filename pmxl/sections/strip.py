@@ -37,7 +37,7 @@ def strip_rows(section: Section) -> Iterator[PageRow]:
     for level in range(last + 1):
         first = level // 2 * columns
         band = [_cell(line, each, level % 2) for line in others[first : first + columns]]
-        beside = row_of([(cell, slot, "") for cell, slot in band], 3 if level % 2 else 5)
+        beside = row_of(3 if level % 2 else 5, *((cell, slot, "") for cell, slot in band))
         blank = () if not columns else (PageCell(None, "brief_text", (columns - len(band)) * each),)
         cells = beside.cells[: len(band)] + (blank if len(band) < columns else ())
         yield PageRow((*_overall(overall, large, level, last), *cells), max(beside.height, 15 if not columns else 0))

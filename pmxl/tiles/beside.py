@@ -6,6 +6,7 @@ So a chart looks at its own sheet only, and whoever copies the sheet, or opens t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from pmxl.model import PageCell, ReplaceSheet, Value
 from pmxl.model.raw import letters_of
@@ -42,11 +43,7 @@ class Beside:
             if line:
                 used = sum(cell.span for cell in rows[at].cells)
                 room = (PageCell(""),) * (self.column - 1 - used)
-                rows[at] = rows[at]._replace(cells=(*rows[at].cells, *room, *map(_cell, line)))
+                rows[at] = rows[at]._replace(cells=(*rows[at].cells, *room, *map(PageCell, line, repeat("small"))))
         count = max((len(line) for line in self.lines), default=0)
         levels = (0,) * (self.column - 1) + (1,) * count
         return page._replace(rows=tuple(rows), widths=(*page.widths, *(WIDTH,) * count), levels=levels, folded=True)
-
-
-def _cell(value: Value) -> PageCell:
-    return PageCell(value, "small")
