@@ -23,7 +23,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     Each step stands alone, so that one that fails leaves the others whole.
     """
     from pmxl.generate.living import living_lines
-    from pmxl.generate.pages import findings_page, snapshots, wanted_briefs
+    from pmxl.generate.pages import snapshots, wanted_briefs
 
     sheets = _fitting(book, sheets)
     formulas = Formulas(book)
@@ -33,7 +33,7 @@ def edit_steps(book: Book, now: Context, findings: list[Finding], sheets: tuple[
     for variant in wanted_briefs(book, sheets):
         steps[f"{variant} brief"] = partial(_brief, book, now, variant)
     if "Findings" in sheets:
-        steps["findings page"] = lambda: [findings_page(book, now, findings)]
+        steps["findings page"] = partial(_findings, book, now, findings)
     if "Quality" in sheets and _wants_quality(book):
         steps["quality page"] = partial(_quality, book, now, findings)
     if "Dashboard" in sheets:
@@ -63,6 +63,12 @@ def _dashboard(book: Book, now: Context) -> list[Edit]:
     from pmxl.tiles.dashboard import dashboard_page
 
     return _page(dashboard_page(book, now))
+
+
+def _findings(book: Book, now: Context, findings: list[Finding]) -> list[Edit]:
+    from pmxl.generate.findings_page import findings_page
+
+    return [findings_page(book, now, findings)]
 
 
 def _quality(book: Book, now: Context, findings: list[Finding]) -> list[Edit]:

@@ -14,7 +14,8 @@ from pages import book_of
 from rig_libreoffice import LibreOffice
 
 from pmxl import demo
-from pmxl.generate.pages import brief_page, findings_page
+from pmxl.generate.findings_page import findings_page
+from pmxl.generate.pages import brief_page
 from pmxl.generate.workbook import write_workbook
 from pmxl.journey import Journey
 from pmxl.model import AMBER, RED, Judgement

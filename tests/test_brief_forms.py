@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from pmxl import demo
 from pmxl.generate import looks
-from pmxl.generate.findings_page import WORST
+from pmxl.generate.findings_page import WORST, findings_page
 from pmxl.generate.looks import LOOKS
-from pmxl.generate.pages import brief_page, findings_page, snapshots_page
+from pmxl.generate.pages import brief_page, snapshots_page
 from pmxl.journey import Journey
 from pmxl.reports import brief_pdf, page
 from pmxl.reports.as_markdown import escaped

@@ -11,8 +11,9 @@ from pmxl import demo
 from pmxl.facts.differences import differences
 from pmxl.facts.work import work
 from pmxl.generate.counts import counts_of
+from pmxl.generate.findings_page import findings_page
 from pmxl.generate.looks import LOOKS, NUMBER_FORMATS
-from pmxl.generate.pages import findings_page, snapshots, snapshots_page
+from pmxl.generate.pages import snapshots, snapshots_page
 from pmxl.journey import Journey
 from pmxl.model import Finding, Place, RawBook, RawSheet, ReplaceSheet
 from pmxl.registers.risks import RISKS

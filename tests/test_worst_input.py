@@ -11,7 +11,7 @@ import pytest
 from brief_books import TODAY, book
 
 from pmxl import demo
-from pmxl.generate.pages import findings_page
+from pmxl.generate.findings_page import findings_page
 from pmxl.journey import Journey
 from pmxl.model import ErrorValue, Misread, Place, RawBook, RawSheet, RawTable, ReplaceSheet, SetCells
 from pmxl.registers.schedule import SCHEDULE

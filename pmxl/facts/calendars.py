@@ -15,7 +15,7 @@ from pmxl.registers.machine import CALENDARS, HOLIDAYS, WorkCalendar
 from pmxl.schedule import Calendar
 from pmxl.schedule.calendars import DAY, Shifts
 
-_CLOCKS = re.compile(r"([01]?\d|2[0-3]):[0-5]\d-(([01]?\d|2[0-3]):[0-5]\d|24:00)")
+_CLOCKS = r"([01]?\d|2[0-3]):[0-5]\d-(([01]?\d|2[0-3]):[0-5]\d|24:00)"
 
 
 class Unclear(ValueError):
@@ -93,7 +93,7 @@ def _hours(book: Book, row: WorkCalendar) -> Shifts:
             raise Unclear("hours", "leaves no working time in a day", "write more than 0 and up to 24 hours")
         return Calendar.whole_days(hours=hours).shifts_on(0)
     parts = _parts(said)
-    if not parts or not all(_CLOCKS.fullmatch(part) for part in parts):
+    if not parts or not all(re.fullmatch(_CLOCKS, part) for part in parts):
         raise Unclear("hours", "names no hours", "write 08:00-12:00; 13:00-17:00, or hours a day such as 10")
     worked = tuple(sorted((_minute(begin), _minute(end) or DAY) for begin, end in (p.split("-") for p in parts)))
     if any(begin >= end for begin, end in worked):

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from pmxl.edits import same
 from pmxl.facts.history import later_report
-from pmxl.generate.findings_page import findings_page as findings_page
 from pmxl.generate.layout import HEADER
 from pmxl.model import Book, Context, Edit, PageCell, PageRow, Register, ReplaceSheet, SetCells, Value
 from pmxl.model.raw import number_of

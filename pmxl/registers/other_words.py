@@ -115,9 +115,9 @@ _SCALE = {
 }
 """The words of Scales, which name 1 to 5, and what other scales of five steps call them."""
 _RATINGS = ("likelihood", "impact", "residual_likelihood", "residual_impact")
-_STEP_FIRST = re.compile(r"([1-5])\s*[-–:=.()/]\s*[^\W\d]")
+_STEP_FIRST = r"([1-5])\s*[-–:=.()/]\s*[^\W\d]"
 """A step with its word behind it: `4 - High`."""
-_STEP_LAST = re.compile(r"[^\W\d][^\d]*[-–:=(\s]([1-5])\)?")
+_STEP_LAST = r"[^\W\d][^\d]*[-–:=(\s]([1-5])\)?"
 
 
 def _turned(words: Mapping[str, str]) -> dict[str, str]:
@@ -135,7 +135,7 @@ def meant_by(raw: object, register: Register[Any], column: Column) -> str | int 
         return None
     said = " ".join(raw.replace("_", " ").split()).casefold().strip(" .!*")
     if register.name == "Risks" and column.name in _RATINGS:
-        step = _STEP_FIRST.match(said) or _STEP_LAST.fullmatch(said)
+        step = re.match(_STEP_FIRST, said) or re.fullmatch(_STEP_LAST, said)
         return int(step[1]) if step else _STEPS.get(said)
     return _CHOICES.get((register.name, column.name), {}).get(said.replace("-", " "))
 

@@ -10,7 +10,7 @@ from pmxl.model import Book, Context, Place
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import quoted
 
-_ODDITY = re.compile(r"'(?P<sheet>.*)'!(?P<column>[A-Z]+)(?P<row>\d+): (?P<says>.*)", re.DOTALL)
+_ODDITY = r"(?s)'(?P<sheet>.*)'!(?P<column>[A-Z]+)(?P<row>\d+): (?P<says>.*)"
 
 
 @book_rule(catalogue="STR-09")
@@ -22,7 +22,7 @@ def cell_content_impossible(book: Book, now: Context) -> Iterator[Wrong]:
     Do: type the cell again.
     """
     for said in book.raw.oddities:
-        found = _ODDITY.fullmatch(said)
+        found = re.fullmatch(_ODDITY, said)
         if found:
             says = found["says"]
             sentence = f"The content {says}" if says.startswith('"') else capital(says)

@@ -13,8 +13,8 @@ from pmxl.rules.words import ago, counted, day, listing, missing, quoted, workin
 
 _MUST = 'AND([Must or should]<>"Should",[Result]<>"N/A")'
 _WAIVED = 'AND([Result]="Waived",[Waived by]<>"",ISNUMBER([Waived until]),N([Waived until])>=as_of)'
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-_GO, _NO_GO = re.compile(r"\bgo\b", re.IGNORECASE), re.compile(r"\bno[- ]?go\b|\bnot go\b", re.IGNORECASE)
+_NUMBER = r"-?\d+(?:[.,]\d+)?"
+_GO, _NO_GO = r"(?i)\bgo\b", r"(?i)\bno[- ]?go\b|\bnot go\b"
 
 
 def _called(criterion: Criterion) -> str:
@@ -53,7 +53,7 @@ def criterion_passed_below_its_target(criterion: Criterion, now: Context) -> str
 
 def _number(text: str | None) -> float | None:
     """The number that a text begins with; None for a ceiling such as `< 5` and for words."""
-    found = _NUMBER.match((text or "").strip().removeprefix(">=").removeprefix(">").strip())
+    found = re.match(_NUMBER, (text or "").strip().removeprefix(">=").removeprefix(">").strip())
     return float(found[0].replace(",", ".")) if found else None
 
 
@@ -168,7 +168,7 @@ def go_over_a_failed_must_have(book: Book, now: Context) -> Iterator[Wrong]:
 
 def _says_go(decision: Decision) -> bool:
     said = decision.outcome or ""
-    return decision.status == "Decided" and bool(_GO.search(said)) and not _NO_GO.search(said)
+    return decision.status == "Decided" and bool(re.search(_GO, said)) and not re.search(_NO_GO, said)
 
 
 @rule(

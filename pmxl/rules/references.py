@@ -10,7 +10,7 @@ from pmxl.registers import REGISTERS
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import listing
 
-_ID = re.compile(r"([A-Za-z]{1,4})-?(\d{1,6})")
+_ID = r"([A-Za-z]{1,4})-?(\d{1,6})"
 
 
 @book_rule(level="error", catalogue="DEP-05")
@@ -43,11 +43,11 @@ def _referring(book: Book) -> Iterator[tuple[Row, Column]]:
 
 def _prefix(ref: str) -> str:
     """The letters of what looks like an ID; "" for a word that does not, which is left alone."""
-    found = _ID.fullmatch(ref)
+    found = re.fullmatch(_ID, ref)
     return found[1].upper() if found else ""
 
 
 def _bare(ref: str) -> tuple[str, int]:
     """Letters and number of an ID, however it is written: T-31 is T-031."""
-    found = _ID.fullmatch(ref)
+    found = re.fullmatch(_ID, ref)
     return (found[1].upper(), int(found[2])) if found else (ref, 0)

@@ -86,12 +86,13 @@ UNIT_WORDS |= {f"elapsed {word}": f"e{unit}" for unit, words in _UNITS.items() f
 _TYPES = {"finish-to-start": "FS", "start-to-start": "SS", "finish-to-finish": "FF", "start-to-finish": "SF"}
 _TAIL = re.compile(
     r"(?P<type>(?<![a-z])(?:finish|start)[ -]to[ -](?:start|finish)|[fs]{2})?\s*"
-    r"(?:(?P<sign>[+\-−–])\s*(?P<lag>\d+(?:[.]\d+)?)\s*(?P<unit>%|[a-z]+%?(?:\s+[a-z]+)?)?)?\s*$"
+    r"(?:(?P<sign>[+-])\s*(?P<lag>\d+(?:[.]\d+)?)\s*(?P<unit>%|[a-z]+%?(?:\s+[a-z]+)?)?)?\s*$"
 )
-"""What may stand behind an ID, in small letters: to tell the two apart here would double the time to start."""
-_ID = re.compile(r"[^\W_]+(?:[-_./][^\W_]+)*", re.UNICODE)
-
-
+"""What may stand behind an ID, in small letters and with the minus of the keyboard: to tell the others apart here would
+double the time to start.
+"""
+_MINUS = str.maketrans("−–", "--")
+_ID = re.compile(r"[^\W_]+(?:[-_./][^\W_]+)*")
 _TYPED_TAILS = [re.compile(r"(?<=\d)[FSfs]{2}" + lead) for lead in (r"-\d+[A-Za-z]*$", "$")]
 
 
@@ -121,7 +122,8 @@ def write_link(link: Link) -> str:
 
 def _items(text: str) -> list[str]:
     """The pieces of *text*. The comma in a lag (`+1,5d`) is a decimal comma and parts nothing."""
-    text = re.sub(r"([+\-−–]\s*\d+),(\d+\s*(?:%|[A-Za-z]))", r"\1.\2", text)
+    if re.search(r"\d,\d", text):
+        text = re.sub(r"([+\-−–]\s*\d+),(\d+\s*(?:%|[A-Za-z]))", r"\1.\2", text)
     return [piece.strip() for piece in re.split(r"[;,\n]", text) if piece.strip()]
 
 
@@ -130,7 +132,7 @@ def _read(item: str, successor: str, known: Ids | None) -> Link | Fault:
         return Link(name, successor, lag=0.0)  # Nearly every item there is: an ID alone.
     fault: Fault | None = None
     for end in _ends(item, known):
-        name, tail = item[:end].strip(), _TAIL.fullmatch(item[end:].strip().lower())
+        name, tail = item[:end].strip(), _TAIL.fullmatch(item[end:].strip().lower().translate(_MINUS))
         unit = tail and UNIT_WORDS.get(" ".join((tail["unit"] or "").split()))
         if not tail or unit is None:
             continue
@@ -144,9 +146,9 @@ def _read(item: str, successor: str, known: Ids | None) -> Link | Fault:
 
 
 def _link(name: str, successor: str, tail: re.Match[str], unit: str) -> Link:
-    said = re.sub("[ -]+", "-", tail["type"] or "fs")
+    said = "-".join((tail["type"] or "fs").replace("-", " ").split())
     lag = float(tail["lag"] or "0")
-    if tail["sign"] not in (None, "+"):
+    if tail["sign"] == "-":
         lag = -lag or 0.0
     return Link(name, successor, cast(LinkType, _TYPES.get(said, said.upper())), lag, unit)
 

@@ -75,8 +75,7 @@ _WIDTHS = {
 @lru_cache(4096)
 def width(text: str, font: Font) -> float:
     """The width of a text on one line, in points, with what screens add."""
-    widths = _WIDTHS[font.bold]
-    return sum(widths[letter] for letter in text) * font.size * SAFETY / 1000
+    return sum(map(_WIDTHS[font.bold].__getitem__, text)) * font.size * SAFETY / 1000
 
 
 def leading(text: str) -> float:
@@ -102,6 +101,8 @@ def _wide_word() -> re.Pattern[str]:
 @lru_cache(4096)
 def lines(text: str, room: float, font: Font) -> int:
     """How many lines a text takes in a cell that is *room* points wide; a blank one takes one."""
+    if width(text, font) <= room:
+        return 1  # So it is with most, which need not be taken apart.
     taken, used, blank = 1, 0.0, width(" ", font)
     for gap, word in _words(text):
         wide = width(word, font)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from typing import Any
 
 from pmxl.facts.critical_path import DATED
@@ -232,4 +231,4 @@ def _joined(one: Link, two: Link) -> Link:
             says = f"the links of {one.successor} have lags in different units, which cannot be added up"
             raise Refused(says, f"say what {two.successor} is to wait for: {two.successor} after {one.predecessor}")
         lag, unit = lag + two.lag, two.unit
-    return copy(one)._replace(successor=two.successor, type=f"{one.type[0]}{two.type[1]}", lag=lag, unit=unit)  # type: ignore[arg-type]
+    return one._replace(successor=two.successor, type=f"{one.type[0]}{two.type[1]}", lag=lag, unit=unit)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ from pmxl.schedule.predecessors import UNIT_WORDS
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
 
 HOW = 'write it as T-041 +3d, T-060 not before 2026-04-10, drop T-070 or new "Title" 5d after T-041'
-APPROVE = r"(?:approve|yes to) (?P<id>[A-Za-z]+-?\d+)"
+APPROVE = r"(?:approve|yes to) (?P<id>\w+-?\d+)"
 NOTHING = ("nothing", "no change", "none")
 AMOUNT = r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[A-Za-z ]*?)"
 
@@ -91,7 +91,7 @@ class Reader:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.forms: tuple[tuple[str, Callable[[Row, re.Match[str]], list[Supposed]]], ...] = (
-            (rf"(?P<sign>[+\-−–])\s*{AMOUNT}", self._more),
+            (rf"(?P<sign>[+-])\s*{AMOUNT}", self._more),
             (rf"(?:takes )?{AMOUNT}(?P<left> (?:left|remaining))?", self._takes),
             (r"(?:starts? )?not before (?P<day>[^=]+)", self._not_before),
             (r"(?:deadline|(?:finish(?:es)? )?by) (?P<day>[^=]+)", self._deadline),
@@ -131,7 +131,8 @@ class Reader:
         end = ends[0] if ends else len(piece.split(" ")[0])
         if not ends and not re.match(r"[A-Za-z]{0,6}[-_ ]?\d", piece):
             raise Refused(f"{_quoted(piece)} cannot be read", HOW)
-        return self._row(piece[:end]), piece[end:].strip()
+        rest = piece[end:].strip()
+        return self._row(piece[:end]), f"-{rest[1:]}" if rest.startswith(("−", "–")) else rest
 
     def _row(self, said: str) -> Row:
         found = self.ids.exact.get(said.strip().casefold())
