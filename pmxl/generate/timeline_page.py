@@ -30,6 +30,11 @@ CHARACTER = 5.3
 """Points that a character of a column's width gives to its text."""
 HELPERS = ("Baseline start", "Baseline finish", "Float until", "Done until", "Kind", "Row")
 """What the bars are drawn from; these columns are folded away."""
+TASK_LOOKS = (
+    "gantt_day", "gantt_day", "gantt_number", "gantt_share", *("gantt_day",) * 4, "gantt_task", "gantt_number",
+)  # fmt: skip
+"""The looks of the cells from Start on."""
+SUMMARY_LOOKS = tuple(look.replace("gantt_", "gantt_summary_") for look in TASK_LOOKS[:4]) + TASK_LOOKS[4:]
 FIRST = len(HEAD) + len(HELPERS) + 1
 """The first column of the grid."""
 TOP = 5
@@ -81,7 +86,8 @@ def scale_of(rows: list[Task], now: Context) -> Scale | None:
     Dates that lie more than ten years from the as-of date are taken for typing errors, and make no room for themselves.
     """
     days = [day for row in rows for day in (row.start, row.finish, row.baseline_start, row.baseline_finish) if day]
-    near = [day for day in days if abs((day - now.as_of).days) < FAR]
+    past, future = now.as_of - timedelta(days=FAR), now.as_of + timedelta(days=FAR)
+    near = [day for day in days if past < day < future]
     days = near or [day for day in days if (day - min(days)).days < FAR]
     if not days:
         return None
@@ -164,14 +170,18 @@ def _line(book: Book, now: Context, task: Task, row: int, live: _Live) -> PageRo
     formulas = _formulas(row, live) if on else ("",) * 10
     place = task.number - live.table.header_row if on and live.table else None
     values = _values(task, now)
-    looks = ("gantt_day", "gantt_day", "gantt_number", "gantt_share", *("gantt_day",) * 4, "gantt_task", "gantt_number")
-    if task.is_summary:
-        looks = ("gantt_summary_day", "gantt_summary_day", "gantt_summary_number", "gantt_summary_share", *looks[4:])
     cells = (
         PageCell(task.id, look if task.is_summary else "gantt_link", link=link_of(book.place(task, "id"))),
         PageCell("  " * depth + name.strip(), look),
         PageCell(cut(task.owner or "", WIDTHS["Owner"] * CHARACTER, PLAIN, 1), look),
-        *map(PageCell, (*values, place), looks, repeat(1), repeat(""), formulas),
+        *map(
+            PageCell,
+            (*values, place),
+            SUMMARY_LOOKS if task.is_summary else TASK_LOOKS,
+            repeat(1),
+            repeat(""),
+            formulas,
+        ),
     )
     return PageRow(cells, 13.5)
 
