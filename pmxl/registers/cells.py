@@ -169,7 +169,7 @@ def _text(raw: object, _: Column) -> str:
 
 
 def _refs(raw: object, column: Column) -> tuple[str, ...]:
-    return tuple(part for part in re.split(r"[,;\s]+", _text(raw, column)) if part)
+    return tuple(_text(raw, column).replace(",", " ").replace(";", " ").split())
 
 
 def _number(raw: object, column: Column) -> float:
