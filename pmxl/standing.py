@@ -155,18 +155,20 @@ def _standing(
     """Which declared column stands under which header: by title, by another word, without a unit, by near spelling."""
     left = {plain(title): column for column, title in sorted(headers.items(), reverse=True)}
     at: dict[str, int] = {}
-    for word_of in (lambda c: (c.title,), lambda c: c.also):
-        for column in register.columns:
-            for word in word_of(column):
-                if column.name not in at and plain(word) in left:
-                    at[column.name] = left.pop(plain(word))
+    missing = list(register.columns)
+    for words_of in (lambda c: (c.title,), lambda c: c.also):
+        for column in missing:
+            word = next((word for word in map(plain, words_of(column)) if word in left), None)
+            if word is not None:
+                at[column.name] = left.pop(word)
+        missing = [c for c in missing if c.name not in at]
     without = {bare(title): title for title in left}
-    for column in register.columns:
+    for column in missing if without else []:
         for word in map(plain, (column.title, *column.also)):
             if column.name not in at and without.get(word) in left:
                 at[column.name] = left.pop(without[word])
     renamed: dict[str, str] = {}
-    missing = [c for c in register.columns if c.name not in at]
+    missing = [c for c in missing if c.name not in at]
     for column in missing if left else []:
         from difflib import get_close_matches
 
@@ -187,7 +189,7 @@ def plain(header: object) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(header: str) -> str:
-    return re.sub(r"[\s\u00a0\u200b]+", " ", header).strip(" :*?").casefold()
+    return " ".join(header.replace("\u200b", " ").split()).strip(" :*?").casefold()
 
 
 def bare(header: object) -> str:

@@ -223,6 +223,7 @@ def test_words_become_values() -> None:
             Wait("T-088", "T-087FS+1d"), Free("T-088", ("T-099",)), Drop("T-100"),
         ), (), tuple(text.replace("\n", "; ").split("; ")),
     )  # fmt: skip
+    assert read_effect("T-085 −2d", book).edits == read_effect("T-085 -2d", book).edits  # As Word makes of it.
     assert read_effect('new "A; b" 2d after T-079 before T-080, T-085 for CR-008; R-004 2x4', book).edits == (
         Add(
             "Schedule", {"task": "A; b", "duration": 2, "predecessors": "T-079", "scope_item": ("CR-008",)},
