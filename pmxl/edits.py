@@ -133,7 +133,7 @@ def _columns(book: Book, register: Register[Any], formulas: Formulas) -> Iterato
             if has_formula and not calculated:
                 continue  # A formula of somebody's own, for pmxl writes none there.
             value = cell_value(getattr(row, name))
-            if (calculated and not has_formula) or not same(raw, value, date_1904=date_1904):
+            if (calculated and not has_formula) or (raw is not value and not same(raw, value, date_1904=date_1904)):
                 values[number] = value
         if values:
             formula = formulas.of(column, register) if calculated else ""

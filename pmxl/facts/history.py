@@ -9,7 +9,7 @@ their days count as reports; what was refreshed in between stays in the log and 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -163,19 +163,19 @@ def read_history(book: Book, now: Context) -> None:
     book.history = History(book, now.as_of)
 
 
+TEXTS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "",
+    bool: lambda value: "Yes" if value else "No",
+    tuple: ", ".join,
+    date: date.isoformat,
+    float: "{:g}".format,
+}
+"""How the log holds what is no text."""
+
+
 def as_text(value: Value | tuple[str, ...]) -> str:
     """A value as the log holds it."""
-    if isinstance(value, str):
-        return str(value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return TEXTS.get(type(value), str)(value)
 
 
 def _watched(book: Book) -> Iterator[Row]:

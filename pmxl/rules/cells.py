@@ -259,11 +259,12 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        if standing is None:
+        columns = _typed(register, ("key", "choice", "person", "calendar", "yes_no"))
+        if standing is None or not columns:
             continue
         cells = book.raw.sheets[standing.sheet].cells
         rows = [(row, cells[row.number]) for row in book.of(register)]
-        for column in _typed(register, ("key", "choice", "person", "calendar", "yes_no")):
+        for column in columns:
             at = number_of(standing.letters.get(column.name, ""))
             found = [row for row, here in rows if type(raw := here.get(at)) is str and raw.strip() not in ("", raw)]
             if found:
