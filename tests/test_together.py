@@ -107,13 +107,18 @@ def test_few_workbooks_are_worth_no_helper(monkeypatch: pytest.MonkeyPatch) -> N
     assert helpers_for(10_000) == 0
 
 
+def hear_ctrl_c() -> None:
+    """Let a process hear Ctrl-C, which what a shell started in the background does not pass on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
 def test_ctrl_c_ends_all_of_it_without_a_word(a_workbook: Path) -> None:
     for number in range(300):
         Path(f"{number}.xlsx").write_bytes(a_workbook.read_bytes())
     command = [sys.executable, "-m", "pmxl", "check", ".", "--format", "json"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True, text=True) as run:
+    pipe, session = subprocess.PIPE, {"start_new_session": True, "preexec_fn": hear_ctrl_c}
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, **session) as run:
         assert run.stdout
         run.stdout.read(1)
         os.killpg(run.pid, signal.SIGINT)  # As a terminal does: it tells every process.
