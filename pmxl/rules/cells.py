@@ -13,7 +13,7 @@ from pmxl.registers import REGISTERS
 from pmxl.registers.cells import EPOCH, FIRST_DAY, LAST_DAY
 from pmxl.registers.machine import PEOPLE
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import counted, day, listing, quoted
+from pmxl.rules.words import counted, day, did_you_mean, listing, quoted
 
 DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
 SENTENCE, ALIKE = 4, 0.9
@@ -242,7 +242,7 @@ def value_not_in_list(book: Book, now: Context) -> Iterator[Wrong]:
     Do: choose a value from the list.
     """
     for cell in _misread(book, "not-in-list"):
-        meant = f" (did you mean {quoted(cell.hint)}?)" if cell.hint else ""
+        meant = did_you_mean(cell.hint and quoted(cell.hint))
         says = f"{_cell(cell)} is {quoted(cell.raw)}"
         if not cell.column.list_name:
             allowed = listing(cell.column.choices, most=9)
@@ -284,7 +284,7 @@ def word_nearly_on_lists(book: Book, now: Context) -> Iterator[Wrong]:
     for cell in _misread(book, "not-in-list"):
         if cell.column.list_name and cell.hint and _is_slip(cell.raw, cell.hint):
             says = f"{_cell(cell)} is {quoted(cell.raw)}, which is not on Lists under {cell.column.list_name}"
-            yield Wrong(cell.row, f"{says} (did you mean {quoted(cell.hint)}?)", cell.column.name)
+            yield Wrong(cell.row, f"{says}{did_you_mean(quoted(cell.hint))}", cell.column.name)
 
 
 def _is_slip(raw: object, meant: str) -> bool:

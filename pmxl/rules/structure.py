@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from pmxl.facts.history import later_report, rows_gone
@@ -169,7 +169,9 @@ def sheet_missing(book: Book, now: Context) -> Iterator[Wrong]:
     for register in REGISTERS:
         gone = known.get(register.name, 0)
         if gone or (register in lost and len(lost) * 3 < len(needed)):
-            near = _nearest(register.name, strange)
+            from pmxl.nearest import nearest
+
+            near = nearest(register.name, strange, alike=0.7)
             found = f"; the sheet {quoted(near)} looks like it, but its headings do not" if near else ""
             had = f" ({counted(gone, 'row')} stood there at earlier reports)" if gone else ""
             yield Wrong(Place(register.name), f"The sheet {register.name} is missing{had}{found}")
@@ -266,13 +268,6 @@ def _linking(book: Book, number: int) -> Place:
             if re.search(rf"\[{number}\]", formula):
                 return Place(name, row, letters_of(at))
     return Place(next(iter(book.raw.sheets), ""))
-
-
-def _nearest(name: str, others: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, others, n=1, cutoff=0.7)
-    return near[0] if near else ""
 
 
 def _version(said: str) -> tuple[int, ...]:
