@@ -22,7 +22,7 @@ def reference_to_nothing(book: Book, now: Context) -> Iterator[Wrong]:
     Do: correct the ID.
     """
     known = {row_id.casefold() for row_id in book.by_id}
-    there = {c.prefix for r in REGISTERS if r.name in book.standings for c in r.columns if c.prefix}
+    there = {r.prefix for r in REGISTERS if r.prefix and r.name in book.standings}
     alike: dict[tuple[str, int], str] = {}
     for row, column in _referring(book):
         lost = [ref for ref in getattr(row, column.name) if ref.casefold() not in known and _prefix(ref) in there]
