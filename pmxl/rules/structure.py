@@ -10,7 +10,7 @@ from pmxl.facts.history import later_report, rows_gone
 from pmxl.facts.planned_dates import typed_dates
 from pmxl.model import PROFILES, Book, Context, Place, Register, Standing, is_page_name
 from pmxl.model.raw import letters_of
-from pmxl.registers import BY_NAME, REGISTERS
+from pmxl.registers import BY_NAME, REGISTERS, any_known
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS, SettingLine
 from pmxl.rules.rule import Wrong, book_rule
@@ -229,7 +229,7 @@ def workbook_without_registers(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: name a sheet as pmxl does, for example Risks or Schedule, or use its headings.
     """
-    if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
+    if not any_known(book.standings):
         # What pmxl itself wrote into it says nothing of what it is.
         names = [name for name in book.raw.sheets if not is_page_name(name) and name not in BY_NAME]
         listed = f" ({listing(names, most=4)})" if names else ""
