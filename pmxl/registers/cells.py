@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -227,3 +228,9 @@ def _number_text(said: str) -> float | None:
         return float(said.replace(",", "."))
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1024)
+def bare_word(word: str) -> str:
+    """The letters and digits of a word, whatever their case: so two spellings of one name are alike."""
+    return "".join(letter for letter in word.casefold() if letter.isalnum())
