@@ -20,7 +20,7 @@ from pmxl.excel.reading import lines_of, number_of_date
 from pmxl.model import Value
 from pmxl.workbook.addresses import Area
 from pmxl.workbook.formats import FORMATS
-from pmxl.workbook.values import serial
+from pmxl.workbook.values import written
 
 
 class Formula(str):
@@ -113,11 +113,10 @@ def _fit_format(cells: Range, block: Block) -> None:
         cells.number_format = wanted
 
 
-def _handed(value: Value) -> Value:
+def _handed(value: Value) -> object:
     """A value as Excel takes it from any program."""
-    if value is None:
-        return ""
-    return serial(value) if isinstance(value, date) else float(value) if type(value) is int else typed(value)
+    held = written(value)
+    return "" if held is None else typed(held)  # type: ignore[arg-type]
 
 
 def to_json(found: Sequence[State]) -> list[Any]:

@@ -7,7 +7,7 @@ even where the workbook has moved to another computer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from pmxl.excel.application import Book, Range, Sheet, if_it_can, patiently
 from pmxl.excel.cells import area
@@ -18,6 +18,8 @@ from pmxl.model import Finding
 from pmxl.model.raw import number_of
 
 Ground = tuple[int, int, int] | None
+Spot = tuple[str, int, int]
+"""Sheet, row and column of a cell."""
 
 MOST = 300
 """Cells that are marked at most, the worst first; all of them stand on Findings."""
@@ -40,7 +42,7 @@ FORMER = {mark: ground for (_, ground), mark in MARKS.items()}
 
 def mark(book: Book, findings: Iterable[Finding]) -> None:
     """Mark the cells of errors and warnings. Sheets that are protected stay as they are."""
-    marked: list[list[object]] = []
+    spots = list[Spot]()
     worth = [f for f in findings if f.level != "note" and f.place.column and f.place.row]
     sheets = _unlocked(book, {f.place.sheet for f in worth})
     worth = [f for f in worth if f.place.sheet in sheets]
@@ -49,16 +51,20 @@ def mark(book: Book, findings: Iterable[Finding]) -> None:
         ground = _ground(cell)
         if (level, ground) in MARKS:
             cell.color = MARKS[level, ground]
-            marked.append([place.sheet, place.row, number_of(place.column)])
-    remember(book, "marks", marked)
+            spots.append((place.sheet, place.row, number_of(place.column)))
+    remember(book, "marks", spots)
 
 
-def unmark(book: Book) -> None:
-    """Give every marked cell the ground it had; a cell that somebody coloured meanwhile keeps that colour."""
-    marked = recall(book, "marks")
-    places = [(str(name), row, column) for name, row, column in (_listed(book) if marked is None else marked)]
-    sheets = _unlocked(book, {name for name, _, _ in places})
-    for name, row, column in places:
+def marked(book: Book) -> list[Spot]:
+    """The cells that the last check marked; those on the sheet Findings where another computer checked."""
+    kept = recall(book, "marks")
+    return _listed(book) if kept is None else [(str(name), row, column) for name, row, column in kept]
+
+
+def unmark(book: Book, spots: Sequence[Spot]) -> None:
+    """Give marked cells the ground they had; a cell that somebody coloured meanwhile keeps that colour."""
+    sheets = _unlocked(book, {name for name, _, _ in spots})
+    for name, row, column in spots:
         if name in sheets:
             cell = area(sheets[name], column, row, 1)
             ground = _ground(cell)
@@ -73,8 +79,7 @@ def _unlocked(book: Book, names: Collection[str]) -> dict[str, Sheet]:
     return {name: sheet for name, sheet in there.items() if name in names and not is_protected(sheet)}
 
 
-def _listed(book: Book) -> list[tuple[str, int, int]]:
-    """The cells on the sheet Findings, for a workbook that was checked on another computer."""
+def _listed(book: Book) -> list[Spot]:
     import re
 
     findings = next((sheet for sheet in book.sheets if sheet.name == "Findings"), None)

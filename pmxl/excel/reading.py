@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from pmxl.excel.application import Book, Range, Sheet, if_it_can, path_of
@@ -186,6 +187,13 @@ class HiddenLines(Set[int]):
         elif state is None and first < last:
             yield from self._among(first, half)
             yield from self._among(half + 1, last)
+
+    def __and__(self, wanted: Set[Any]) -> frozenset[int]:
+        """The hidden ones of some lines: one question for those that follow each other, where none is hidden."""
+        runs = [list(run) for _, run in groupby(enumerate(sorted(wanted)), lambda item: item[1] - item[0])]
+        return frozenset(line for run in runs for line in self._among(run[0][1], run[-1][1]))
+
+    __rand__ = __and__
 
     def __contains__(self, line: object) -> bool:
         return line in self._lines
