@@ -87,9 +87,14 @@ def put(sheet: Sheet, column: int, row: int, wanted: Sequence[State]) -> None:
         numbered = list(run)
         cells = area(sheet, column, row + numbered[0][0], len(numbered))
         if is_formula:
-            cells.formula = [[str(state)] for _, state in numbered]
+            set_formulas(cells, [str(state) for _, state in numbered])
         else:
             cells.raw_value = [[_handed(state)] for _, state in numbered]
+
+
+def set_formulas(cells: Range, texts: Sequence[str]) -> None:
+    """Put formulas into cells of one column, as xlwings does once it has asked fifty times what they are part of."""
+    cells.impl.formula = [[text] for text in texts]
 
 
 def write(sheet: Sheet, block: Block) -> None:

@@ -15,7 +15,7 @@ from itertools import groupby
 from types import TracebackType
 
 from pmxl.excel.application import VISIBLE, Book, Sheet, if_it_can
-from pmxl.excel.cells import area
+from pmxl.excel.cells import area, set_formulas
 from pmxl.excel.drawings import counts, settle, take_away_own
 from pmxl.excel.former import Former, fill
 from pmxl.excel.plain_pages import fill_plainly
@@ -128,7 +128,7 @@ class Pages:
             if array:
                 area(sheet, column, row, 1).formula_array = formulas[0]
             else:
-                area(sheet, column, row, len(formulas)).formula = [[formula] for formula in formulas]
+                set_formulas(area(sheet, column, row, len(formulas)), formulas)
         if page.table and page.table not in [table.name for table in sheet.tables]:
             head = max(page.repeat_rows, 1)
             width = len(page.rows[head - 1].cells)

@@ -27,14 +27,20 @@ class Seen:
         object.__setattr__(self, "_it", it)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_oleobj_":  # xlwings asks it whether a member is not there, or Excel is busy.
+            return self
         it = self._it
-        found = getattr(type(it), name, None) if name != "_oleobj_" else None
+        found = getattr(type(it), name, None)
         if found is None and name not in vars(it):
             raise AttributeError(f"{type(it).__name__} has no {name}")
         if callable(found) and not isinstance(found, property):
             return Method(it, name)
         ASKED[f"{type(it).__name__}.{name}"] += 1
         return _seen(getattr(it, name))
+
+    def GetIDsOfNames(self, _language: int, name: str) -> None:
+        """Say that there is no such member."""
+        raise Error(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         ASKED[f"{type(self._it).__name__}.{name}="] += 1
@@ -89,6 +95,10 @@ class Listed(Thing):
 
     def items(self) -> list[Any]:
         return list(self._items() if callable(self._items) else self._items)
+
+    @property
+    def Application(self) -> Any:
+        return self.Parent.Application
 
     @property
     def Count(self) -> int:

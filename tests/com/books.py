@@ -28,6 +28,10 @@ class Application(Thing):
         self.Selection: Any = None
 
     @property
+    def Application(self) -> Application:
+        return self
+
+    @property
     def Workbooks(self) -> Listed:
         return Workbooks(self, lambda: self.books)
 

@@ -29,7 +29,7 @@ def _import_part() -> Any:
         "win32gui": {"FindWindowEx": lambda *_: 1},
         "win32timezone": {"TimeZoneInfo": SimpleNamespace(utc=lambda: UTC)},
         "win32process": {"GetWindowThreadProcessId": lambda _hwnd: (1, 1)},
-        "pythoncom": {"CoInitialize": lambda: None, "__file__": None},
+        "pythoncom": {"CoInitialize": lambda: None, "__file__": None, "ole_error": Error},
         "win32com": {},
         "win32com.client": {"CDispatch": Seen, "DispatchBaseClass": Seen, "Dispatch": None, "DispatchEx": None},
     }

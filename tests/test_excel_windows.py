@@ -1,6 +1,7 @@
-"""What a click asks of Excel on Windows, where each question takes as long as a thousand cells; xlwings' own code asks.
+"""The live shell on the part of xlwings that drives Excel on Windows, with Excel's objects kept in memory (`com`).
 
-The same code is held to what a file says: no Excel runs here, but the part of xlwings that drives it there does.
+No Excel runs here. What can be seen is that this part of xlwings reads, writes and undoes what the file says, and how
+many questions it asks of Excel for a click: in Excel each takes as long as a thousand cells.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from rig_live import TODAY, small_book
 from test_live_contract import differences, formulas, shown
 
 from pmxl import demo
-from pmxl.excel import answer_on
+from pmxl.excel import COMMANDS, answer_on, perform
 from pmxl.excel.marks import FORMER
 from pmxl.excel.marks import MOST as MARKED
 from pmxl.excel.reading import raw_book
@@ -29,7 +30,7 @@ from pmxl.workbook.values import written
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has its own pywin32 and Excel")
 
-MOST = {"check": 1800, "refresh": 3900, "brief": 2400, "next_finding": 1200, "explain": 1200, "undo": 1100}
+MOST = {"check": 1700, "refresh": 3200, "brief": 2300, "next_finding": 1200, "explain": 1200, "undo": 1100}
 """Questions on the demo, which has 28 sheets and 27 tables, before anything was computed in it."""
 
 
@@ -65,6 +66,26 @@ def test_a_click_asks_little(tag: str, demo_book: Path) -> None:
         if tag == "undo":
             answer_on("refresh", book, TODAY)
         assert questions(tag, book) <= MOST[tag]
+
+
+@pytest.mark.parametrize("tag", [tag for tag in COMMANDS if tag != "new"])
+@pytest.mark.parametrize("words", [["--wb=demo.xlsx", "--from_xl=1", "--hwnd=1"], []], ids=["a click", "pmxl run"])
+def test_every_button_finds_its_workbook_and_works(tag: str, words: list[str], demo_book: Path) -> None:
+    with excel(str(demo_book)) as opened:
+        opened.sheets["Changes"].range("B12").select()
+        if tag == "undo":
+            answer_on("refresh", opened, TODAY)
+        book, answer = perform(tag, TODAY, words)
+        assert book == opened
+        assert not answer.alarm, answer.text
+
+
+def test_a_workbook_that_is_not_open_is_told_of(demo_book: Path) -> None:
+    with excel(str(demo_book)):
+        book, answer = perform("check", TODAY, ["--wb=other.xlsx", "--from_xl=1", "--hwnd=1"])
+    assert book is None
+    assert answer.alarm
+    assert '"other.xlsx" is not open in Excel' in answer.text
 
 
 @pytest.mark.parametrize("tag", ["check", "refresh", "brief", "explain"])
