@@ -374,7 +374,7 @@ def test_green_names_no_row() -> None:
 
 # ---------------------------------------------------------------- what must always hold
 
-ALL = [*DIMENSIONS, "Cost", "Readiness"]
+ALL = [*DIMENSIONS]
 
 
 @given(st.integers(-50, 60), st.integers(0, 10), st.integers(3, 120))

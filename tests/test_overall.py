@@ -142,7 +142,7 @@ def test_declared_better_than_computed(declared: str | None, computed: Colour, b
 
 COLOURS = st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])
 ORDER = {NOT_DUE: 0, GREEN: 0, AMBER: 1, RED: 2}
-ALL = [*DIMENSIONS, "Cost", "Readiness"]
+ALL = [*DIMENSIONS]
 
 
 @given(
