@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from pmxl.cli import CLEAN
-from pmxl.cli.errors import Usage, nearest
+from pmxl.cli.errors import Usage, did_you_mean
 from pmxl.cli.terminal import say, width
+from pmxl.facts.words import shortened
 from pmxl.model import PROFILES
 from pmxl.registers import REGISTERS
 from pmxl.rules import RULES, rules_of
@@ -32,7 +33,7 @@ def run(options: Namespace, today: date) -> int:
     name = options.name.strip("[]").casefold().replace("_", "-")
     rules = [rule for rule in RULES if name in (rule.name, *rule.catalogue.casefold().split(", "))]
     if not rules:
-        advice = nearest(name, [rule.name for rule in RULES]) or "pmxl rules lists them"
+        advice = did_you_mean(name, [rule.name for rule in RULES]) or "pmxl rules lists them"
         raise Usage(f'there is no rule "{options.name}"; {advice}')
     print("\n\n\n".join(map(page, rules)))
     return CLEAN
@@ -73,4 +74,4 @@ def _where(rule: Rule) -> str:
 
 
 def _shortened(text: str, room: int) -> str:
-    return f"{text[: room - 1].rstrip()}…" if 20 < room < len(text) else text
+    return shortened(text, room) if room > 20 else text
