@@ -103,7 +103,7 @@ def test_what_vanished_is_told_once() -> None:
     as_of = [{"Setting": "As-of date", "Value": date(2026, 3, 20), "Key": "as_of"}]
     second = Journey(book(Settings=as_of, Snapshots=log_of(first)), TODAY, strict=True)
     assert "vanished" not in page("md", second.book, second.now)
-    assert "Brief 3" in page("md", second.book, second.now)
+    assert "Since 13 Mar" in page("md", second.book, second.now)
 
 
 def log_of(found: Journey) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.differences import Difference, differences
 from pmxl.facts.history import History, as_day
-from pmxl.facts.issued import last_number
+from pmxl.facts.issued import last_brief
 from pmxl.facts.words import capital, counted, listing, number
 from pmxl.model import Book, Context
 from pmxl.registers.cost import COST
@@ -40,7 +40,7 @@ def changed_since(book: Book, now: Context, _: Budget) -> Section:
         _closed(found), _moved(found),
     ]  # fmt: skip
     said = "; ".join(part for part in parts if part) or "nothing is new, closed, moved or gone"
-    label = f"Since brief {last_number(book, now.as_of)}"
+    label = f"Since {last_brief(book, now.as_of)}"
     line = Line((Cell(label, "strong"), Cell(f"{capital(said)}.")), sheet_of(book, SNAPSHOTS))
     return Section("changed since", "sentences", (line,))
 
