@@ -48,6 +48,17 @@ def test_a_number_keeps_its_noun_a_value_its_quotes_and_a_title_is_left_out() ->
     assert said(*typed) == ['T-001: Kind is "In a", which is not in the list. Likewise T-002 ("In b").']
 
 
+def test_of_two_values_each_is_told() -> None:
+    found = [of(f"T-00{i}", f"T-00{i} was due on {day} and is {late} working days late") for i, day, late in DUE]
+    assert said(*found) == [
+        "T-001 was due on 4 Mar and is 7 working days late. "
+        "Likewise T-002 (11 Mar, 2 working days); T-003 (4 Feb, 27 working days)."
+    ]
+
+
+DUE = ((1, "4 Mar", 7), (2, "11 Mar", 2), (3, "4 Feb", 27))
+
+
 def test_what_says_something_else_is_said_apart() -> None:
     found = [
         of("T-001", "T-001 has no scope item"),

@@ -137,7 +137,7 @@ def test_a_task_that_is_done_is_told_once() -> None:
     second = Journey(book(Settings=settings, Schedule=[done], Snapshots=log_of(first)), TODAY, strict=True)
     found = [one for one in differences(second.book, TODAY) if one.kind != "moved"]
     assert [one.kind for one in found] == ["closed"]
-    said = "".join(changed("text", second.book, later, TODAY, found))
+    said = "".join(changed("text", second.book, second.now, TODAY, found))
     assert "Closed (1)\n  T-001 Design\n" in said
 
 

@@ -83,11 +83,31 @@ def _difference(first: list[str], words: list[str]) -> str | None:
     end = next((i for i in range(shorter - start) if first[-1 - i] != words[-1 - i]), shorter - start)
     if max(len(first), len(words)) - start - end > DIFFERENT or start + end < COMMON:
         return None
-    last = len(words) - end
+    last, other = len(words) - end, len(first) - end
     if start == last:
         return "" if len(first) == len(words) else None
-    while start and " ".join(words[start:last]).count('"') % 2:
-        start -= 1  # A value in quotes is shown whole.
-    if words[start:last] == words[start : start + 1] and words[start].replace(",", "").isdigit() and end:
-        last += 1  # A number says little without its noun.
-    return " ".join(words[start:last]).replace("\0", "").strip(" .,;:")
+    differs = [last != other or first[i] != words[i] for i in range(start, last)]
+    runs: list[list[int]] = []
+    for i in (i for i, is_different in enumerate(differs, start) if is_different):
+        run = _whole(words, i)
+        if runs and run[0] <= runs[-1][1]:
+            runs[-1][1] = max(run[1], runs[-1][1])
+        else:
+            runs.append(run)
+    return ", ".join(" ".join(words[begin:end]).replace("\0", "").strip(" .,;:") for begin, end in runs)
+
+
+def _whole(words: list[str], i: int) -> list[int]:
+    """The words around one that say little without each other: a number and its noun, a value in its quotes."""
+    begin, end = i, i + 1
+    if begin and _is_number(words[begin - 1]) and not _is_number(words[i]):
+        begin -= 1
+    if _is_number(words[i]):
+        end += 2 if words[end : end + 1] == ["working"] else 1
+    while begin and " ".join(words[begin:end]).count('"') % 2:
+        begin -= 1
+    return [begin, min(end, len(words))]
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(",", "").replace(".", "").isdigit()
