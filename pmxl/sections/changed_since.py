@@ -95,9 +95,9 @@ def _closed(found: list[Difference]) -> str:
 
 
 def _moved(book: Book, now: Context, found: list[Difference]) -> str:
-    """How many dates moved, and how many of them only with the one that took most along."""
+    """How many dates moved, and with which one most of them did, where one took half of them along."""
     count = sum(difference.kind == "moved" and bool(difference.before) for difference in found)
     taken = list(dragged(book, now, found).values())
     first = max(dict.fromkeys(taken), key=taken.count, default="")
-    with_it = f", {taken.count(first)} of them with {first}" if first else ""
+    with_it = f", {taken.count(first)} of them with {first}" if taken.count(first) * 2 >= count > 1 else ""
     return f"{counted(count, 'date')} moved{with_it}" if count else ""
