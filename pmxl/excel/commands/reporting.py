@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 from pmxl.excel import writing
@@ -38,5 +39,5 @@ def issue(book: Book | None, today: date) -> Answer:
 
 
 def _show_brief(book: Book | None) -> None:
-    if book is not None and "Brief" in [sheet.name for sheet in book.sheets]:
-        book.sheets["Brief"].activate()
+    with contextlib.suppress(Exception):  # There is none where the brief itself failed, of which a finding tells.
+        book.sheets["Brief"].activate()  # type: ignore[union-attr]
