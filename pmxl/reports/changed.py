@@ -8,7 +8,7 @@ from datetime import date
 
 from pmxl.facts.differences import Difference
 from pmxl.facts.dragged import dragged, is_finish
-from pmxl.facts.words import day, listing, number, share
+from pmxl.facts.words import day, full_day, listing, number, share
 from pmxl.model import Book, Context, Row
 from pmxl.registers import BY_NAME
 from pmxl.registers.schedule import Task
@@ -47,7 +47,7 @@ def changed(format: str, book: Book, now: Context, since: date | None, found: Se
     if since is None:
         yield f"{'# Changes' if mark else 'Changes'}\n\n{NO_REPORT}\n"
         return
-    title = f"Changes from {day(since)} {since.year} to {day(as_of)} {as_of.year}"
+    title = f"Changes from {full_day(since)} to {full_day(as_of)}"
     yield f"# {title}\n" if mark else f"{title}\n"
     if not found:
         yield "\nNothing is different.\n"
