@@ -170,11 +170,11 @@ def _standing(
     renamed: dict[str, str] = {}
     missing = [c for c in missing if c.name not in at]
     for column in missing if left else []:
-        from difflib import get_close_matches
+        from pmxl.nearest import nearest
 
-        near = get_close_matches(plain(column.title), left, n=1, cutoff=0.8) if column.typed else []
+        near = nearest(plain(column.title), left, alike=0.8) if column.typed else ""
         if near:
-            at[column.name] = left.pop(near[0])
+            at[column.name] = left.pop(near)
             renamed[headers[at[column.name]]] = column.title
     if "id" not in at and "wbs" in at:
         at["id"] = at["wbs"]  # A plan without IDs is linked by its outline numbers.

@@ -63,7 +63,7 @@ def test_ids_are_used_once_and_bear_the_prefix_of_their_register() -> None:
     ids = [(row.register, row.id) for row, _, _ in cells("key")]
     assert len(ids) == len({key for _, key in ids}) == len(book().by_id)
     for register, key in ids:
-        assert key.startswith(next(c.prefix for c in register.columns if c.kind == "key") + "-")
+        assert key.startswith(f"{register.prefix}-")
 
 
 def test_references_lie_in_their_registers() -> None:

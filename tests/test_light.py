@@ -23,11 +23,12 @@ SLOW = set(
 )
 """Modules of Python that cost more at every start than they give to `pmxl check`."""
 
-FOR_ALL = {"records"}
+FOR_ALL = {"nearest", "records"}
 """What every room may know, and what knows nothing."""
 
 MAY_KNOW = {
     "records": set(),
+    "nearest": set(),
     "model": set(),
     "schedule": set(),
     "registers": {"model"},

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from pmxl.model import Column, ErrorValue, RawBook, RawSheet, RawTable
 from pmxl.model.raw import letters_of, number_of
+from pmxl.nearest import nearest
 from pmxl.reading import read
 from pmxl.registers.actions import ACTIONS
-from pmxl.registers.cells import CellReader, Wrong, dates_in_text, nearest
+from pmxl.registers.cells import CellReader, Wrong, dates_in_text
 from pmxl.registers.risks import RISKS
 from pmxl.standing import plain
 

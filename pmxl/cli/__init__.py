@@ -90,10 +90,10 @@ def _run(words: list[str]) -> int:
         print(f"pmxl {__version__}")
         return CLEAN
     if words[0] not in VERBS:
-        from pmxl.cli.errors import Usage, nearest
+        from pmxl.cli.errors import Usage, did_you_mean
 
         kind, known = ("option", OPTIONS) if words[0].startswith("-") else ("command", VERBS)
-        raise Usage(f'there is no {kind} "{words[0]}"; {nearest(words[0], known) or "pmxl --help lists them"}')
+        raise Usage(f'there is no {kind} "{words[0]}"; {did_you_mean(words[0], known) or "pmxl --help lists them"}')
     if sys.flags.optimize > 1:
         from pmxl.cli.errors import Usage
 

@@ -11,7 +11,7 @@ from datetime import date
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
-from pmxl.cli.errors import Usage, nearest
+from pmxl.cli.errors import Usage, did_you_mean
 from pmxl.cli.terminal import width
 
 FILES = {"import": "import_", "what-if": "what_if"}
@@ -42,7 +42,7 @@ class Parser(ArgumentParser):
         """Raises ArgumentError with the words that an option takes, and the nearest of them."""
         if action.choices is not None and value not in action.choices:
             words = [str(word) for word in action.choices]
-            near = nearest(str(value), words)
+            near = did_you_mean(str(value), words)
             raise ArgumentError(action, f'"{value}" is none of {", ".join(words)}' + (f"; {near}" if near else ""))
 
     def _get_value(self, action: Action, word: str) -> object:
@@ -57,7 +57,7 @@ class Parser(ArgumentParser):
         options, rest = self.parse_known_args(words)
         if rest and rest[0].startswith("-"):
             names = [name for name in self._option_string_actions if name.startswith("--") and name != "--help"]
-            near = nearest(rest[0].partition("=")[0], names)
+            near = did_you_mean(rest[0].partition("=")[0], names)
             self.error(f'there is no option "{rest[0]}"' + (f"; {near}" if near else ""))
         if rest:
             self.error(f'"{rest[0]}" is one word too many')

@@ -63,9 +63,9 @@ def show_traceback(error: Exception) -> None:
     error.__traceback__ = error.__context__ = error.__cause__ = None
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     """`did you mean "check"?` where a word is almost right; "" where none is near."""
-    from difflib import get_close_matches
+    from pmxl.nearest import nearest
 
-    near = get_close_matches(word.casefold(), list(words), n=1, cutoff=0.5)
-    return f'did you mean "{near[0]}"?' if near else ""
+    near = nearest(word, words, alike=0.5)
+    return f'did you mean "{near}"?' if near else ""

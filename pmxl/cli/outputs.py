@@ -33,9 +33,10 @@ def save_as_told(
     What is *on record* may stand in this file alone, so a later result does not take its place either.
     """
     from pmxl.workbook import save
+    from pmxl.workbook.saving import same_file
 
     path = options.output
-    if path is None or _is_one(path, book.path):
+    if path is None or same_file(path, book.path):
         return save(book, edits, path, backup=backup)
     keep = backup or not is_ours(path)
     told = keep and os.path.exists(path) and os.path.getsize(path) > 0
@@ -118,7 +119,3 @@ def _fingerprint(path: str) -> str:
 
     with open(path, "rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _is_one(one: str, other: str) -> bool:
-    return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))

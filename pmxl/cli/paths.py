@@ -63,10 +63,10 @@ def _is_workbook(name: str) -> bool:
 
 def refuse_foreign(book: Book, path: str) -> None:
     """Raises Refused for a workbook that has nothing to compute from, so that nothing is written into it by mistake."""
-    from pmxl.registers import REGISTERS
+    from pmxl.registers import any_known
     from pmxl.workbook.errors import Refused
 
-    if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
+    if not any_known(book.standings):
         raise Refused("none of its sheets is a list that pmxl knows", "`pmxl check` says more", path)
 
 

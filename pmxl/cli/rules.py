@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pmxl.cli import CLEAN
-from pmxl.cli.errors import Usage, nearest
+from pmxl.cli.errors import Usage, did_you_mean
 from pmxl.cli.terminal import say, width
 from pmxl.model import PROFILES
 from pmxl.registers import REGISTERS
@@ -32,7 +32,7 @@ def run(options: Namespace, today: date) -> int:
     name = options.name.strip("[]").casefold().replace("_", "-")
     rules = [rule for rule in RULES if name in (rule.name, *rule.catalogue.casefold().split(", "))]
     if not rules:
-        advice = nearest(name, [rule.name for rule in RULES]) or "pmxl rules lists them"
+        advice = did_you_mean(name, [rule.name for rule in RULES]) or "pmxl rules lists them"
         raise Usage(f'there is no rule "{options.name}"; {advice}')
     print("\n\n\n".join(map(page, rules)))
     return CLEAN

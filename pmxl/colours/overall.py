@@ -10,9 +10,8 @@ from pmxl.colours.roll_up import AVERAGE, CORE, MAIN_FOUR, ROLL_UPS, core_is_due
 from pmxl.facts.colour_trend import in_colour_since
 from pmxl.facts.words import day, listing
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Context, Judgement
-from pmxl.registers.status import STATUS, StatusLine
+from pmxl.registers.status import OVERALL, STATUS, StatusLine, overall_line
 
-OVERALL = "Overall"
 COUNTS = ", which counts as amber"
 SHORTER = {COUNTS: "", "no schedule, scope, cost or readiness yet": "none of the main four yet"}
 """How a sentence is said that would be too long."""
@@ -22,7 +21,8 @@ def overall(book: Book, now: Context) -> None:
     """Hold back what turned green too quickly, and roll the colours up."""
     book.measured = {name: found for name, found in book.judgements.items() if name != OVERALL}
     final = {name: held_back(found, book, now) for name, found in book.measured.items()}
-    said = next((line.declared for line in book.of(STATUS) if line.dimension == OVERALL), None)
+    line = overall_line(book)
+    said = line.declared if line else None
     book.judgements.update(final, **{OVERALL: rolled_up(final, now.settings.roll_up, said)})
 
 

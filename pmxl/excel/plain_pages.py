@@ -16,7 +16,7 @@ LOST = ("charts", "pictures", "formats")
 def fill_plainly(sheet: Sheet, page: ReplaceSheet) -> list[str]:
     """Fill a sheet cell by cell; gives what is missing, a line each."""
     sheet.clear()
-    width = max((sum(cell.span for cell in row.cells) for row in page.rows), default=1)
+    width = page.columns
     lines = []
     for row in page.rows:
         line: list[Any] = []

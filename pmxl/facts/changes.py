@@ -16,6 +16,11 @@ def changes(book: Book, _: Context) -> None:
         change.trade_off = trade_off(change)
 
 
+def approved_changes(book: Book) -> set[str]:
+    """The IDs of the changes that somebody with a name said yes to on a day."""
+    return {change.id for change in book.of(CHANGES) if change.is_approved}
+
+
 def authority_needed(change: Change, levels: list[AuthorityLevel]) -> str | None:
     """The lowest level whose limits hold the days and the cost, or `above` the highest.
 

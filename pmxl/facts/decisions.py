@@ -7,7 +7,7 @@ from datetime import date
 
 from pmxl.facts.work import work_behind
 from pmxl.model import Book, Context
-from pmxl.registers.decisions import DECISIONS, Decision
+from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision, Option
 
 
 def decisions(book: Book, now: Context) -> None:
@@ -36,6 +36,12 @@ def waiting(book: Book) -> list[Decision]:
         if decision.status in ("Needed", None) or (decision.is_open and decision.days_overdue)
     ]
     return sorted(found, key=lambda decision: (decision.needed_by or date.max, -_amount(decision.cost_of_waiting)))
+
+
+def options_of(book: Book, decision: Decision) -> list[Option]:
+    """The options of a decision in the order of their letters."""
+    found = [option for option in book.of(OPTIONS) if decision.id and decision.id in option.decision]
+    return sorted(found, key=lambda option: option.letter or "~")
 
 
 def _amount(said: str | None) -> float:

@@ -216,5 +216,6 @@ def later_report(book: Book, as_of: date) -> date | None:
 
 def rows_gone(book: Book, register: Register[Any]) -> int:
     """How many rows earlier reports had of a register that has none now."""
-    prefix = next((column.prefix for column in register.columns if column.kind == "key"), "")
-    return book.history.with_prefix(prefix) if book.history and prefix and not book.of(register) else 0
+    if not register.prefix or book.history is None or book.of(register):
+        return 0
+    return book.history.with_prefix(register.prefix)

@@ -19,9 +19,7 @@ from pmxl.registers.decisions import DECISIONS
 from pmxl.registers.issues import ISSUES
 from pmxl.registers.reports import REPORTS, Report
 from pmxl.registers.risks import RISKS
-from pmxl.registers.status import STATUS
-
-OVERALL = "Overall"
+from pmxl.registers.status import OVERALL, overall_line
 
 
 def issued(book: Book) -> list[Report]:
@@ -62,7 +60,8 @@ def report_of(book: Book, now: Context, today: date, page: str, texts: Iterable[
     """The line that keeps what this brief said. The book must have been judged."""
     report = Report()
     report.brief, report.as_of, report.issued_on = brief_number(book, now.as_of), now.as_of, today
-    report.declared = next((line.declared for line in book.of(STATUS) if line.dimension == OVERALL), None)
+    line = overall_line(book)
+    report.declared = line.declared if line else None
     overall, last = book.judgements.get(OVERALL), last_to_finish(book)
     report.computed = str(overall.colour) if overall else None
     report.colours = "; ".join(f"{name} {found.colour}" for name, found in book.judgements.items() if name != OVERALL)

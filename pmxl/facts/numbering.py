@@ -19,7 +19,7 @@ def number_new_rows(book: Book, _: Context) -> None:
     """
     unread = {id(cell.row) for cell in book.misread if cell.column.kind == "key"}
     for register in REGISTERS:
-        prefix = register.columns[0].prefix
+        prefix = register.prefix
         nameless = [row for row in book.of(register) if prefix and not row.id and id(row) not in unread]
         standing = book.standings.get(register.name)
         keeps = standing is None or "id" in standing.letters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmxl.facts.baseline import baseline_days
+from pmxl.facts.changes import approved_changes
 from pmxl.facts.work import work, work_behind
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple
@@ -26,7 +27,7 @@ def silent_scope(book: Book, _: Context) -> None:
 
 def _agreed(book: Book) -> set[str]:
     items = {item.id for item in book.of(SCOPE) if in_scope(item)}
-    return items | {change.id for change in book.of(CHANGES) if change.is_approved}
+    return items | approved_changes(book)
 
 
 def in_scope(item: ScopeItem) -> bool:

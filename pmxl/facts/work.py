@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pmxl.model import Book
 from pmxl.registers.schedule import SCHEDULE, SUMMARY, Task
 
@@ -24,6 +26,12 @@ def work_behind(book: Book) -> dict[str, list[Task]]:
 def work(book: Book) -> list[Task]:
     """The tasks and milestones of the schedule, without its summaries."""
     return [task for task in book.of(SCHEDULE) if task.kind != SUMMARY]
+
+
+def key_milestones_ahead(book: Book) -> list[Task]:
+    """The open key milestones, the first one first: by forecast, or by baseline where there is no forecast."""
+    found = [task for task in book.of(SCHEDULE) if task.key_milestone and task.is_open]
+    return sorted(found, key=lambda task: task.finish or task.baseline_finish or date.max)
 
 
 def progress(book: Book) -> float | None:

@@ -102,16 +102,16 @@ def _worded(counts: Counts) -> list[tuple[Any, str]]:
 
 
 def _next_id_formula(register: Register[Any]) -> str:
-    key = register.columns[0]
-    if not key.prefix:
+    prefix, key = register.prefix, register.columns[0]
+    if not prefix:
         return ""
-    numbers = f'--("0"&MID({register.name}[{key.title}],{len(key.prefix) + 2},6))'
+    numbers = f'--("0"&MID({register.name}[{key.title}],{len(prefix) + 2},6))'
     next_id = f'TEXT(1+SUMPRODUCT(MAX({numbers})),"000")'
-    return f'&IFERROR(". Next ID: {key.prefix}-"&{next_id},"")'
+    return f'&IFERROR(". Next ID: {prefix}-"&{next_id},"")'
 
 
 def _next_id(register: Register[Any], rows: Sequence[Row]) -> str:
-    prefix = register.columns[0].prefix
+    prefix = register.prefix
     if not prefix:
         return ""
     tails = ["0" + row.id[len(prefix) + 1 :][:6] for row in rows]

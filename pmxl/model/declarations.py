@@ -144,6 +144,8 @@ class Register(Generic[R]):
         self.group: Literal["control", "raid", "plan", "machine"] = group
         self.profile: Profile = profile
         self.blank_rows, self.also = blank_rows, tuple(also)
+        self.prefix = next((column.prefix for column in row.columns if column.kind == "key"), "")
+        """The letters before the number of its IDs; "" where its rows have none."""
 
     def __getattr__(self, name: str) -> Column:
         """`RISKS.trigger` is the column that `Risk` declares as `trigger`."""

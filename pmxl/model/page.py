@@ -69,6 +69,11 @@ class ReplaceSheet(NamedTuple):
     """Lines between the cells on the screen; None draws them on tables only."""
     paper: Literal["A4", "Letter"] = "A4"
 
+    @property
+    def columns(self) -> int:
+        """How many columns the widest row covers; a page without rows still has one."""
+        return max((sum(cell.span for cell in row.cells) for row in self.rows), default=0) or 1
+
 
 def is_page_name(name: str) -> bool:
     """True for the name of a sheet that pmxl writes and that is no register: pages, issued briefs, lists."""

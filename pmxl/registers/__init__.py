@@ -1,5 +1,6 @@
 """The registers, in the order of their sheets. One file per register, one line per column."""
 
+from collections.abc import Collection
 from typing import Any
 
 from pmxl.model import Register
@@ -22,7 +23,7 @@ from pmxl.registers.scope import SCOPE
 from pmxl.registers.settings import SETTINGS
 from pmxl.registers.status import STATUS
 
-__all__ = ["BY_NAME", "REGISTERS"]
+__all__ = ["BY_NAME", "REGISTERS", "any_known"]
 
 REGISTERS: tuple[Register[Any], ...] = (
     STATUS,
@@ -57,3 +58,8 @@ for _register in REGISTERS:
     _register.row.register = _register
 
 BY_NAME = {register.name: register for register in REGISTERS}
+
+
+def any_known(names: Collection[str]) -> bool:
+    """True where one of the registers that people fill, and not only one of the machine's, bears one of these names."""
+    return any(register.group != "machine" and register.name in names for register in REGISTERS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -35,8 +36,8 @@ LEAP_DAY_1900 = 60
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 LARGEST = 2.0**53
 """Beyond it a spreadsheet cannot even tell one whole number from the next."""
-LONGEST_GUESS = 1_000
-"""A longer text is no misspelt word and no date, and to compare it letter by letter takes long."""
+LONGEST_DATE = 1_000
+"""A longer text is no date, and to take it apart takes long."""
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
@@ -90,7 +91,7 @@ class CellReader:
             if word.casefold() == said.casefold():
                 return word
         # A list on Lists is the project's own: a word that is not on it may be meant, so it is kept.
-        raise Wrong("not-in-list", nearest(said, allowed), used=said if column.list_name else None)
+        raise _not_in_list(said, allowed, used=said if column.list_name else None)
 
     def _yes_no(self, raw: object, column: Column) -> bool:
         if isinstance(raw, bool):
@@ -100,7 +101,7 @@ class CellReader:
             return True
         if said in ("no", "n", "false"):
             return False
-        raise Wrong("not-in-list", nearest(said, ("Yes", "No")))
+        raise _not_in_list(said, ("Yes", "No"))
 
     def _day(self, raw: object, _: Column) -> date:
         if isinstance(raw, datetime):
@@ -133,9 +134,16 @@ class CellReader:
         raise Wrong("ambiguous-date", " or ".join(d.isoformat() for d in readings))
 
 
+def _not_in_list(said: str, allowed: tuple[str, ...], used: str | None = None) -> Wrong:
+    """What is wrong with a word that its list has not, with the one that was probably meant."""
+    from pmxl.nearest import nearest
+
+    return Wrong("not-in-list", nearest(said, allowed), used)
+
+
 def dates_in_text(said: str) -> list[date]:
     """The dates that a text may mean: none, one, or two where day and month could be either; day first comes first."""
-    if len(said) > LONGEST_GUESS:
+    if len(said) > LONGEST_DATE:
         return []
     words = re.findall(r"\d+|[^\W\d_]+", said.split("T")[0] if re.match(r"\d{4}-\d\d-\d\dT", said) else said)
     named = [MONTHS[w[:3].casefold()] for w in words if w[:3].casefold() in MONTHS]
@@ -222,26 +230,7 @@ def _number_text(said: str) -> float | None:
         return None
 
 
-def nearest(said: str, allowed: tuple[str, ...]) -> str:
-    """The word of a list that was probably meant; "" where none is near.
-
-    A word is never taken for its own opposite: "Started" does not mean "Not started".
-    """
-    from difflib import get_close_matches
-
-    if len(said) > LONGEST_GUESS:
-        return ""
-    folded = {word.casefold(): word for word in allowed if not _denies(word.casefold(), said.casefold())}
-    near = get_close_matches(said.casefold(), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else ""
-
-
-def _denies(word: str, said: str) -> bool:
-    """True where one of the two is the other behind a "not", or nearly: it is nearer to it without its "not"."""
-    from difflib import SequenceMatcher
-
-    return any(
-        one.startswith("not ")
-        and SequenceMatcher(None, one[4:], other).ratio() > SequenceMatcher(None, one, other).ratio()
-        for one, other in ((word, said), (said, word))
-    )
+@lru_cache(maxsize=1024)
+def bare_word(word: str) -> str:
+    """The letters and digits of a word, whatever their case: so two spellings of one name are alike."""
+    return "".join(letter for letter in word.casefold() if letter.isalnum())

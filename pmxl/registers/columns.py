@@ -125,7 +125,7 @@ def links(title: str, **spec: Unpack[Spec]) -> str:
 def check() -> str | None:
     """The living check: the worst message of the rules that a formula can say, or OK.
 
-    Its formula is put together from the rules of the register (`pmxl.rules.cell_check`).
+    Its formula is put together from the rules of the register (`pmxl.rules.check_column`).
     """
     about = "Fills itself: the worst thing about this row, or OK."
     return cast("str | None", Column("check", "Check", width=40, help=about, formula="check"))

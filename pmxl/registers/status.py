@@ -1,6 +1,6 @@
 """Status: what the project manager says, beside what the numbers say."""
 
-from pmxl.model import Register, Row
+from pmxl.model import Book, Register, Row
 from pmxl.registers import columns as col
 
 
@@ -50,6 +50,14 @@ class StatusLine(Row):
         return self.dimension or f"row {self.number}"
 
 
+OVERALL = "Overall"
+"""The dimension that stands for all of them."""
+
 STATUS = Register(
     "Status", StatusLine, "Status", "Your colour beside the computed one, and why.", "control", blank_rows=0
 )
+
+
+def overall_line(book: Book) -> StatusLine | None:
+    """The line for all dimensions together; None where somebody took it out."""
+    return next((line for line in book.of(STATUS) if line.dimension == OVERALL), None)

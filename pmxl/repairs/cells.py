@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pmxl.model import Book, Misread
 from pmxl.model.raw import number_of
 from pmxl.registers import REGISTERS
-from pmxl.registers.cells import CellReader
+from pmxl.registers.cells import CellReader, bare_word
 from pmxl.registers.other_words import meant_by
 from pmxl.repairs.repair import Repair
 
@@ -69,13 +69,9 @@ def _repair(book: Book, cell: Misread, rule: str, after: object) -> Repair:
 
 def certain(said: str, allowed: tuple[str, ...]) -> str:
     """The only word of a list that is at most one slip away; "" where there is none, or more than one."""
-    bare = _bare(said)
-    near = [word for word in allowed if len(bare) >= SHORTEST and one_slip_apart(bare, _bare(word))]
+    bare = bare_word(said)
+    near = [word for word in allowed if len(bare) >= SHORTEST and one_slip_apart(bare, bare_word(word))]
     return near[0] if len(near) == 1 else ""
-
-
-def _bare(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
 
 
 def one_slip_apart(one: str, other: str) -> bool:

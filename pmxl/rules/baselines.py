@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmxl.facts.baselines import altered, off_record
+from pmxl.facts.changes import approved_changes
 from pmxl.facts.words import capital
 from pmxl.model import Book, Context
 from pmxl.registers.baselines import BASELINES
-from pmxl.registers.changes import CHANGES
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import day
@@ -22,7 +22,7 @@ def baseline_not_as_recorded(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: put the recorded dates back, or take a new baseline with its change (pmxl baseline --change).
     """
-    approved = {change.id for change in book.of(CHANGES) if change.is_approved}
+    approved = approved_changes(book)
     tasks = {task.id: task for task in book.of(SCHEDULE) if task.id}
     for record, agreed, here in off_record(book):
         task = tasks[record]

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from pmxl.facts.calendars import Unclear, calendar_key, calendar_of_row
 from pmxl.model import Book, Context
-from pmxl.registers.cells import nearest
 from pmxl.registers.machine import CALENDARS, WorkCalendar
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import quoted
+from pmxl.rules.words import did_you_mean, quoted
 
 
 @book_rule(CALENDARS, at="calendar", level="error", catalogue="SCH-16")
@@ -60,7 +59,8 @@ def task_calendar_unknown(book: Book, now: Context) -> Iterator[Wrong]:
     known = tuple(name for name in named.values() if name)
     for task in book.of(SCHEDULE):
         if task.calendar and calendar_key(task.calendar) not in named:
+            from pmxl.nearest import nearest
+
             near = nearest(task.calendar, known)
-            meant = f" (did you mean {quoted(near)}?)" if near else ""
             says = f"{task.name} goes by the calendar {quoted(task.calendar)}, which is not on Calendars"
-            yield Wrong(task, f"{says}{meant}")
+            yield Wrong(task, f"{says}{did_you_mean(near and quoted(near))}")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from pmxl.model import Book, Column, Context, ErrorValue, Misread, Place, Register
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
-from pmxl.registers.cells import EPOCH, FIRST_DAY, LAST_DAY
+from pmxl.registers.cells import EPOCH, FIRST_DAY, LAST_DAY, bare_word
 from pmxl.registers.machine import PEOPLE
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import counted, day, listing, quoted
+from pmxl.rules.words import counted, day, did_you_mean, listing, quoted
 
 DAYS, NUMBERS = ("day",), ("whole", "number", "money", "percent")
 SENTENCE, ALIKE = 4, 0.9
@@ -179,13 +179,13 @@ def name_written_two_ways(book: Book, now: Context) -> Iterator[Wrong]:
     Do: write it the same way everywhere, as on the sheet People.
     """
     people = {person.person for person in book.of(PEOPLE) if person.person}
-    chosen: dict[str, str] = {_bare(name): name for name in people}
+    chosen: dict[str, str] = {bare_word(name): name for name in people}
     seen: dict[str, list[Wrong]] = {}
     for register in REGISTERS:
         for column in _typed(register, ("person",)):
             for row in book.of(register):
                 name = getattr(row, column.name)
-                usual = chosen.setdefault(_bare(name), name) if name else name
+                usual = chosen.setdefault(bare_word(name), name) if name else name
                 # An owner whom Excel would not find on People is told of as not being there.
                 strange = column.name == "owner" and usual in people and name.casefold() != usual.casefold()
                 if name != usual and not strange:
@@ -242,7 +242,7 @@ def value_not_in_list(book: Book, now: Context) -> Iterator[Wrong]:
     Do: choose a value from the list.
     """
     for cell in _misread(book, "not-in-list"):
-        meant = f" (did you mean {quoted(cell.hint)}?)" if cell.hint else ""
+        meant = did_you_mean(cell.hint and quoted(cell.hint))
         says = f"{_cell(cell)} is {quoted(cell.raw)}"
         if not cell.column.list_name:
             allowed = listing(cell.column.choices, most=9)
@@ -284,7 +284,7 @@ def word_nearly_on_lists(book: Book, now: Context) -> Iterator[Wrong]:
     for cell in _misread(book, "not-in-list"):
         if cell.column.list_name and cell.hint and _is_slip(cell.raw, cell.hint):
             says = f"{_cell(cell)} is {quoted(cell.raw)}, which is not on Lists under {cell.column.list_name}"
-            yield Wrong(cell.row, f"{says} (did you mean {quoted(cell.hint)}?)", cell.column.name)
+            yield Wrong(cell.row, f"{says}{did_you_mean(quoted(cell.hint))}", cell.column.name)
 
 
 def _is_slip(raw: object, meant: str) -> bool:
@@ -293,11 +293,6 @@ def _is_slip(raw: object, meant: str) -> bool:
 
     said = str(raw)
     return len(said.split()) < SENTENCE or SequenceMatcher(None, said.casefold(), meant.casefold()).ratio() >= ALIKE
-
-
-@lru_cache(maxsize=1024)
-def _bare(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _has_error_before(book: Book, row: object) -> bool:

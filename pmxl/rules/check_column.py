@@ -15,7 +15,6 @@ from typing import Any
 from pmxl.facts.absent import names_any, references
 from pmxl.model import LEVELS, Book, Column, Context, Finding, Register
 from pmxl.registers import REGISTERS
-from pmxl.rules.identifiers import prefix_of
 from pmxl.rules.rule import Rule
 
 GROWS_WITH = {"light": "", "standard": 'profile<>"Light"', "full": 'profile="Full"'}
@@ -48,7 +47,7 @@ def check_formula(
     ends = _nested(said, '"OK"')
     if helper is not None:
         ends = f'IF([{helper.title}]<>"",[{helper.title}],{ends})'
-    if prefix_of(register) and f"{register.name}[ID]" not in absent:
+    if register.prefix and f"{register.name}[ID]" not in absent:
         ends = f'IF([ID]="",{_hint(register)},{ends})'
     return _where_a_row_begins(register, ends, absent)
 
@@ -141,6 +140,6 @@ def _leading(register: Register[Any]) -> tuple[Column, ...]:
 
 def _hint(register: Register[Any]) -> str:
     """What a row without an ID is told: the next free number, where every ID of the table ends in one."""
-    prefix, table = prefix_of(register), register.name
+    prefix, table = register.prefix, register.name
     number = f'SUMPRODUCT(MAX(--("0"&MID({table}[ID],{len(prefix) + 2},9))))+1'
     return f'IFERROR("No ID: the next free one is {prefix}-"&TEXT({number},"000"),"No ID: give it the next free one")'

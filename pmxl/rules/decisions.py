@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmxl.facts.decisions import options_of
 from pmxl.facts.work import work_behind
 from pmxl.model import Book, Context
 from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision
@@ -84,7 +85,7 @@ def decision_without_choice(book: Book, now: Context) -> Iterator[Wrong]:
     Do: add the option to do nothing, and recommend one.
     """
     for decision in book.of(DECISIONS) if OPTIONS.name in book.standings else ():
-        options = [option for option in book.of(OPTIONS) if decision.id and decision.id in option.decision]
+        options = options_of(book, decision)
         if not decision.is_open:
             continue
         if len(options) < 2:

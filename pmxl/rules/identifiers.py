@@ -13,15 +13,10 @@ from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import listing
 
 
-def prefix_of(register: Register[Any]) -> str:
-    """The letters before the number of a register's IDs; "" where its rows have none."""
-    return next((column.prefix for column in register.columns if column.kind == "key"), "")
-
-
 def _used_before(register: Register[Any]) -> str:
     table = register.name
     position = f"ROW()-ROW({table}[[#Headers],[ID]])"
-    return prefix_of(register) and f'AND([ID]<>"",IFERROR(MATCH([ID],{table}[ID],0),{position})<{position})'
+    return register.prefix and f'AND([ID]<>"",IFERROR(MATCH([ID],{table}[ID],0),{position})<{position})'
 
 
 @book_rule(level="error", catalogue="STR-05", when_in=_used_before, cell="This ID stands in a row above.")
@@ -35,10 +30,10 @@ def id_used_twice(book: Book, now: Context) -> Iterator[Wrong]:
     for register in REGISTERS:
         first: dict[str, Row] = {}
         again = [row for row in book.of(register) if row.id and first.setdefault(row.id.casefold(), row) is not row]
-        free = last_number(book, prefix_of(register)) if again else 0
+        free = last_number(book, register.prefix) if again else 0
         for number, row in enumerate(again, free + 1):
             says = f"{row.id} is used twice, in the rows {first[row.id.casefold()].number} and {row.number}"
-            new = f"{prefix_of(register)}-{number:03}"
+            new = f"{register.prefix}-{number:03}"
             yield Wrong(row, says, "id", f"give the newer row the next free ID, {new}")
 
 
@@ -52,7 +47,7 @@ def row_without_id(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        if standing and prefix_of(register) and "id" in standing.letters:
+        if standing and register.prefix and "id" in standing.letters:
             at, cells = number_of(standing.letters["id"]), book.raw.sheets[standing.sheet].cells
             bare = [row for row in book.of(register) if not str(cells[row.number].get(at, "")).strip()]
             if bare:

@@ -12,7 +12,7 @@ from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import counted, day, listing, quoted, working_days
+from pmxl.rules.words import counted, day, did_you_mean, listing, quoted, working_days
 from pmxl.schedule.network import Link, Problem
 from pmxl.schedule.predecessors import write_link
 
@@ -157,8 +157,8 @@ def predecessor_that_does_not_exist(book: Book, now: Context) -> Iterator[Wrong]
     for task, parsed in predecessors(book):
         for fault in parsed.faults:
             if fault.reason == "unknown-id":
-                meant = f" (did you mean {fault.hint}?)" if fault.hint else ""
-                yield Wrong(task, f"{task.name} waits for {quoted(fault.text)}, which does not exist{meant}")
+                says = f"{task.name} waits for {quoted(fault.text)}, which does not exist"
+                yield Wrong(task, f"{says}{did_you_mean(fault.hint)}")
 
 
 @book_rule(SCHEDULE, at="predecessors", level="error", catalogue="SCH-01")
@@ -172,8 +172,8 @@ def predecessor_unreadable(book: Book, now: Context) -> Iterator[Wrong]:
     for task, parsed in predecessors(book):
         for fault in parsed.faults:
             if fault.reason != "unknown-id":
-                meant = f" (did you mean {fault.hint}?)" if fault.hint else ""
-                yield Wrong(task, f"{task.name} waits for {quoted(fault.text)}, which names no task{meant}")
+                says = f"{task.name} waits for {quoted(fault.text)}, which names no task"
+                yield Wrong(task, f"{says}{did_you_mean(fault.hint)}")
 
 
 @book_rule(SCHEDULE, at="actual_start", level="error", profile="standard", catalogue="SCH-20")

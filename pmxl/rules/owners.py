@@ -13,7 +13,7 @@ from pmxl.registers.machine import PEOPLE
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.status import STATUS
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import quoted
+from pmxl.rules.words import did_you_mean, quoted
 
 GROUPS = (
     " team ", " group ", " dept ", " department ", " board ", " committee ", " everybody ", " and ", "/", "&", ";", "+",
@@ -92,8 +92,9 @@ def owner_not_in_people(book: Book, now: Context) -> Iterator[Wrong]:
     for row in rows_to_do(book) if people else ():
         name = getattr(row, "owner", None)
         if name and name.casefold() not in people and not looks_like_a_group(name):
-            near = _nearest(name, people)
-            meant = f" (did you mean {near}?)" if near else ""
+            from pmxl.nearest import nearest
+
+            meant = did_you_mean(nearest(name, people.values(), alike=0.7))
             yield Wrong(row, f"{row.name} is owned by {quoted(name)}, who is not on People{meant}", "owner")
 
 
@@ -108,10 +109,3 @@ def row_without_owner(book: Book, now: Context) -> Iterator[Wrong]:
     for row in rows_to_do(book):
         if not getattr(row, "owner", None) and row.register is not DECISIONS:
             yield Wrong(row, f"Nobody owns {row.name}", "owner")
-
-
-def _nearest(name: str, people: dict[str, str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.casefold(), people, n=1, cutoff=0.7)
-    return people[near[0]] if near else ""

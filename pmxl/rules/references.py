@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pmxl.model import Book, Column, Context, Row
 from pmxl.registers import REGISTERS
 from pmxl.rules.rule import Wrong, book_rule
-from pmxl.rules.words import listing
+from pmxl.rules.words import did_you_mean, listing
 
 _ID = r"([A-Za-z]{1,4})-?(\d{1,6})"
 
@@ -22,14 +22,14 @@ def reference_to_nothing(book: Book, now: Context) -> Iterator[Wrong]:
     Do: correct the ID.
     """
     known = {row_id.casefold() for row_id in book.by_id}
-    there = {c.prefix for r in REGISTERS if r.name in book.standings for c in r.columns if c.prefix}
+    there = {r.prefix for r in REGISTERS if r.prefix and r.name in book.standings}
     alike: dict[tuple[str, int], str] = {}
     for row, column in _referring(book):
         lost = [ref for ref in getattr(row, column.name) if ref.casefold() not in known and _prefix(ref) in there]
         if lost:
             verb = "which does not exist" if len(lost) == 1 else "which do not exist"
             alike = alike or {_bare(row_id): row_id for row_id in book.by_id}
-            named = [f"{ref} (did you mean {alike[_bare(ref)]}?)" if _bare(ref) in alike else ref for ref in lost]
+            named = [f"{ref}{did_you_mean(alike.get(_bare(ref), ''))}" for ref in lost]
             yield Wrong(row, f"{row.name} refers to {listing(named)}, {verb}", column.name)
 
 

@@ -16,7 +16,7 @@ from pmxl.registers.cost import COST
 from pmxl.registers.issues import ISSUES
 from pmxl.registers.risks import RISKS
 from pmxl.registers.schedule import SCHEDULE, Task
-from pmxl.registers.status import STATUS
+from pmxl.registers.status import STATUS, overall_line
 from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import counted, day, listing, quoted, working_days
 from pmxl.schedule import chain
@@ -44,7 +44,7 @@ def all_green_and_nothing_new(book: Book, now: Context) -> Iterator[Wrong]:
     logged: list[Row] = [*book.of(RISKS), *book.of(ISSUES), *book.of(CHANGES)]
     new = [row for row in logged if _is_new(row, book.history, reports[0])]
     if GREEN in colours and set(colours) <= {GREEN, NOT_DUE} and not new:
-        line = next((line for line in book.of(STATUS) if line.name == "Overall"), None)
+        line = overall_line(book)
         says = f"{QUIET_REPORTS} green reports and no new risk, issue or change since {day(reports[0], now)}"
         yield Wrong(line or Place(STATUS.name), says)
 

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from pmxl.facts.buffers import buffers, in_words
+from pmxl.facts.changes import approved_changes
 from pmxl.model import Book, Context, Place
-from pmxl.registers.changes import CHANGES
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import counted, day, listing, quoted, working_days
@@ -60,7 +60,7 @@ def baseline_moved_without_change(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: put the old date back, or name the approved change in Baseline change.
     """
-    approved = {change.id for change in book.of(CHANGES) if change.is_approved}
+    approved = approved_changes(book)
     for task in book.of(SCHEDULE) if book.history else ():
         if not task.id or approved.intersection((*task.baseline_change, *task.scope_item)):
             continue

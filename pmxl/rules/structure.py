@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from pmxl.facts.history import later_report, rows_gone
 from pmxl.facts.planned_dates import typed_dates
 from pmxl.model import PROFILES, Book, Context, Place, Register, Standing, is_page_name
 from pmxl.model.raw import letters_of
-from pmxl.registers import BY_NAME, REGISTERS
+from pmxl.registers import BY_NAME, REGISTERS, any_known
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.registers.settings import SETTINGS, SettingLine
 from pmxl.rules.rule import Wrong, book_rule
@@ -169,7 +169,9 @@ def sheet_missing(book: Book, now: Context) -> Iterator[Wrong]:
     for register in REGISTERS:
         gone = known.get(register.name, 0)
         if gone or (register in lost and len(lost) * 3 < len(needed)):
-            near = _nearest(register.name, strange)
+            from pmxl.nearest import nearest
+
+            near = nearest(register.name, strange, alike=0.7)
             found = f"; the sheet {quoted(near)} looks like it, but its headings do not" if near else ""
             had = f" ({counted(gone, 'row')} stood there at earlier reports)" if gone else ""
             yield Wrong(Place(register.name), f"The sheet {register.name} is missing{had}{found}")
@@ -227,7 +229,7 @@ def workbook_without_registers(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: name a sheet as pmxl does, for example Risks or Schedule, or use its headings.
     """
-    if not any(register.group != "machine" and register.name in book.standings for register in REGISTERS):
+    if not any_known(book.standings):
         # What pmxl itself wrote into it says nothing of what it is.
         names = [name for name in book.raw.sheets if not is_page_name(name) and name not in BY_NAME]
         listed = f" ({listing(names, most=4)})" if names else ""
@@ -266,13 +268,6 @@ def _linking(book: Book, number: int) -> Place:
             if re.search(rf"\[{number}\]", formula):
                 return Place(name, row, letters_of(at))
     return Place(next(iter(book.raw.sheets), ""))
-
-
-def _nearest(name: str, others: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, others, n=1, cutoff=0.7)
-    return near[0] if near else ""
 
 
 def _version(said: str) -> tuple[int, ...]:

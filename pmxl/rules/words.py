@@ -46,6 +46,11 @@ def missing(wanted: Mapping[str, object]) -> str:
     return listing([f"no {word}" for word, value in wanted.items() if value in (None, "")])
 
 
+def did_you_mean(near: str) -> str:
+    """The word that was probably meant, as it stands behind what was said; "" where there is none."""
+    return f" (did you mean {near}?)" if near else ""
+
+
 def quoted(value: object, most: int = 60) -> str:
     """A value between quotation marks, on one line and no longer than *most* characters."""
     said = " ".join(f"{value:g}".split() if isinstance(value, float) else str(value).split())

@@ -6,6 +6,7 @@ The method is Kelley's (1963). Time is counted in periods from 0; capacity may d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pmxl.records import NamedTuple
 
@@ -48,7 +49,7 @@ class Problem:
             for i, gap in waits:
                 self.after[i].append((j, gap))
         self._pack(activities, capacity, away)
-        self.order = self._topological(activities)
+        self.order = in_order([activity.id for activity in activities], self.before, self.after)
         self.backwards = self.order[::-1]
         self.tails = self._tails()
 
@@ -77,19 +78,6 @@ class Problem:
         """Periods in which everything can be done one after the other."""
         waits = sum(max(0, *(gap for _, gap in before)) for before in self.before if before)
         return last_away + sum(self.durations) + max(self.earliest, default=0) + waits + 1
-
-    def _topological(self, activities: Sequence[Activity]) -> list[int]:
-        left = [len(waits) for waits in self.before]
-        ready = [i for i, n in enumerate(left) if not n]
-        for i in ready:
-            for j, _ in self.after[i]:
-                left[j] -= 1
-                if not left[j]:
-                    ready.append(j)
-        if len(ready) < len(left):
-            stuck = ", ".join(a.id for a, n in zip(activities, left, strict=True) if n)
-            raise ValueError(f"these wait for each other in a circle: {stuck}")
-        return ready
 
     def _tails(self) -> list[int]:
         """The longest way from the start of each activity to the end: the more, the more urgent (latest finish)."""
@@ -147,6 +135,26 @@ class Problem:
                     free[period] -= need
             starts[i] = start
         return starts
+
+
+def in_order(
+    names: Sequence[str], before: Sequence[Sequence[object]], after: Sequence[Sequence[tuple[Any, ...]]]
+) -> list[int]:
+    """The indices of some work, each behind all that it waits for (Kahn 1962). Raises ValueError for a circle.
+
+    *before* holds what each waits for, *after* what waits for it, whose index stands first.
+    """
+    left = [len(waits) for waits in before]
+    ready = [i for i, n in enumerate(left) if not n]
+    for i in ready:
+        for j, *_ in after[i]:
+            left[j] -= 1
+            if not left[j]:
+                ready.append(j)
+    if len(ready) < len(left):
+        stuck = ", ".join(name for name, n in zip(names, left, strict=True) if n)
+        raise ValueError(f"these wait for each other in a circle: {stuck}")
+    return ready
 
 
 def _first_fit(free: list[int], start: int, length: int, need: int, guard: int, full: int) -> int:

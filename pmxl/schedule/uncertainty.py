@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pmxl.records import NamedTuple
 from pmxl.schedule.sampling import Range as Range
 from pmxl.schedule.sampling import draw, draw_at, shares
+from pmxl.schedule.serial import in_order
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,16 +172,7 @@ class _Network:
         for j, waits in enumerate(self.before):
             for i, kind, lag in waits:
                 self.after[i].append((j, kind, lag))
-        left = [len(waits) for waits in self.before]
-        self.order = [i for i, n in enumerate(left) if not n]
-        for i in self.order:
-            for j, _, _ in self.after[i]:
-                left[j] -= 1
-                if not left[j]:
-                    self.order.append(j)
-        if len(self.order) < len(tasks):
-            stuck = ", ".join(t.id for t, n in zip(tasks, left, strict=True) if n)
-            raise ValueError(f"these wait for each other in a circle: {stuck}")
+        self.order = in_order([task.id for task in tasks], self.before, self.after)
 
     def forward(self, days: Draws, size: int) -> Draws:
         """The early finish of each task in each draw."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.facts.words import counted, days
+from pmxl.facts.work import key_milestones_ahead
 from pmxl.model import AMBER, GREEN, RED, Book, Context
 from pmxl.registers.changes import CHANGES, Change
 from pmxl.registers.schedule import SCHEDULE, Task
@@ -41,7 +42,7 @@ RISK_LANES = (
 
 def business_line(book: Book, now: Context, _: Budget) -> Section:
     """One sentence on what comes next and one on what we need."""
-    overall, coming = book.judgements.get("Overall"), events(book)
+    overall, coming = book.judgements.get("Overall"), key_milestones_ahead(book)
     tone = str(overall.colour) if overall else "?"
     if coming:
         next_one = coming[0]
@@ -55,15 +56,9 @@ def business_line(book: Book, now: Context, _: Budget) -> Section:
     return Section("business line", "statement", (Line((cell,), place, coming[0].id if coming else ""),))
 
 
-def events(book: Book) -> list[Task]:
-    """What people outside the team will notice: the open key milestones, the first one first."""
-    found = [task for task in book.of(SCHEDULE) if task.key_milestone and task.is_open]
-    return sorted(found, key=lambda task: task.finish or task.baseline_finish or date.max)
-
-
 def what_changes(book: Book, now: Context, budget: Budget) -> Section:
     """The key milestones ahead: when they come, what they bring, and whether that is what was agreed."""
-    found = events(book)
+    found = key_milestones_ahead(book)
     shown = found[: budget.events]
     return Section(
         "what changes", "table", tuple(_event(book, now, task) for task in shown), "1  What changes, and when",

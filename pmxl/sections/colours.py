@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pmxl.colours import shown_dimensions
 from pmxl.colours.measure import RANK
-from pmxl.colours.overall import OVERALL, declared_better
+from pmxl.colours.overall import declared_better
 from pmxl.facts.colour_trend import in_colour_since
 from pmxl.facts.words import capital, counted, day, listing
 from pmxl.model import GREEN, NOT_DUE, Book, Context, Judgement
-from pmxl.registers.status import STATUS, StatusLine
+from pmxl.registers.status import OVERALL, STATUS, StatusLine
 from pmxl.sections.parts import Budget, Cell, Line, Section, sheet_of
 
 

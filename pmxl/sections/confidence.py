@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pmxl.colours.confidence import confidence
-from pmxl.colours.overall import OVERALL
 from pmxl.model import Book, Context
-from pmxl.registers.status import STATUS
+from pmxl.registers.status import overall_line
 from pmxl.sections.dates import full
 from pmxl.sections.parts import Budget, Cell, Line, Section
 
 
 def footer(book: Book, now: Context, _: Budget) -> Section:
     """How far the page can be trusted, and where every line comes from."""
-    line = next((found for found in book.of(STATUS) if found.dimension == OVERALL), None)
+    line = overall_line(book)
     said = confidence(book, now).says
     made = f"Made by pmxl from the registers as of {full(now.as_of)}. Every limit is on Settings"
     place = book.place(line, "confidence") if line else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pmxl.facts.work import key_milestones_ahead
 from pmxl.model import Book, Context
 from pmxl.registers.machine import PEOPLE
-from pmxl.sections.business import coming_changes, events
+from pmxl.sections.business import coming_changes
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, more, sheet_of
 
 LANES = (Lane("Name", 8), Lane("About", 11), Lane("Role", 9), Lane("E-mail", 12))
@@ -13,7 +14,7 @@ LANES = (Lane("Name", 8), Lane("About", 11), Lane("Role", 9), Lane("E-mail", 12)
 def whom_to_call(book: Book, now: Context, budget: Budget) -> Section:
     """The project manager, who owns what comes next, and who drives the changes, each once."""
     about: dict[str, list[str]] = {}
-    owned = [(task.owner, task.name) for task in events(book)[: budget.events]]
+    owned = [(task.owner, task.name) for task in key_milestones_ahead(book)[: budget.events]]
     owned += [(change.owner, change.name) for change in coming_changes(book)[: budget.changes]]
     for owner, name in owned:
         if owner:

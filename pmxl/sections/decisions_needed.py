@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from pmxl.facts.changes import may_approve
-from pmxl.facts.decisions import waiting
+from pmxl.facts.decisions import options_of, waiting
 from pmxl.model import Book, Context
 from pmxl.registers.changes import CHANGES
-from pmxl.registers.decisions import DECISIONS, OPTIONS, Decision, Option
+from pmxl.registers.decisions import DECISIONS, Decision, Option
 from pmxl.registers.machine import AUTHORITY, PEOPLE
 from pmxl.sections.dates import due
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, filled, joined, more, sheet_of
@@ -55,12 +55,6 @@ def _unasked(book: Book) -> str:
     ]
     said = ", ".join(names) if len(names) <= NAMED else f"{len(names)} changes"
     return f"also waiting: {said}" if names else ""
-
-
-def options_of(book: Book, decision: Decision) -> list[Option]:
-    """The options of a decision in the order of their letters."""
-    found = [option for option in book.of(OPTIONS) if decision.id and decision.id in option.decision]
-    return sorted(found, key=lambda option: option.letter or "~")
 
 
 def recommended(book: Book, decision: Decision) -> Option | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pmxl.facts.words import counted, day
+from pmxl.facts.work import key_milestones_ahead
 from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
 from pmxl.sections.dates import full, moved, weekday
@@ -13,8 +12,7 @@ from pmxl.sections.parts import Budget, Cell, Line, Section, joined, more, sheet
 
 def milestones(book: Book, now: Context, budget: Budget) -> Section:
     """The next key milestones by forecast: baseline → forecast, times moved."""
-    found = [task for task in book.of(SCHEDULE) if task.key_milestone and task.is_open]
-    found.sort(key=lambda task: task.finish or task.baseline_finish or date.max)
+    found = key_milestones_ahead(book)
     shown = found[: budget.milestones]
     asides = (_allowed(book, now), _pace(book, now), more(len(found), len(shown), SCHEDULE.name))
     aside = joined("baseline → forecast", *asides) if found else ""

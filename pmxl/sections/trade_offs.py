@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.decisions import waiting
+from pmxl.facts.decisions import options_of, waiting
 from pmxl.facts.exposure import level
 from pmxl.facts.words import day, listing, number
 from pmxl.model import UNKNOWN, Book, Context
 from pmxl.registers.decisions import OPTIONS, Decision, Option
 from pmxl.sections.dates import moved
-from pmxl.sections.decisions_needed import options_of, recommended
+from pmxl.sections.decisions_needed import recommended
 from pmxl.sections.outcome import Outcome, outcome
 from pmxl.sections.parts import Budget, Cell, Lane, Line, Section, joined, more, sheet_of
 from pmxl.supposing import WhatIf, colour_after

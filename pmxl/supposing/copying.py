@@ -157,8 +157,7 @@ class _Desk:
         self._touch(row)
         for name, value in edit.values.items():
             setattr(row, name, value)
-        prefix = register.columns[0].prefix
-        row.id = row.id or f"{prefix}-{last_number(self.copy, prefix) + 1:03d}"
+        row.id = row.id or f"{register.prefix}-{last_number(self.copy, register.prefix) + 1:03d}"
         self.copy.rows.setdefault(register.name, []).append(row)
         self.copy.by_id[row.id] = row
         read_again(self.copy)

@@ -31,6 +31,7 @@ from pmxl.model import BLANK, Book, Column, Context, Row
 from pmxl.records import NamedTuple
 from pmxl.registers.cells import CellReader, Wrong, dates_in_text
 from pmxl.registers.schedule import SCHEDULE
+from pmxl.rules.words import did_you_mean, quoted
 from pmxl.schedule import Ids, parse_predecessors
 from pmxl.schedule.predecessors import UNIT_WORDS
 from pmxl.supposing.suppose import Add, Days, Drop, Fault, Free, Refused, Set, Supposed, Wait
@@ -122,7 +123,7 @@ class Reader:
         for pattern, made_of in self.forms:
             if found := re.fullmatch(pattern, rest, re.IGNORECASE):
                 return made_of(row, found)
-        raise Refused(f"{_quoted(piece)} says nothing that can be done to {row.id}", HOW)
+        raise Refused(f"{quoted(piece)} says nothing that can be done to {row.id}", HOW)
 
     def _first(self, piece: str) -> tuple[Row, str]:
         """The row whose ID a piece begins with, and the rest of the piece."""
@@ -130,20 +131,17 @@ class Reader:
         ends = [i for i in range(len(folded), 0, -1) if not folded[i : i + 1].strip() and folded[:i] in self.ids.exact]
         end = ends[0] if ends else len(piece.split(" ")[0])
         if not ends and not re.match(r"[A-Za-z]{0,6}[-_ ]?\d", piece):
-            raise Refused(f"{_quoted(piece)} cannot be read", HOW)
+            raise Refused(f"{quoted(piece)} cannot be read", HOW)
         rest = piece[end:].strip()
         return self._row(piece[:end]), f"-{rest[1:]}" if rest.startswith(("−", "–")) else rest
 
     def _row(self, said: str) -> Row:
         found = self.ids.exact.get(said.strip().casefold())
         if found is None:
-            from difflib import get_close_matches
+            from pmxl.nearest import nearest
 
-            hint = self.ids.nearest(said.strip()) or next(iter(get_close_matches(said.upper(), self.book.by_id, 1)), "")
-            raise Refused(
-                f"no row bears the ID {_quoted(said.strip())}" + (f" (did you mean {hint}?)" if hint else ""),
-                "name a row that is there",
-            )
+            meant = did_you_mean(self.ids.nearest(said.strip()) or nearest(said, self.book.by_id))
+            raise Refused(f"no row bears the ID {quoted(said.strip())}{meant}", "name a row that is there")
         return self.book.by_id[found]
 
     def _more(self, row: Row, found: re.Match[str]) -> list[Supposed]:
@@ -179,7 +177,7 @@ class Reader:
         values: dict[str, Any] = {"task": found["title"].strip(), "duration": self._days(found)}
         words = re.split(r" (not before|after|before|for) ", f"{found['rest'] or ''}", flags=re.IGNORECASE)
         if words[0].strip():
-            raise Refused(f"{_quoted(found[0])} cannot be read from {_quoted(words[0].strip())} on", HOW)
+            raise Refused(f"{quoted(found[0])} cannot be read from {quoted(words[0].strip())} on", HOW)
         before: tuple[str, ...] = ()
         for word, said in zip(map(str.lower, words[1::2]), words[2::2], strict=True):
             if word == "after":
@@ -195,8 +193,8 @@ class Reader:
     def _links(self, said: str) -> str:
         faults = parse_predecessors(said, known=self.tasks).faults
         if faults:
-            meant = f" (did you mean {faults[0].hint}?)" if faults[0].hint else ""
-            raise Refused(f"{_quoted(faults[0].text)} names no task to wait for{meant}", "name a task that is there")
+            meant = did_you_mean(faults[0].hint)
+            raise Refused(f"{quoted(faults[0].text)} names no task to wait for{meant}", "name a task that is there")
         return said.strip()
 
     def _days(self, found: re.Match[str]) -> float:
@@ -207,7 +205,7 @@ class Reader:
             UNIT_WORDS.get(word, "")
         )
         if size is None:
-            raise Refused(f"{_quoted(found[0])} has the unit {_quoted(word)}", "write working days as 3d, weeks as 2w")
+            raise Refused(f"{quoted(found[0])} has the unit {quoted(word)}", "write working days as 3d, weeks as 2w")
         return round(number * size, 4)
 
     def _date(self, said: str) -> date:
@@ -216,7 +214,7 @@ class Reader:
         if len(readings) == 1 or (readings and order is not None):
             return readings[0] if len(readings) == 1 else readings[order or 0]
         what = "has two readings" if readings else "is no date"
-        raise Refused(f"{_quoted(said.strip())} {what}", "write the date as 2026-04-10")
+        raise Refused(f"{quoted(said.strip())} {what}", "write the date as 2026-04-10")
 
     def _value(self, said: str, column: Column) -> Any:
         """What a typed cell of a column would hold."""
@@ -229,9 +227,9 @@ class Reader:
         except Wrong as wrong:
             if wrong.used is not None:
                 return wrong.used
-            hint = f" (did you mean {wrong.hint}?)" if wrong.reason == "not-in-list" and wrong.hint else ""
+            meant = did_you_mean(wrong.hint if wrong.reason == "not-in-list" else "")
             allowed = f"one of {', '.join(column.choices)}" if column.choices else "what the column holds"
-            raise Refused(f"{_quoted(said)} cannot stand in {column.title}{hint}", f"give {allowed}") from None
+            raise Refused(f"{quoted(said)} cannot stand in {column.title}{meant}", f"give {allowed}") from None
 
 
 def column_of(row: Row, title: str) -> Column:
@@ -241,11 +239,10 @@ def column_of(row: Row, title: str) -> Column:
     for column in typed:
         if wanted in (column.title.casefold(), column.name, *map(str.casefold, column.also)):
             return column
-    from difflib import get_close_matches
+    from pmxl.nearest import nearest
 
-    near = get_close_matches(title, [column.title for column in typed], 1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
-    raise Refused(f"{row.register.name} has no typed column {_quoted(title)}{hint}", "name a column that people fill")
+    meant = did_you_mean(nearest(title, [column.title for column in typed]))
+    raise Refused(f"{row.register.name} has no typed column {quoted(title)}{meant}", "name a column that people fill")
 
 
 def _set(row: Row, column: str, value: Any) -> Set:
@@ -256,8 +253,3 @@ def _task(row: Row) -> Row:
     if row.register is not SCHEDULE:
         raise Refused(f"{row.id} is no task", "name a task")
     return row
-
-
-def _quoted(said: str) -> str:
-    said = " ".join(said.split())
-    return f'"{said if len(said) <= 60 else said[:57] + "..."}"'

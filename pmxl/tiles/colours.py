@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.colours import shown_dimensions
-from pmxl.colours.overall import OVERALL
 from pmxl.facts.colour_trend import colour_trend, in_colour_since
 from pmxl.facts.words import counted, day
 from pmxl.model import Book, Colour, Context, PageCell
+from pmxl.registers.status import OVERALL
 from pmxl.sections.boxes import COLOUR_KEYS, link_of
 from pmxl.tiles.tile import COLUMNS, Tile, colour_of
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pmxl.colours.overall import OVERALL
 from pmxl.model import Book, Context, PageCell, PageChart, ReplaceSheet, dated
 from pmxl.model.raw import letters_of
+from pmxl.registers.status import OVERALL
 from pmxl.sections.arial import Font, cut, in_lines
 from pmxl.sections.boxes import COLOUR_KEYS
 from pmxl.sections.dates import full

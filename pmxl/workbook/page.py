@@ -81,12 +81,11 @@ class _Painter:
         """Draw one page."""
         refuse_bad_page(page)
         sheet = self.workbook.add_worksheet(page.sheet)
-        width = max((sum(cell.span for cell in row.cells) for row in page.rows), default=1)
-        self._set_up(sheet, page, width)
+        self._set_up(sheet, page)
         for number, row in enumerate(page.rows):
             self._paint_row(sheet, number, row, folded=page.folded)
         if page.table:
-            self._make_table(sheet, page, width)
+            self._make_table(sheet, page)
         self.ornaments.put(sheet, page)
 
     def draw(self, page: ReplaceSheet) -> None:
@@ -97,13 +96,13 @@ class _Painter:
             self._set_row(sheet, number, row, folded=page.folded)
         self.ornaments.draw(sheet, page)
 
-    def _set_up(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
+    def _set_up(self, sheet: Any, page: ReplaceSheet) -> None:
         self._set_columns(sheet, page)
         sheet.set_paper(PAPERS[page.paper])
         sheet.set_margins(**margins(page))
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 1 if page.one_page else 0)
-        rows, columns = covered(page, max(len(page.rows), 1), width)
+        rows, columns = covered(page, max(len(page.rows), 1), page.columns)
         sheet.print_area(0, 0, rows - 1, columns - 1)
         sheet.set_footer(FOOTER)
         if page.landscape:
@@ -164,7 +163,7 @@ class _Painter:
         else:
             sheet.write_string(row, column, shown(value), look)
 
-    def _make_table(self, sheet: Any, page: ReplaceSheet, width: int) -> None:
+    def _make_table(self, sheet: Any, page: ReplaceSheet) -> None:
         head = max(page.repeat_rows, 1) - 1
         headers = page.rows[head].cells if head < len(page.rows) else ()
         columns = [{"header": shown(cell.value), "header_format": self._format(cell)} for cell in headers]
@@ -172,7 +171,7 @@ class _Painter:
         last = max(len(page.rows) - 1, head + 1)
         # The cells are there already, in their own looks; the table only names them.
         options = {"name": page.table, "columns": columns, "style": TABLE_STYLE}
-        sheet.add_table(head, 0, last, width - 1, options)
+        sheet.add_table(head, 0, last, page.columns - 1, options)
 
     def _format(self, cell: PageCell) -> Any:
         key, look = look_of(cell, self.looks)

@@ -53,7 +53,7 @@ class PlainPages:
     def sheet(self, page: ReplaceSheet) -> str:
         """The part of a page, without its charts and pictures. Raises Refused for what cannot be a page."""
         refuse_bad_page(page)
-        merged, links, width = list[Area](), dict[str, tuple[str, str]](), _width(page)
+        merged, links, width = list[Area](), dict[str, tuple[str, str]](), page.columns
         rows, filled = "".join(self._rows(page, width, merged, links)), Area(1, 1, max(len(page.rows), 1), width)
         return (
             f'{XML_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
@@ -122,7 +122,7 @@ def print_names(page: ReplaceSheet) -> Mapping[str, str]:
     """The names by which a sheet states what is printed, and what repeats on each page."""
     # Short words, and those with digits, may be addresses.
     quoted = page.sheet if page.sheet.isalpha() and len(page.sheet) > 3 else "'" + page.sheet.replace("'", "''") + "'"
-    sheet, (bottom, right) = escape(quoted), covered(page, max(len(page.rows), 1), _width(page))
+    sheet, (bottom, right) = escape(quoted), covered(page, max(len(page.rows), 1), page.columns)
     corners = [f"${column_letters(c)}${r}" for r, c in ((1, 1), (bottom, right))]
     names = {"_xlnm.Print_Area": f"{sheet}!{':'.join(dict.fromkeys(corners))}"}
     repeated = [f"{sheet}!$A:${column_letters(page.repeat_columns)}"] if page.repeat_columns else []
@@ -130,10 +130,6 @@ def print_names(page: ReplaceSheet) -> Mapping[str, str]:
     if repeated:
         names["_xlnm.Print_Titles"] = ",".join(repeated)
     return names
-
-
-def _width(page: ReplaceSheet) -> int:
-    return max((sum(cell.span for cell in row.cells) for row in page.rows), default=0) or 1
 
 
 def _outline(page: ReplaceSheet) -> str:

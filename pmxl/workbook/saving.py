@@ -38,7 +38,7 @@ def save_edits(
         refuse_open_elsewhere(target)
         refuse_read_only(target)
         changed = patch(book, edits)
-        if _same_file(target, book.path):
+        if same_file(target, book.path):
             refuse_changed(book.path, book.data)
             if not changed:
                 return ()
@@ -55,7 +55,8 @@ def save_edits(
     return tuple(sorted(changed))
 
 
-def _same_file(one: str, other: str) -> bool:
+def same_file(one: str, other: str) -> bool:
+    """True where two paths lead to one file, whether it is there or not."""
     return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
 
 

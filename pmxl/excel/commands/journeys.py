@@ -11,7 +11,7 @@ from pmxl.journey import Journey
 from pmxl.model import Book as Read
 from pmxl.model import Place, RawBook, Row
 from pmxl.model.raw import letters_of
-from pmxl.registers import REGISTERS
+from pmxl.registers import any_known
 from pmxl.workbook.errors import Refused
 
 
@@ -26,8 +26,7 @@ def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
         journey = Journey(raw, today)
     finally:
         say(book.app, None)
-    standings = journey.judged.standings
-    if not any(register.group != "machine" and register.name in standings for register in REGISTERS):
+    if not any_known(journey.judged.standings):
         says = f'none of the sheets of "{book.name}" is a list that pmxl knows'
         raise Refused(says, "New makes a workbook that has them; or head the columns of your list as its template does")
     return raw, journey
