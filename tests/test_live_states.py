@@ -102,6 +102,7 @@ def test_what_is_in_front_cannot_be_told(book: Any, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Sheets, "active", property(fails))
     told("brief")
+    monkeypatch.setattr(App, "selection", None)
     told("next_finding")
     told("explain")
 

@@ -42,7 +42,7 @@ def here(book: Book | None) -> Place:
         if not _is_in_front(book):
             raise Refused(f'"{book.name}" cannot be brought to the front', UNHIDE)
     cell = patiently(lambda: selected_cells(book.app))
-    return Place(cell.sheet.name, cell.row, letters_of(cell.column)) if cell is not None else Place("")
+    return Place(book.sheets.active.name, cell.row, letters_of(cell.column)) if cell is not None else Place("")
 
 
 def _is_in_front(book: Book) -> bool:
