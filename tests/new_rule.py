@@ -44,8 +44,10 @@ def main(words: list[str]) -> int:
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(PAGE.format(name=name), encoding="utf-8")
     function = name.replace("-", "_")
-    print(f"1. Put the two workbooks into {page}: one where the rule speaks, one where it is silent.")
-    print(f"2. Write {function} into the file of its register in pmxl/rules/ (docs/adding.md shows one).")
+    print(f"1. Put the two workbooks into {page}: one where the rule speaks, one where it is silent;")
+    print("   both with the column that the finding points to.")
+    print(f"2. Write {function} into the file of its register in pmxl/rules/ (docs/adding.md shows one),")
+    print("   and its name into RULES in pmxl/rules/__init__.py.")
     print(f"3. Run: just test -k {name} --update; read the answers as a project manager would. Then: just generate.")
     return 0
 

@@ -19,7 +19,7 @@ import pmxl.demo
 from pmxl.chances import Chances, chances_of
 from pmxl.chances.inputs import chance_of, inputs_of
 from pmxl.chances.words import headline, reasons
-from pmxl.facts.critical_path import plan_of
+from pmxl.facts.plan import plan_of
 from pmxl.generate.uncertainty_stamps import STALE
 from pmxl.journey import Journey
 from pmxl.model import Book, Context, RawBook, RawSheet, SetCells

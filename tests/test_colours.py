@@ -14,7 +14,7 @@ from pmxl.colours.confidence import Confidence, confidence
 from pmxl.colours.measure import LONGEST, RANK, Measure, because, cut
 from pmxl.colours.overall import is_doubtful, rolled_up
 from pmxl.colours.roll_up import CORE, main_four_decide, worst_of_all
-from pmxl.facts.plan_quality import open_ends
+from pmxl.facts.weak_logic import open_ends
 from pmxl.journey import Journey
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Judgement
 from pmxl.registers.risks import Risk

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 
 import pytest
@@ -184,6 +185,11 @@ def test_nothing_names_anybody_s_machine() -> None:
     files = [*ROOT.glob("*.*"), *PACKAGE.rglob("*"), *(ROOT / "docs").rglob("*"), *(ROOT / "benchmarks").rglob("*")]
     named = [p.name for p in files if p.suffix in kinds and places.search(p.read_text(encoding="utf-8"))]
     assert named == []
+
+
+def test_the_recipe_shows_a_rule_that_is_there() -> None:
+    (shown,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "adding.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert dedent(shown) in (PACKAGE / "rules" / "risks.py").read_text(encoding="utf-8")
 
 
 def test_every_reason_has_a_number_of_its_own() -> None:

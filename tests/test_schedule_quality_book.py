@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pmxl.facts.plan_quality import open_ends
 from pmxl.facts.quality import links_that_add_nothing, quality
+from pmxl.facts.weak_logic import open_ends
 from pmxl.journey import Journey
 from pmxl.model import RawBook, RawSheet, ReplaceSheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from pmxl.facts.critical_path import plan_of, remaining_days
+from pmxl.facts.plan import plan_of, remaining_days
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple
 from pmxl.registers.machine import CHANCES, SCALES

@@ -69,7 +69,7 @@ class Parser(ArgumentParser):
 
 
 def call(verb: str, words: Sequence[str], today: date | None = None) -> int:
-    """Run a verb, as if it were *today* where that is given. This is the only place of pmxl that looks at the clock."""
+    """Run a verb, as if it were *today* where that is given. No other place of pmxl but Excel's looks at the clock."""
     module = cast(Verb, import_module(f"pmxl.cli.{FILES.get(verb, verb)}"))
     parser = Parser(prog=f"pmxl {verb}", description=(module.__doc__ or "").splitlines()[0], formatter_class=Help)
     module.arguments(parser)

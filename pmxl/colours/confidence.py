@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmxl.facts.freshness import rows_to_do, stale_rows
-from pmxl.facts.plan_quality import open_ends
+from pmxl.facts.weak_logic import open_ends
 from pmxl.facts.words import counted, number
 from pmxl.facts.work import work
 from pmxl.model import Book, Context

@@ -8,7 +8,7 @@ from datetime import date
 from pmxl.colours.measure import Measure, graded, judged, not_known, not_yet
 from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
 from pmxl.facts.baseline import slip as days_after_baseline
-from pmxl.facts.plan_quality import leads, open_ends
+from pmxl.facts.weak_logic import leads, open_ends
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.facts.work import work
 from pmxl.model import AMBER, GREEN, RED, Book, Context, Judgement

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pmxl.facts import seals
-from pmxl.facts.critical_path import days_between
+from pmxl.facts.plan import days_between
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple

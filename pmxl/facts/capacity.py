@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import inf
 
 from pmxl.facts.calendars import project_calendar
-from pmxl.facts.critical_path import remaining_days
+from pmxl.facts.plan import remaining_days
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from pmxl.facts.calendars import project_calendar
-from pmxl.facts.critical_path import parents_by_wbs
+from pmxl.facts.plan import parents_by_wbs
 from pmxl.model import Book, Column, Context, ErrorValue
 from pmxl.model.raw import number_of
 from pmxl.registers.cells import CellReader, Wrong

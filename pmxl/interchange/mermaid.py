@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pmxl.facts.critical_path import Plan, plan_of
+from pmxl.facts.plan import Plan, plan_of
 from pmxl.interchange.imported import Exported
 from pmxl.interchange.outline import Line, outline
 from pmxl.interchange.told import Told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pmxl.facts.critical_path import Plan
+from pmxl.facts.plan import Plan
 from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task
 

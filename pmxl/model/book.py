@@ -174,7 +174,8 @@ class Context(NamedTuple):
     """The date on Settings that every age and every 'overdue' counts from."""
     settings: Settings
     today: date
-    """The shell's clock. Only what says that the as-of date is old may look at it: its rule and data confidence."""
+    """The shell's clock. Only three may look at it: the rule on an old as-of date, data confidence, and what notes the
+    day on which a brief is issued."""
     working_days: Callable[[date, date], int]
     """Working days from the first date to the second, neither negative nor counting the first day itself:
     Monday to Tuesday is 1; a later first date gives the negative count."""

@@ -38,6 +38,8 @@ LARGEST = 2.0**53
 """Beyond it a spreadsheet cannot even tell one whole number from the next."""
 LONGEST_DATE = 1_000
 """A longer text is no date, and to take it apart takes long."""
+TRIMMED = ("key", "choice", "person", "calendar", "yes_no")
+"""Kinds of column in which blanks around a value make it another value."""
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 

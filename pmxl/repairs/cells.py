@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from pmxl.model import Book, Misread
 from pmxl.model.raw import number_of
 from pmxl.registers import REGISTERS
-from pmxl.registers.cells import CellReader, bare_word
+from pmxl.registers.cells import TRIMMED, CellReader, bare_word
 from pmxl.registers.other_words import meant_by
 from pmxl.repairs.repair import Repair
 
-TRIMMED = ("key", "choice", "person", "calendar", "yes_no")
-"""Kinds of column in which blanks around a value make it another value."""
 SHORTEST = 4
 """Letters of the shortest word that is taken for a slip of the hand: "No" may mean "Not"."""
 

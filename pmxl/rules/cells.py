@@ -10,7 +10,7 @@ from typing import Any
 from pmxl.model import Book, Column, Context, ErrorValue, Misread, Place, Register
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
-from pmxl.registers.cells import EPOCH, FIRST_DAY, LAST_DAY, bare_word
+from pmxl.registers.cells import EPOCH, FIRST_DAY, LAST_DAY, TRIMMED, bare_word
 from pmxl.registers.machine import PEOPLE
 from pmxl.rules.rule import Wrong, book_rule
 from pmxl.rules.words import counted, day, did_you_mean, listing, quoted
@@ -259,7 +259,7 @@ def value_with_stray_blanks(book: Book, now: Context) -> Iterator[Wrong]:
     """
     for register in REGISTERS:
         standing = book.standings.get(register.name)
-        columns = _typed(register, ("key", "choice", "person", "calendar", "yes_no"))
+        columns = _typed(register, TRIMMED)
         if standing is None or not columns:
             continue
         cells = book.raw.sheets[standing.sheet].cells

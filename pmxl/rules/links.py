@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmxl.facts.plan_quality import open_ends
 from pmxl.facts.predecessors import predecessors
 from pmxl.facts.quality import POINTS, figure, links_of_summaries, links_that_add_nothing, links_twice, quality
+from pmxl.facts.weak_logic import open_ends
 from pmxl.facts.words import share as share_of
 from pmxl.facts.work import work
 from pmxl.model import Book, Context

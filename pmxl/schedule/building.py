@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import reduce
 from math import inf, nan
 
 from pmxl.schedule import graph as g
@@ -236,10 +237,7 @@ def _take_efforts(graph: Graph, v: int, task: Task, known: dict[Calendar, Calend
     if len(longest) == 1:
         ((graph.axis[v], graph.spans[v]),) = longest.items()
         return
-    union = None
-    for calendar in longest:
-        union = calendar if union is None else union.either(calendar)
-    assert union is not None
+    union = reduce(Calendar.either, longest)
     graph.axis[v] = known.setdefault(union, union)
     graph.efforts[v] = list(longest.items())
     graph.spans[v] = max(longest.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
-from pmxl.facts.critical_path import plan_of
+from pmxl.facts.plan import plan_of
 from pmxl.facts.work import work_behind
 from pmxl.model import Book, Column, Context, Row
 from pmxl.records import NamedTuple

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -16,8 +15,9 @@ from pmxl.workbook.draft import Draft, with_attributes
 from pmxl.workbook.errors import Refused, Unusual
 from pmxl.workbook.formulas import Formulas, table_references
 from pmxl.workbook.growth import Growth, grow_names, grow_sheet, grow_tables, growths
-from pmxl.workbook.markup import Node, escape, splice
+from pmxl.workbook.markup import Node, splice
 from pmxl.workbook.rows import Cell, SheetText
+from pmxl.workbook.sharing import group_headed_by, own_formulas
 from pmxl.workbook.values import written
 from pmxl.workbook.widening import widen_tables, widenings
 
@@ -169,32 +169,13 @@ class SheetPatch:
         freed: set[str] = set()
         for row, cells in self.wanted.items():
             for column, wanted in cells.items():
-                master = self._shared_master(row, column)
-                there = self.sheet.cell(row, column) if master else None
-                if master and (self._is_vacated(row, column) or self._new_cell(row, column, wanted, there) is not None):
-                    freed.add(master)
+                there = self.sheet.cell(row, column) if (row, column) in formulas else None
+                group = group_headed_by(there.text) if there else ""
+                if group and (self._is_vacated(row, column) or self._new_cell(row, column, wanted, there) is not None):
+                    freed.add(group)
         if freed:
-            self._expand(freed)
-
-    def _shared_master(self, row: int, column: int) -> str:
-        """The number of the formula that other cells share with this one, where its text stands here; else ""."""
-        there = self.sheet.cell(row, column) if (row, column) in self.raw.formulas else None
-        element = re.search(r"<(?:\w+:)?f\s([^<>/]*)>", there.text) if there else None
-        return Node("f", element[1], 0, 0).get("si") if element and 't="shared"' in element[1] else ""
-
-    def _expand(self, freed: set[str]) -> None:
-        """Write out the formulas of whole groups of cells that share one."""
-        changes, p = [], re.escape(self.sheet.prefix)
-        shared = re.compile(rf"<({p}f)(\s[^<>/]*t=\"shared\"[^<>/]*)(?:/>|>[^<]*</{p}f>)")
-        for span in self.sheet.rows:
-            if 't="shared"' not in self.sheet.text[span.inner : span.close]:
-                continue
-            for column, (start, end) in self.sheet.places(span).items():
-                match = shared.search(self.sheet.text, start, end)
-                if match is not None and Node("f", match[2], 0, 0).get("si") in freed:
-                    text = escape(self.raw.formulas[span.number, column])
-                    changes.append((match.start(), match.end(), f"<{match[1]}>{text}</{match[1]}>"))
-        self.sheet = SheetText(splice(self.sheet.text, changes), self.entry.name, self.entry.part)
+            text = splice(self.sheet.text, own_formulas(self.sheet, formulas, freed))
+            self.sheet = SheetText(text, self.entry.name, self.entry.part)
 
     def _new_cells(self, row: int, cells: Mapping[int, Wanted]) -> dict[int, str]:
         """The elements of those cells of a row that must change."""

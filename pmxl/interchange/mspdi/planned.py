@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pmxl.facts.calendars import calendars
-from pmxl.facts.critical_path import plan_of
+from pmxl.facts.plan import plan_of
 from pmxl.interchange.mspdi.calendars import Hours
 from pmxl.interchange.mspdi.progress import Progress, progress
 from pmxl.interchange.outline import Line, outline

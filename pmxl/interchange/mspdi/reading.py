@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pmxl.facts.critical_path import parents_by_wbs
+from pmxl.facts.plan import parents_by_wbs
 from pmxl.interchange.imported import Imported
 from pmxl.interchange.mspdi.calendars import calendars_in, read_calendar
 from pmxl.interchange.mspdi.codes import ALIAS, TYPED, day_in

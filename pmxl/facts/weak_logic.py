@@ -1,4 +1,4 @@
-"""The quality of the plan's logic: work that hangs loose, and leads that hide what is needed when."""
+"""Weak places in the logic of the plan: work that hangs loose, and leads that hide what is needed when."""
 
 from __future__ import annotations
 
