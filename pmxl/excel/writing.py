@@ -155,7 +155,8 @@ def undo(book: Book) -> tuple[str, int, list[Place]]:
     """
     last = recall(book, "write")
     if not last:
-        raise Refused("there is no write of pmxl in this workbook to undo", "Ctrl+Z undoes what you typed yourself")
+        says = "there is no write of pmxl into cells of this workbook to undo"
+        raise Refused(says, "delete pages such as Brief by hand; Ctrl+Z undoes what you typed yourself")
     names = {sheet.name for sheet in book.sheets}
     for sheet in {block[0] for block in last["blocks"]} & names:
         if is_protected(book.sheets[sheet]):

@@ -31,6 +31,8 @@ class Engine:
         self.apps = Apps(App(self))
         self.links: dict[tuple[str, str], dict[int, str]] = {}
         """Charts that look at another workbook: what each of their series looks at."""
+        self.held: dict[str, list[Any]] = {}
+        """Document -> the shapes that were ever asked for."""
 
     @staticmethod
     def prepare_xl_data_element(x: Any, _options: Any) -> Any:
@@ -227,7 +229,16 @@ class Book(base_classes.Book):
     def activate(self) -> None:
         self.app.front = self.document
 
+    def hold(self, shapes: list[Any]) -> None:
+        """Keep shapes until the workbook is closed.
+
+        LibreOffice gives a shape without a name and without its object where somebody asks for it in the moment in
+        which the last one to hold it lets go; what such a shape is told is lost.
+        """
+        self.engine.held.setdefault(self.document.RuntimeUID, []).extend(shapes)
+
     def close(self) -> None:
+        self.engine.held.pop(self.document.RuntimeUID, None)
         self.document.setModified(False)
         self.document.close(True)
 
