@@ -80,20 +80,20 @@ class KeptSheet:
     book: KeptBook
 
     def __init__(self, name: str, values: list[list[Any]], formulas: list[list[str]], tables: list[Any]) -> None:
-        self.name, self.used_range = name, KeptRange(values, formulas)
-        self.tables = [
-            SimpleNamespace(
-                name=table, show_headers=True, show_totals=False,
-                range=SimpleNamespace(row=top, column=left, shape=(last - top + 1, len(titles))),
-            )
-            for table, top, left, last, titles in tables
-        ]  # fmt: skip
-        self._titles = {(top, left): titles for _, top, left, _, titles in tables}
+        from pmxl.workbook.addresses import Area
 
-    def range(self, first: tuple[int, int], _last: tuple[int, int] | None = None) -> Any:
-        """The headers of a table, or a cell to go to."""
-        titles = SimpleNamespace(value=self._titles.get(first))
-        return SimpleNamespace(options=lambda **_: titles, select=lambda: self._go(*first))
+        self.name, self.used_range = name, KeptRange(str(Area(1, 1, len(values), len(values[0]))), values, formulas)
+        whole = {table: Area(top, left, last, left + len(titles) - 1) for table, top, left, last, titles in tables}
+        self.tables = [
+            SimpleNamespace(name=table, show_headers=True, show_totals=False, range=SimpleNamespace(address=str(at)))
+            for table, at in whole.items()
+        ]
+        self._titles = {str(whole[table]._replace(bottom=top)): titles for table, top, _, _, titles in tables}
+
+    def range(self, place: Any) -> Any:
+        """The headers of a table or other cells by their address, or by row and column a cell to go to."""
+        select = (lambda: self._go(*place)) if isinstance(place, tuple) else None
+        return SimpleNamespace(raw_value=self._titles.get(place), select=select, rows=SHOWN, columns=SHOWN)
 
     def activate(self) -> None:
         """Come to the front."""
@@ -103,15 +103,17 @@ class KeptSheet:
         self.book.app.selection = SimpleNamespace(row=row, column=column)
 
 
+SHOWN = SimpleNamespace(hidden=False)
+"""Rows or columns of which none is hidden."""
+
+
 class KeptRange:
     """The used range of a sheet."""
 
-    row = column = 1
-    rows = columns = SimpleNamespace(hidden=False)
+    rows = columns = SHOWN
 
-    def __init__(self, values: list[list[Any]], formulas: list[list[str]]) -> None:
-        self.value, self.formula = values, formulas
-        self.shape = (len(values), len(values[0]))
+    def __init__(self, address: str, values: list[list[Any]], formulas: list[list[str]]) -> None:
+        self.address, self.value, self.formula = address, values, formulas
 
     def options(self, **_options: Any) -> KeptRange:
         """The same range: its values are clean already."""

@@ -107,22 +107,6 @@ def test_what_is_in_front_cannot_be_told(book: Any, monkeypatch: pytest.MonkeyPa
     told("explain")
 
 
-def test_sheets_are_selected_together(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are parted while pmxl writes, for then no table can grow, and selected together again."""
-    log = list[str]()
-    windows = SimpleNamespace(SelectedSheets=[SimpleNamespace(Name="Risks"), SimpleNamespace(Name="Actions")])
-    api = SimpleNamespace(
-        Windows=lambda _: windows, Sheets=lambda names: SimpleNamespace(Select=lambda: log.append(f"all {names}"))
-    )
-    monkeypatch.setattr(type(book.impl), "api", api)
-    monkeypatch.setattr(Sheet, "select", lambda sheet: log.append(sheet.name))
-    book.sheets["Risks"].activate()
-    told("brief")
-    assert log == ["Risks", "all ['Risks', 'Actions']"]
-    told("next_finding")
-    assert log[2:] == [book.sheets.active.name]
-
-
 def test_formulas_may_go_round(book: Any) -> None:
     document = book.impl.document
     document.IsIterationEnabled, document.IterationCount = True, 7

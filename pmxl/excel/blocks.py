@@ -27,6 +27,11 @@ class Block(NamedTuple):
         """The row of the last cell."""
         return self.row + len(self.values) - 1
 
+    @property
+    def strip(self) -> tuple[int, int, int]:
+        """Its column, its first row, and how many cells it has."""
+        return self.column, self.row, len(self.values)
+
 
 def blocks_of(edit: SetCells, alone: Collection[int] = ()) -> Iterator[Block]:
     """The edit as blocks, from top to bottom. The rows in *alone* are blocks of their own."""

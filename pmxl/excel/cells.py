@@ -2,20 +2,25 @@
 
 A state is what a person would say the cell holds: None, a text, a number, a truth, or a `Formula`. It survives JSON, so
 that the next interpreter can put it back.
+
+Values are handed over as Excel takes them, dates as the numbers that it holds for them: what xlwings does on the way
+of a value asks Excel forty times for each block.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from pmxl.excel.application import Range, Sheet
 from pmxl.excel.blocks import TEXT_KINDS, Block, typed
-from pmxl.excel.reading import number_of_date
+from pmxl.excel.reading import lines_of, number_of_date
 from pmxl.model import Value
+from pmxl.workbook.addresses import Area
 from pmxl.workbook.formats import FORMATS
+from pmxl.workbook.values import written
 
 
 class Formula(str):
@@ -25,21 +30,48 @@ class Formula(str):
 
 
 State = str | float | bool | None
+Strip = tuple[int, int, int]
+"""Cells of one column: the column, the first row, and how many they are."""
+
+
+WORTH = 1000
+"""How many cells are read in the time of one question to Excel."""
 
 
 def area(sheet: Sheet, column: int, row: int, count: int) -> Range:
     """*count* cells of one column."""
-    return sheet.range((row, column), (row + count - 1, column))
+    return sheet.range(str(Area(row, column, row + count - 1, column)))
+
+
+def all_states(sheet: Sheet, strips: Sequence[Strip]) -> list[list[State]]:
+    """What each strip of a sheet holds: asked for at once, where that is less work than strip by strip."""
+    around = surrounding(strips)
+    if (around.bottom - around.top + 1) * (around.right - around.left + 1) > WORTH * len(strips):
+        return [states(area(sheet, *strip)) for strip in strips]
+    columns = [*zip(*_lines_of(sheet.range(str(around))), strict=True)]
+    cut = [(column - around.left, row - around.top, count) for column, row, count in strips]
+    return [list(columns[column][row : row + count]) for column, row, count in cut]
+
+
+def surrounding(strips: Sequence[Strip]) -> Area:
+    """The smallest area that all strips lie in."""
+    columns, rows = [column for column, _, _ in strips], [row for _, row, _ in strips]
+    return Area(min(rows), min(columns), max(row + count - 1 for _, row, count in strips), max(columns))
 
 
 def states(cells: Range) -> list[State]:
-    """What the cells of one column hold, in two calls."""
+    """What the cells of one column hold."""
+    return [state for (state,) in _lines_of(cells)]
+
+
+def _lines_of(cells: Range) -> list[list[State]]:
     values = cells.options(ndim=2, err_to_str=True, dates=number_of_date).value
-    found = cells.formula
-    formulas = [line[0] for line in found] if isinstance(found, (list, tuple)) else [found]
     return [
-        Formula(formula) if isinstance(formula, str) and formula[:1] == "=" and formula != value else _plain(value)
-        for (value,), formula in zip(values, formulas, strict=True)
+        [
+            Formula(formula) if isinstance(formula, str) and formula[:1] == "=" and formula != value else _plain(value)
+            for value, formula in zip(line, said, strict=True)
+        ]
+        for line, said in zip(values, lines_of(cells.formula), strict=True)
     ]
 
 
@@ -55,9 +87,14 @@ def put(sheet: Sheet, column: int, row: int, wanted: Sequence[State]) -> None:
         numbered = list(run)
         cells = area(sheet, column, row + numbered[0][0], len(numbered))
         if is_formula:
-            cells.formula = [[str(state)] for _, state in numbered]
+            set_formulas(cells, [str(state) for _, state in numbered])
         else:
-            cells.value = [[typed(state)] for _, state in numbered]
+            cells.raw_value = [[_handed(state)] for _, state in numbered]
+
+
+def set_formulas(cells: Range, texts: Sequence[str]) -> None:
+    """Put formulas into cells of one column, as xlwings does once it has asked fifty times what they are part of."""
+    cells.impl.formula = [[text] for text in texts]
 
 
 def write(sheet: Sheet, block: Block) -> None:
@@ -67,7 +104,7 @@ def write(sheet: Sheet, block: Block) -> None:
         cells.formula = f"={block.formula}"
         return
     _fit_format(cells, block)
-    cells.value = [[_handed(value)] for value in block.values]
+    cells.raw_value = [[_handed(value)] for value in block.values]
 
 
 def _fit_format(cells: Range, block: Block) -> None:
@@ -76,15 +113,15 @@ def _fit_format(cells: Range, block: Block) -> None:
         if filled and cells.number_format != "@":
             cells.number_format = "@"
         return
-    has_numbers = any(not isinstance(value, str) for value in filled)
-    if has_numbers and block.kind in FORMATS and cells.number_format == "General":
-        cells.number_format = FORMATS[block.kind]
+    wanted = FORMATS["day"] if any(isinstance(value, date) for value in filled) else FORMATS.get(block.kind)
+    if wanted and any(not isinstance(value, str) for value in filled) and cells.number_format == "General":
+        cells.number_format = wanted
 
 
-def _handed(value: Value) -> Value:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return typed(value)
+def _handed(value: Value) -> object:
+    """A value as Excel takes it from any program."""
+    held = written(value)
+    return "" if held is None else typed(held)  # type: ignore[arg-type]
 
 
 def to_json(found: Sequence[State]) -> list[Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any
+from collections.abc import Iterator
 
-from pmxl.excel.application import Book, Sheet, if_it_can
+from pmxl.excel.application import Book, Range, Sheet, if_it_can
+from pmxl.excel.cells import area
 from pmxl.excel.drawings import KINDS, drawn_on, is_own, take_away_own
+from pmxl.excel.reading import area_of, lines_of
 
 
 class Former:
@@ -50,7 +52,7 @@ class Former:
             for one, name in zip(drawn_on(there, kind)[theirs[kind] :], filter(is_own, names), strict=False):
                 one.name = name
         for row, column, text, how in self._formulas:
-            setattr(there.range((row, column)), how, text)
+            setattr(area(there, column, row, 1), how, text)
 
 
 def fill(sheet: Sheet, source: Sheet) -> None:
@@ -64,12 +66,17 @@ def fill(sheet: Sheet, source: Sheet) -> None:
     if_it_can(lambda: setattr(sheet.page_setup, "print_area", address), None)
 
 
-def _formulas(sheet: Sheet) -> Any:
+def _formulas(sheet: Sheet) -> Iterator[tuple[int, int, str, str]]:
     """Row, column and text of each formula, and how it is put into its cell; a copy would look at another workbook."""
     used = sheet.used_range
-    found = used.formula
-    for row, line in enumerate(found if isinstance(found, (list, tuple)) else ((found,),), used.row):
-        for column, text in enumerate(line, used.column):
+    place = area_of(used)
+    some_are_arrays = if_it_can(lambda: used.has_array, None) is not False
+    for row, line in enumerate(lines_of(used.formula), place.top):
+        for column, text in enumerate(line, place.left):
             if isinstance(text, str) and text[:1] == "=":
-                array = if_it_can(lambda cell=(row, column): sheet.range(cell).has_array, False)  # type: ignore[misc]
+                array = some_are_arrays and _is_array(area(sheet, column, row, 1))
                 yield row, column, text, "formula_array" if array else "formula"
+
+
+def _is_array(cell: Range) -> bool:
+    return bool(if_it_can(lambda: cell.has_array, False))

@@ -7,9 +7,10 @@ even where the workbook has moved to another computer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from pmxl.excel.application import Book, Range, Sheet, if_it_can, patiently
+from pmxl.excel.cells import area
 from pmxl.excel.memory import recall, remember
 from pmxl.excel.writing import is_protected
 from pmxl.generate.looks import COMPUTED, TYPED
@@ -17,6 +18,8 @@ from pmxl.model import Finding
 from pmxl.model.raw import number_of
 
 Ground = tuple[int, int, int] | None
+Spot = tuple[str, int, int]
+"""Sheet, row and column of a cell."""
 
 MOST = 300
 """Cells that are marked at most, the worst first; all of them stand on Findings."""
@@ -39,39 +42,50 @@ FORMER = {mark: ground for (_, ground), mark in MARKS.items()}
 
 def mark(book: Book, findings: Iterable[Finding]) -> None:
     """Mark the cells of errors and warnings. Sheets that are protected stay as they are."""
-    marked: list[list[object]] = []
-    sheets = {sheet.name: sheet for sheet in book.sheets if not is_protected(sheet)}
-    worth = [f for f in findings if f.level != "note" and f.place.column and f.place.row and f.place.sheet in sheets]
+    spots = list[Spot]()
+    worth = [f for f in findings if f.level != "note" and f.place.column and f.place.row]
+    sheets = _unlocked(book, {f.place.sheet for f in worth})
+    worth = [f for f in worth if f.place.sheet in sheets]
     for place, level in {f.place: f.level for f in reversed(worth[:MOST])}.items():
-        cell = sheets[place.sheet].range((place.row, number_of(place.column)))
+        cell = area(sheets[place.sheet], number_of(place.column), place.row, 1)
         ground = _ground(cell)
         if (level, ground) in MARKS:
             cell.color = MARKS[level, ground]
-            marked.append([place.sheet, place.row, number_of(place.column)])
-    remember(book, "marks", marked)
+            spots.append((place.sheet, place.row, number_of(place.column)))
+    remember(book, "marks", spots)
 
 
-def unmark(book: Book) -> None:
-    """Give every marked cell the ground it had; a cell that somebody coloured meanwhile keeps that colour."""
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    for name, row, column in [*(recall(book, "marks") or []), *_listed(book, sheets)]:
-        if name in sheets and not is_protected(sheets[name]):
-            cell = sheets[name].range((row, column))
+def marked(book: Book) -> list[Spot]:
+    """The cells that the last check marked; those on the sheet Findings where another computer checked."""
+    kept = recall(book, "marks")
+    return _listed(book) if kept is None else [(str(name), row, column) for name, row, column in kept]
+
+
+def unmark(book: Book, spots: Sequence[Spot]) -> None:
+    """Give marked cells the ground they had; a cell that somebody coloured meanwhile keeps that colour."""
+    sheets = _unlocked(book, {name for name, _, _ in spots})
+    for name, row, column in spots:
+        if name in sheets:
+            cell = area(sheets[name], column, row, 1)
             ground = _ground(cell)
             if ground in FORMER:
                 cell.color = FORMER[ground]
     remember(book, "marks", None)
 
 
-def _listed(book: Book, sheets: dict[str, Sheet]) -> list[tuple[str, int, int]]:
-    """The cells on the sheet Findings, for a workbook that was checked on another computer."""
+def _unlocked(book: Book, names: Collection[str]) -> dict[str, Sheet]:
+    """The sheets with these names whose cells can be changed."""
+    there = {sheet.name: sheet for sheet in book.sheets} if names else {}
+    return {name: sheet for name, sheet in there.items() if name in names and not is_protected(sheet)}
+
+
+def _listed(book: Book) -> list[Spot]:
     import re
 
-    if recall(book, "marks") is not None or "Findings" not in sheets:
-        return []
-    lines = book.sheets["Findings"].used_range.options(ndim=2).value
+    findings = next((sheet for sheet in book.sheets if sheet.name == "Findings"), None)
+    lines = findings.used_range.options(ndim=2).value if findings is not None else []
     found = (re.fullmatch(r"(.+) ([A-Z]{1,3})(\d+)", str(line[1])) for line in lines if len(line) > 1)
-    return [(hit[1], int(hit[3]), number_of(hit[2])) for hit in found if hit and hit[1] in sheets]
+    return [(hit[1], int(hit[3]), number_of(hit[2])) for hit in found if hit]
 
 
 def _ground(cell: Range) -> Ground:

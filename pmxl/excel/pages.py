@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 from types import TracebackType
 
 from pmxl.excel.application import VISIBLE, Book, Sheet, if_it_can
+from pmxl.excel.cells import area, set_formulas
 from pmxl.excel.drawings import counts, settle, take_away_own
 from pmxl.excel.former import Former, fill
 from pmxl.excel.plain_pages import fill_plainly
@@ -36,7 +38,8 @@ class Pages:
         self.book, self.pages, self.raw, self.values = book, pages, raw, values
         self.drawn: Book | None = None
         self._path = ""
-        charts = {chart.Name.casefold() for chart in if_it_can(lambda: book.api.Charts, ())}
+        charts = {chart.Name.casefold() for chart in if_it_can(lambda: book.api.Charts, ())} if pages else ()
+        self._sheets = {sheet.name.casefold(): sheet for sheet in book.sheets} if pages else {}
         for page in pages:
             self._refuse_foreign(page, charts)
 
@@ -98,21 +101,23 @@ class Pages:
             )
 
     def _there(self, page: ReplaceSheet) -> Sheet | None:
-        return next((sheet for sheet in self.book.sheets if sheet.name.casefold() == page.sheet.casefold()), None)
+        return self._sheets.get(page.sheet.casefold())
 
     def _after(self, page: ReplaceSheet) -> Sheet:
-        names = [sheet.name for sheet in self.book.sheets]
-        return self.book.sheets[page.after if page.after in names else len(names) - 1]
+        return self._sheets.get(page.after.casefold()) or self.book.sheets[-1]
 
     def _new(self, page: ReplaceSheet) -> Sheet:
-        return self.book.sheets.add(page.sheet, after=self._after(page))
+        return self._keep(page, self.book.sheets.add(page.sheet, after=self._after(page)))
+
+    def _keep(self, page: ReplaceSheet, sheet: Sheet) -> Sheet:
+        self._sheets[page.sheet.casefold()] = sheet
+        return sheet
 
     def _copy(self, page: ReplaceSheet, source: Sheet) -> tuple[int, ...]:
         """Put a page into its place; gives how many charts and pictures of people's own stand on it."""
         there, kept = self._there(page), counts(None)
         if there is None:
-            source.copy(after=self._after(page))
-            there = self._there(page)
+            there = self._keep(page, source.copy(after=self._after(page)))
         else:
             take_away_own(there)
             kept = counts(there)
@@ -122,14 +127,12 @@ class Pages:
 
     def _finish(self, sheet: Sheet, page: ReplaceSheet) -> None:
         """What the drawn workbook could not bring: formulas, which look at this workbook, the table, the mark."""
-        for row, line in enumerate(page.rows, 1):
-            column = 1
-            for cell in line.cells:
-                if cell.formula:
-                    # Without being told so, Excel takes a formula that is put into one cell to work on one row.
-                    how = "formula_array" if cell.array else "formula"
-                    setattr(sheet.range((row, column)), how, f"={cell.formula.removeprefix('=')}")
-                column += cell.span
+        for column, row, formulas, array in _formulas(page):
+            # Without being told so, Excel takes a formula that is put into one cell to work on one row.
+            if array:
+                area(sheet, column, row, 1).formula_array = formulas[0]
+            else:
+                set_formulas(area(sheet, column, row, len(formulas)), formulas)
         if page.table and page.table not in [table.name for table in sheet.tables]:
             head = max(page.repeat_rows, 1)
             width = len(page.rows[head - 1].cells)
@@ -138,6 +141,24 @@ class Pages:
         if page.hidden and sheet.visible in VISIBLE:
             sheet.visible = False
         mark_as_ours(sheet)
+
+
+def _formulas(page: ReplaceSheet) -> Iterator[tuple[int, int, list[str], bool]]:
+    """The formulas of a page that stand below each other: column, first row, texts; one alone where it is an array."""
+    found: dict[int, dict[int, str]] = {}
+    for row, line in enumerate(page.rows, 1):
+        column = 1
+        for cell in line.cells:
+            text = f"={cell.formula.removeprefix('=')}"
+            if cell.formula and cell.array:
+                yield column, row, [text], True
+            elif cell.formula:
+                found.setdefault(column, {})[row] = text
+            column += cell.span
+    for column, texts in found.items():
+        for _, run in groupby(enumerate(texts), lambda item: item[1] - item[0]):
+            rows = [row for _, row in run]
+            yield column, rows[0], [texts[row] for row in rows], False
 
 
 def drawn_apart(pages: Sequence[ReplaceSheet], raw: RawBook, values: Mapping[tuple[str, int, int], Value]) -> bytes:

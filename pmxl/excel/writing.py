@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, TypeVar
 
-from pmxl.excel.application import STRUCTURE, Book, Sheet, calm, if_it_can, patiently, say
+from pmxl.excel.application import STRUCTURE, Book, Range, Sheet, calm, if_it_can, patiently, say
 from pmxl.excel.blocks import Block, blocks_of
-from pmxl.excel.cells import State, area, from_json, put, same_state, states, to_json, write
+from pmxl.excel.cells import State, all_states, area, from_json, put, same_state, surrounding, to_json, write
 from pmxl.excel.growing import Growth, grow, growths, shrink
 from pmxl.excel.memory import recall, remember
 from pmxl.excel.pages import Pages
@@ -24,6 +25,8 @@ FROM_1904 = "save and close it, then run in a terminal: pmxl refresh FILE"
 
 PRESS_F9 = "Excel calculates only when asked: press F9, so that formulas follow"
 READ_ONLY = "The workbook is open for reading only: save it under another name to keep this"
+
+T = TypeVar("T")
 
 Done = list[tuple[Block, list[State]]]
 """The blocks that were written, each with what stood there."""
@@ -63,9 +66,9 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on
             raise
 
 
-def _hidden(raw: RawBook, sheet: str) -> frozenset[int]:
+def _hidden(raw: RawBook, sheet: str) -> Collection[int]:
     """The rows that are written one by one: Excel passes over filtered rows when it fills several cells at once."""
-    return raw.sheets[sheet].hidden_rows if sheet in raw.sheets else frozenset()
+    return raw.sheets[sheet].hidden_rows if sheet in raw.sheets else ()
 
 
 def _says_already(raw: RawBook, block: Block) -> bool:
@@ -99,7 +102,16 @@ def _refuse(book: Book, blocks: Sequence[Block], edits: Sequence[Edit]) -> None:
             raise Refused(f'its sheet "{block.sheet}" has no row {block.last_row:,}', "move the table up")
         for value in block.values:
             written(value)  # Raises Refused for a text that no cell can hold.
-        _refuse_merged(book.sheets[block.sheet], block)
+    for name, own in by_sheet(blocks, lambda block: block.sheet).items():
+        _refuse_merged(there[name.casefold()], own)
+
+
+def by_sheet(found: Iterable[T], sheet_of: Callable[[T], str]) -> dict[str, list[T]]:
+    """What belongs to each sheet, in its order."""
+    parted: dict[str, list[T]] = {}
+    for one in found:
+        parted.setdefault(sheet_of(one), []).append(one)
+    return parted
 
 
 def _is(book: Book, windows: str, macos: str) -> bool:
@@ -114,26 +126,37 @@ def is_protected(sheet: Sheet) -> bool:
     return bool(if_it_can(lambda: sheet.api.ProtectContents, False))
 
 
-def _refuse_merged(sheet: Sheet, block: Block) -> None:
-    if if_it_can(lambda: area(sheet, block.column, block.row, len(block.values)).merge_cells, False) is not False:
-        place = Place(block.sheet, block.row, letters_of(block.column))
-        end = f" to {letters_of(block.column)}{block.last_row}" if len(block.values) > 1 else ""
-        raise Refused(f"{place}{end} holds merged cells", "unmerge them (Home, Merge & Center), then again")
+def _refuse_merged(sheet: Sheet, blocks: Sequence[Block]) -> None:
+    if not _may_be_merged(sheet.range(str(surrounding([block.strip for block in blocks])))):
+        return
+    for block in blocks:
+        if _may_be_merged(area(sheet, *block.strip)):
+            place = Place(block.sheet, block.row, letters_of(block.column))
+            end = f" to {letters_of(block.column)}{block.last_row}" if len(block.values) > 1 else ""
+            raise Refused(f"{place}{end} holds merged cells", "unmerge them (Home, Merge & Center), then again")
+
+
+def _may_be_merged(cells: Range) -> bool:
+    """True where any of the cells belongs to merged ones: Excel says neither yes nor no where some do."""
+    return if_it_can(lambda: cells.merge_cells, False) is not False
 
 
 def _write_blocks(book: Book, blocks: Sequence[Block], done: Done) -> None:
     """Write the blocks, and keep in *done* what stood there."""
-    for i, block in enumerate(blocks):
-        if i % 50 == 0 and len(blocks) > 50:
-            say(book.app, f"pmxl: writing {block.sheet}, {i * 100 // len(blocks)}%")
-        sheet = book.sheets[block.sheet]
-        done.append((block, states(area(sheet, block.column, block.row, len(block.values)))))
-        write(sheet, block)
+    count = 0
+    for name, own in by_sheet(blocks, lambda block: block.sheet).items():
+        sheet = book.sheets[name]
+        for block, before in zip(own, all_states(sheet, [block.strip for block in own]), strict=True):
+            if count % 50 == 0 and len(blocks) > 50:
+                say(book.app, f"pmxl: writing {name}, {count * 100 // len(blocks)}%")
+            count += 1
+            done.append((block, before))
+            write(sheet, block)
 
 
 def _remember_blocks(book: Book, done: Done, what: str, before_them: list[Any]) -> None:
     if done:
-        remember(book, "write", {"what": what, "blocks": [*before_them, *(_record(book, *entry) for entry in done)]})
+        remember(book, "write", {"what": what, "blocks": [*before_them, *_records(book, done)]})
 
 
 def _take_back(book: Book, done: Done) -> None:
@@ -143,9 +166,12 @@ def _take_back(book: Book, done: Done) -> None:
             put(book.sheets[block.sheet], block.column, block.row, before)
 
 
-def _record(book: Book, block: Block, before: Sequence[State]) -> list[Any]:
-    after = states(area(book.sheets[block.sheet], block.column, block.row, len(block.values)))
-    return [block.sheet, block.column, block.row, to_json(before), to_json(after)]
+def _records(book: Book, done: Done) -> Iterator[list[Any]]:
+    """Each block that was written, with what stood there and what stands there now."""
+    for name, own in by_sheet(done, lambda entry: entry[0].sheet).items():
+        now = all_states(book.sheets[name], [block.strip for block, _ in own])
+        for (block, before), after in zip(own, now, strict=True):
+            yield [name, block.column, block.row, to_json(before), to_json(after)]
 
 
 def undo(book: Book) -> tuple[str, int, list[Place]]:
@@ -163,20 +189,28 @@ def undo(book: Book) -> tuple[str, int, list[Place]]:
             raise Refused(f'its sheet "{sheet}" is protected', "take the protection off (Review, Unprotect Sheet)")
     count, kept = 0, list[Place]()
     with calm(book, "pmxl: undoing"):
-        for name, column, row, before, after in reversed(last["blocks"]):
-            if name not in names:
-                kept += [Place(name, row + i, letters_of(column)) for i in range(len(before))]
-                continue
-            changed = _undo_block(book.sheets[name], column, row, from_json(before), from_json(after))
-            kept += [Place(name, row + i, letters_of(column)) for i in changed]
-            count += len(before) - len(changed)
+        for name, own in by_sheet(reversed(last["blocks"]), lambda block: str(block[0])).items():
+            stay = _undo_blocks(book.sheets[name], own) if name in names else None
+            for _, column, row, before, _ in own:
+                left = [at for at in range(row, row + len(before)) if stay is None or (column, at) in stay]
+                kept += [Place(name, at, letters_of(column)) for at in left]
+                count += len(before) - len(left)
     remember(book, "write", None)
     return str(last["what"]), count, kept
 
 
-def _undo_block(sheet: Sheet, column: int, row: int, before: list[State], after: list[State]) -> list[int]:
-    """Put a block back where it still holds what pmxl wrote; gives the positions of cells that somebody changed."""
-    now = states(area(sheet, column, row, len(before)))
-    changed = [i for i, (one, other) in enumerate(zip(now, after, strict=True)) if not same_state(one, other)]
-    put(sheet, column, row, [now[i] if i in changed else state for i, state in enumerate(before)])
+def _undo_blocks(sheet: Sheet, blocks: Sequence[Sequence[Any]]) -> set[tuple[int, int]]:
+    """Put blocks back where they still hold what pmxl wrote; gives column and row of cells that somebody changed.
+
+    A cell that was written twice comes twice, the last write first.
+    """
+    strips = [(column, row, len(before)) for _, column, row, before, _ in blocks]
+    cells = [[(column, at) for at in range(row, row + count)] for column, row, count in strips]
+    now = dict(zip(chain(*cells), chain(*all_states(sheet, strips)), strict=True))
+    changed: set[tuple[int, int]] = set()
+    for (_, column, row, kept_before, kept_after), own in zip(blocks, cells, strict=True):
+        before, after = from_json(kept_before), from_json(kept_after)
+        changed |= {cell for cell, state in zip(own, after, strict=True) if not same_state(now[cell], state)}
+        now |= {cell: state for cell, state in zip(own, before, strict=True) if cell not in changed}
+        put(sheet, column, row, [now[cell] for cell in own])
     return changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import date
 
 from pmxl.records import NamedTuple
@@ -50,8 +50,8 @@ class RawSheet:
         name: str,
         cells: Mapping[int, Mapping[int, object]],
         formulas: Mapping[tuple[int, int], str] | None = None,
-        hidden_rows: frozenset[int] = frozenset(),
-        hidden_columns: frozenset[int] = frozenset(),
+        hidden_rows: Set[int] = frozenset(),
+        hidden_columns: Set[int] = frozenset(),
         filtered: bool = False,
         merges: Sequence[str] = (),
         validations: Sequence[Validation] | None = (),

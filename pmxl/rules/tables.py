@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pmxl.facts.absent import absent_columns, names_any
-from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Standing, Validation
+from pmxl.model import Book, Column, Context, Place, RawSheet, RawTable, Register, Validation
 from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import REGISTERS
 from pmxl.rules.rule import Wrong, book_rule
@@ -182,7 +182,10 @@ def rows_hidden_from_the_next_reader(book: Book, now: Context) -> Iterator[Wrong
             share = f"{len(hidden)} of {counted(len(rows), 'row')} {verb}"
             says = f"{standing.sheet} {how}: {share} hidden from the next reader"
             yield Wrong(hidden[0], says, do="" if sheet.filtered else "show them")
-        columns = [c for c in register.columns if c.typed and c.profile == "light" and _is_hidden(c, standing, sheet)]
+        daily = [c for c in register.columns if c.typed and c.profile == "light" and c.name in standing.letters]
+        places = {number_of(standing.letters[column.name]): column for column in daily}
+        hidden_places = frozenset(places) & sheet.hidden_columns
+        columns = [column for at, column in places.items() if at in hidden_places]
         if columns:
             place = Place(standing.sheet, standing.header_row, standing.letters[columns[0].name])
             names = listing([quoted(column.title) for column in columns])
@@ -230,7 +233,3 @@ def _cells_beside(sheet: RawSheet, table: RawTable) -> list[int]:
     """The rows of a table that have a cell filled in the column right beside it."""
     beside = table.first_column + len(table.columns)
     return sorted(n for n, cells in sheet.cells.items() if beside in cells and table.header_row < n <= table.last_row)
-
-
-def _is_hidden(column: Column, standing: Standing, sheet: RawSheet) -> bool:
-    return column.name in standing.letters and number_of(standing.letters[column.name]) in sheet.hidden_columns
