@@ -83,6 +83,17 @@ def test_a_protected_sheet(book: Any) -> None:
     refused(book, "refresh", 'sheet "Schedule" is protected', "Unprotect Sheet")
 
 
+def test_a_baseline_is_frozen_though_a_page_is_protected(book: Any) -> None:
+    """Two writes stand behind the button; where the second is refused, the person hears of both."""
+    perform("check", TODAY)
+    book.sheets["Findings"].impl.uno.protect("")
+    _, answer = perform("baseline", TODAY)
+    assert answer.alarm
+    assert "baseline 0" in answer.text
+    assert 'The rest was not computed anew. Its sheet "Findings" is protected' in answer.text
+    assert "Baselines" in [sheet.name for sheet in book.sheets]
+
+
 def test_a_filtered_table_gets_every_row(book: Any) -> None:
     sheet, table = book.sheets["Schedule"], table_of(book, "Schedule")
     for row in (table.header_row + 2, table.header_row + 3, table.header_row + 7):
