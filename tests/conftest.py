@@ -5,8 +5,10 @@ import json
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -92,3 +94,26 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
         return code, *capsys.readouterr()
 
     return run
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Callable[..., tuple[Any, dict[str, str]]]:
+    """Save edits into a workbook of these bytes; gives the reopened workbook and the text of its parts."""
+    from pmxl.workbook import open_workbook, save
+
+    def run(data: bytes, *edits: Any, name: str = "book.xlsx") -> tuple[Any, dict[str, str]]:
+        path = tmp_path / name
+        path.write_bytes(data)
+        save(open_workbook(path), edits)
+        again = open_workbook(path)
+        assert save(again, edits) == ()
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            texts = {part: archive.read(part) for part in archive.namelist()}
+        return again, {part: decoded(content) for part, content in texts.items()}
+
+    return run
+
+
+def decoded(content: bytes) -> str:
+    return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")

@@ -1,62 +1,20 @@
-"""The colours: each limit at, just below and just above; and what must hold for every one of them."""
+"""The colours of the dimensions: each limit at, just below and just above; and what must hold for every one of them."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given
+from colour_books import START, TWENTY_WEEKS, Rows, book, chain, colour, settings, weekdays_later
+from hypothesis import given
 from hypothesis import strategies as st
-from pages import TODAY, book_of
+from pages import TODAY
 
-from pmxl.colours import DIMENSIONS, declared_better
-from pmxl.colours.confidence import Confidence, confidence
+from pmxl.colours import DIMENSIONS
 from pmxl.colours.measure import LONGEST, RANK, Measure, because, cut
-from pmxl.colours.overall import is_doubtful, rolled_up
-from pmxl.colours.roll_up import CORE, main_four_decide, worst_of_all
 from pmxl.facts.weak_logic import open_ends
-from pmxl.journey import Journey
-from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Book, Colour, Judgement
+from pmxl.model import AMBER, GREEN, NOT_DUE, RED, UNKNOWN, Colour
 from pmxl.registers.risks import Risk
-from pmxl.registers.status import StatusLine
-
-Rows = list[dict[str, object]]
-START = date(2026, 1, 5)
-TWENTY_WEEKS = date(2026, 5, 22)
-"""A hundred working days from START on."""
-
-
-def page(**registers: Rows) -> str:
-    """The sheets of a case page."""
-    found = []
-    for name, rows in registers.items():
-        titles = list(dict.fromkeys(title for row in rows for title in row))
-        lines = ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|"]
-        lines += ["| " + " | ".join(str(row.get(title, "")) for title in titles) + " |" for row in rows]
-        found.append(f"{name}:\n\n" + "\n".join(lines) + "\n")
-    return "\n".join(found)
-
-
-def settings(**values: object) -> Rows:
-    return [{"Setting": key, "Value": value} for key, value in values.items()]
-
-
-def book(**registers: Rows) -> Book:
-    return Journey(book_of(page(**registers)), TODAY, strict=True).book
-
-
-def colour(dimension: str, **registers: Rows) -> Colour:
-    return book(**registers).judgements[dimension].colour
-
-
-def weekdays_later(day: date, count: int) -> date:
-    """That many days from Monday to Friday later, or earlier."""
-    step = timedelta(days=1 if count > 0 else -1)
-    while count:
-        day += step
-        count -= (1 if count > 0 else -1) if day.weekday() < 5 else 0
-    return day
-
 
 # ---------------------------------------------------------------- Schedule
 
@@ -125,16 +83,6 @@ def test_a_milestone_that_was_reached_is_not_late() -> None:
 def test_float_to_a_deadline(left: int, wanted: Colour) -> None:
     rows = [{**LONG, "Deadline": weekdays_later(TWENTY_WEEKS, left)}]
     assert colour("Schedule", Settings=settings(**LINKED), Schedule=rows) == wanted
-
-
-def chain(length: int, loose: int) -> Rows:
-    """Tasks in a row, and some that hang on nothing."""
-    linked: Rows = [
-        {"ID": f"T-{i}", "Task": "Work", "Duration": 1, "Predecessors": f"T-{i - 1}" if i > 1 else ""}
-        for i in range(1, length + 1)
-    ]
-    linked[0] |= {"Baseline start": START, "Baseline finish": TWENTY_WEEKS}
-    return linked + [{"ID": f"T-{900 + i}", "Task": "Loose", "Duration": 1} for i in range(loose)]
 
 
 @pytest.mark.parametrize(("tasks", "wanted"), [(chain(20, 0), GREEN), (chain(19, 1), GREEN), (chain(18, 1), AMBER)])
@@ -365,208 +313,6 @@ def test_a_promise_that_passed_in_silence(needed_for: str, wanted: Colour) -> No
     assert with_dependency(0, 0, **{**passed, "Promised for": TODAY}) == GREEN
 
 
-# ---------------------------------------------------------------- Overall and confidence
-
-
-def judgements(**colours: Colour) -> dict[str, Judgement]:
-    named = {name.replace("_", " "): shade for name, shade in colours.items()}
-    return {name: Judgement(name, shade, "", "") for name, shade in named.items()}
-
-
-@pytest.mark.parametrize(
-    ("colours", "first", "worst"),
-    [
-        ({"Schedule": RED, "Risks": GREEN}, RED, RED),
-        ({"Schedule": AMBER, "Risks": GREEN}, AMBER, AMBER),
-        ({"Schedule": GREEN, "Risks": RED}, AMBER, RED),
-        ({"Schedule": GREEN, "Risks": RED, "Dependencies": RED}, RED, RED),
-        ({"Schedule": GREEN, "Risks": RED, "Dependencies": AMBER}, AMBER, RED),
-        ({"Schedule": GREEN, "Risks": AMBER}, GREEN, AMBER),
-        ({"Schedule": GREEN, "Risks": AMBER, "Dependencies": AMBER}, AMBER, AMBER),
-        ({"Schedule": GREEN, "Risks": AMBER, "Dependencies": UNKNOWN}, AMBER, AMBER),
-        ({"Schedule": UNKNOWN}, AMBER, AMBER),
-        ({"Schedule": NOT_DUE, "Risks": GREEN}, GREEN, GREEN),
-        ({"Schedule": NOT_DUE, "Risks": RED}, RED, RED),
-        ({"Schedule": NOT_DUE, "Risks": AMBER}, AMBER, AMBER),
-        ({"Risks": UNKNOWN}, AMBER, AMBER),
-        ({"Risks": RED, "Dependencies": AMBER}, RED, RED),
-        ({"Schedule": UNKNOWN, "Risks": RED}, AMBER, RED),
-        ({"Schedule": NOT_DUE, "Scope": GREEN, "Risks": AMBER}, GREEN, AMBER),
-        ({"Schedule": NOT_DUE}, NOT_DUE, NOT_DUE),
-        ({"Readiness": RED}, RED, RED),
-        ({"Cost": AMBER}, AMBER, AMBER),
-        ({}, NOT_DUE, NOT_DUE),
-    ],
-)
-def test_the_roll_up(colours: dict[str, Colour], first: Colour, worst: Colour) -> None:
-    found = judgements(**colours)
-    assert rolled_up(found, "main four decide").colour == first
-    assert rolled_up(found, "worst of all").colour == worst
-
-
-YET = " (no schedule, scope, cost or readiness yet)"
-
-
-@pytest.mark.parametrize(
-    ("colours", "because"),
-    [
-        (
-            {"Schedule": AMBER, "Scope": UNKNOWN},
-            "AMBER because Schedule is AMBER and Scope is ?, which counts as amber (one of them is enough)",
-        ),
-        (
-            {"Schedule": RED, "Scope": RED, "Cost": RED},
-            "RED because Schedule, Scope and Cost are RED (one of them is enough)",
-        ),
-        ({"Scope": RED}, "RED because Scope is RED (Scope alone is enough)"),
-        ({"Cost": GREEN, "A": RED, "B": RED}, "RED because A and B are RED (two are enough)"),
-        ({"Cost": GREEN, "A": RED}, "AMBER because A is RED (it takes two to make red)"),
-        (
-            {"Schedule": GREEN, "Risks": UNKNOWN},
-            "GREEN because only Risks is ?, which counts as amber (two would make amber)",
-        ),
-        ({"Schedule": GREEN, "Risks": NOT_DUE}, "GREEN because Schedule is GREEN"),
-        ({"Schedule": NOT_DUE, "Risks": RED}, "RED because Risks is RED" + YET),
-        ({"Risks": UNKNOWN}, "AMBER because Risks is ?, which counts as amber" + YET),
-        ({"Risks": GREEN}, "GREEN because Risks is GREEN" + YET),
-        ({"Risks": NOT_DUE}, "NOT DUE because nothing can be judged yet"),
-    ],
-)
-def test_the_sentence_of_overall(colours: dict[str, Colour], because: str) -> None:
-    assert rolled_up(judgements(**colours), "main four decide").because == f"Overall is {because}."
-
-
-@example({"Risk & issues": AMBER, "Dependencies": UNKNOWN, "Benefits": AMBER, "Capacity": UNKNOWN})
-@given(st.dictionaries(st.sampled_from([*DIMENSIONS]), st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])))
-def test_the_sentence_of_overall_always_has_room_for_its_rule(colours: dict[str, Colour]) -> None:
-    because = rolled_up(judgements(**colours), "main four decide").because
-    assert because.endswith((").", "is GREEN.", "nothing can be judged yet."))
-    assert len(because) <= LONGEST
-
-
-def test_the_worst_of_all_says_nothing_of_the_core() -> None:
-    assert (
-        rolled_up(judgements(Risks=RED), "worst of all").because
-        == "Overall is RED because Risks is RED (the worst colour counts)."
-    )
-
-
-@pytest.mark.parametrize(
-    ("score", "word"),
-    [(None, "Not known yet"), (100, "High"), (85, "High"), (84, "Medium"), (55, "Medium"), (54, "Low")],
-)
-def test_the_word_for_a_score(score: int | None, word: str) -> None:
-    trust = Confidence(score, ())
-    assert trust.word == word
-    green, core = Judgement("Overall", GREEN, "", ""), {"Schedule": GREEN}
-    assert is_doubtful(green, core, trust) == (word == "Low")
-    assert not is_doubtful(green._replace(colour=RED), core, trust)
-    assert green._replace(doubtful=True).word == "GREEN?"
-
-
-def test_a_green_without_a_word_on_schedule_scope_cost_or_readiness_is_doubtful() -> None:
-    low_risk = {"ID": "R-1", "Risk": "Rain", "Owner": "Mo", "Status": "Open", "Likelihood": 1, "Impact": 1}
-    found = Journey(book_of(page(Risks=[low_risk])), TODAY, strict=True).book.judgements["Overall"]
-    assert (found.colour, found.word) == (GREEN, "GREEN?")
-    assert found.because == f"Overall is GREEN because Risk & issues is GREEN{YET}."
-
-
-SOUND = settings(baseline_on=START)
-
-
-def score(today: date = TODAY, **registers: Rows) -> int | None:
-    journey = Journey(book_of(page(**registers)), today, strict=True)
-    return confidence(journey.book, journey.now).score
-
-
-def actions(count: int, stale: int = 0, ownerless: int = 0) -> Rows:
-    old, fresh = TODAY - timedelta(days=15), TODAY - timedelta(days=14)
-    return [
-        {
-            "ID": f"ACT-{i}",
-            "Action": "Ring",
-            "Owner": "" if i < ownerless else "K. Obi",
-            "Updated": old if i < stale else fresh,
-        }
-        for i in range(count)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("registers", "wanted"),
-    [
-        ({"Actions": actions(10)}, 100),
-        ({"Actions": actions(10, stale=1)}, 100),
-        ({"Actions": actions(9, stale=1)}, 80),
-        ({"Actions": actions(61, stale=9)}, 80),
-        ({"Actions": actions(10, ownerless=1)}, 100),
-        ({"Actions": actions(9, ownerless=1)}, 90),
-        ({"Actions": [*actions(10), {"ID": "ACT-99", "Owner": "A", "Due": "soon", "Updated": TODAY}]}, 80),
-        ({"Schedule": [{**row, "Owner": "A"} for row in chain(19, 1)]}, 100),
-        ({"Schedule": [{**row, "Owner": "A"} for row in chain(18, 1)]}, 80),
-        ({"Schedule": [{"ID": "T-1", "Task": "A", "Owner": "A", "Duration": 1}]}, 85),
-        ({"Actions": actions(10), "Settings": []}, 85),
-        ({"Actions": [{**row, "Status": "Done"} for row in actions(10)]}, 100),
-        ({"Status": [{"Dimension": "Overall", "Declared": "GREEN"}]}, None),
-        ({}, None),
-    ],
-)  # fmt: skip
-def test_what_is_taken_off_the_confidence(registers: dict[str, Rows], wanted: int) -> None:
-    assert score(**{"Settings": SOUND, **registers}) == wanted
-
-
-@pytest.mark.parametrize(
-    ("due", "age", "wanted"),
-    [(11, 14, 100), (11, 15, 80), (10, 7, 100), (10, 8, 80), (-3, 8, 80), (0, 7, 100)],
-)
-def test_what_is_due_soon_must_be_fresher(due: int, age: int, wanted: int) -> None:
-    row = {"ID": "ACT-1", "Action": "Ring", "Owner": "K. Obi"}
-    row |= {"Due": str(TODAY + timedelta(days=due)), "Updated": str(TODAY - timedelta(days=age))}
-    assert score(Settings=SOUND, Actions=[dict(row)]) == wanted
-
-
-def test_where_no_row_says_when_it_was_updated_none_is_stale() -> None:
-    bare: Rows = [{"ID": f"R-{i}", "Risk": "Late", "Owner": "K. Obi"} for i in range(3)]
-    assert score(Settings=SOUND, Risks=bare, Actions=actions(30)) == 100
-    assert score(Settings=SOUND, Risks=[{**bare[0], "Updated": TODAY}, *bare[1:]]) == 80
-
-
-def test_a_new_row_without_a_date_is_not_stale_and_one_that_a_report_shows_is() -> None:
-    """Confidence takes the same rows for stale as the rule that names them."""
-    log: Rows = [
-        {"As of": "2026-02-13", "Record": record, "Field": field, "Value": value}
-        for record, field, value in (("report", "report", "2026-02-13"), ("R-1", "status", "Open"))
-    ]
-    dated = {"ID": "R-2", "Risk": "Late", "Owner": "K. Obi", "Updated": TODAY}
-    bare = {"Risk": "Lost", "Owner": "K. Obi"}
-    assert score(Settings=SOUND, Risks=[dated, {"ID": "R-3", **bare}], Snapshots=log) == 100
-    assert score(Settings=SOUND, Risks=[dated, {"ID": "R-1", **bare}], Snapshots=log) == 80
-
-
-@pytest.mark.parametrize(("days", "wanted"), [(7, 100), (8, 85)])
-def test_an_old_as_of_date(days: int, wanted: int) -> None:
-    assert score(TODAY + timedelta(days=days), Settings=SOUND, Actions=actions(10)) == wanted
-
-
-@pytest.mark.parametrize(
-    ("declared", "computed", "better"),
-    [
-        ("GREEN", AMBER, True),
-        ("GREEN", UNKNOWN, True),
-        ("AMBER", RED, True),
-        ("AMBER", AMBER, False),
-        ("RED", GREEN, False),
-        ("GREEN", NOT_DUE, False),
-        ("AMBER", UNKNOWN, False),
-        (None, RED, False),
-    ],
-)
-def test_declared_better_than_computed(declared: str | None, computed: Colour, better: bool) -> None:
-    line = StatusLine()
-    line.declared = declared
-    assert declared_better(line, Judgement("Schedule", computed, "", "")) is better
-
-
 # ---------------------------------------------------------------- the worst row
 
 
@@ -628,29 +374,7 @@ def test_green_names_no_row() -> None:
 
 # ---------------------------------------------------------------- what must always hold
 
-COLOURS = st.sampled_from([GREEN, AMBER, RED, UNKNOWN, NOT_DUE])
-ORDER = {NOT_DUE: 0, GREEN: 0, AMBER: 1, RED: 2}
-ALL = [*DIMENSIONS, "Cost", "Readiness"]
-
-
-@given(
-    st.dictionaries(st.sampled_from(ALL), COLOURS),
-    st.sampled_from(ALL),
-    st.sampled_from(["main four decide", "worst of all"]),
-)
-def test_a_worse_dimension_never_makes_overall_better(colours: dict[str, Colour], name: str, rule: str) -> None:
-    def found(worse: Colour) -> int:
-        named = {key: Judgement(key, shade, "", "") for key, shade in {**colours, name: worse}.items()}
-        return ORDER[rolled_up(named, rule).colour]
-
-    assert found(GREEN) <= found(UNKNOWN) <= found(AMBER) <= found(RED)
-    # A core dimension that becomes due takes the word from the others; any other one can only add to what is bad.
-    assert name in CORE or found(NOT_DUE) <= found(GREEN)
-
-
-@given(st.dictionaries(st.sampled_from(ALL), st.sampled_from([GREEN, AMBER, RED, NOT_DUE])))
-def test_the_worst_of_all_is_never_better_than_main_four_decide(colours: dict[str, Colour]) -> None:
-    assert ORDER[worst_of_all(colours)[0]] >= ORDER[main_four_decide(colours)[0]]
+ALL = [*DIMENSIONS]
 
 
 @given(st.integers(-50, 60), st.integers(0, 10), st.integers(3, 120))

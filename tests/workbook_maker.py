@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
+from pmxl.model import PageCell, PageRow, ReplaceSheet
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -104,3 +106,43 @@ def zipped(made: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> 
 
 def workbook(*args, **kwargs) -> bytes:
     return zipped(parts(*args, **kwargs))
+
+
+def data(*rows: str, after: str = "") -> str:
+    """A sheet of these rows."""
+    return sheet(f"<sheetData>{''.join(rows)}</sheetData>{after}")
+
+
+TABLE_SHEET = data(
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>ID</t></is></c><c r="B1" t="inlineStr"><is><t>Amount</t></is></c>'
+    '<c r="C1" t="inlineStr"><is><t>Double</t></is></c></row>',
+    '<row r="2"><c r="A2" s="1" t="inlineStr"><is><t>R-001</t></is></c><c r="B2" s="2"><v>42</v></c>'
+    '<c r="C2"><f>Risks[[#This Row],[Amount]]*2</f><v>84</v></c></row>',
+    after='<conditionalFormatting sqref="B2 D1:D9"><cfRule type="cellIs" priority="1" operator="greaterThan">'
+    "<formula>1</formula></cfRule></conditionalFormatting>"
+    '<dataValidations count="2"><dataValidation type="whole" sqref="B2"><formula1>1</formula1></dataValidation>'
+    '<dataValidation type="whole" sqref="B1:B2 A2:A40 A1"><formula1>1</formula1></dataValidation></dataValidations>'
+    '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
+    '<extLst><ext xmlns:x14="urn:x14" xmlns:xm="urn:xm" uri="u"><x14:dataValidations><x14:dataValidation>'
+    "<xm:sqref>C2:C2</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>",
+)
+COLUMNS = (
+    '<tableColumn id="1" name="ID"/><tableColumn id="2" name="Amount"/><tableColumn id="3" name="Double">'
+    "<calculatedColumnFormula>Risks[[#This Row],[Amount]]*2</calculatedColumnFormula></tableColumn>"
+)
+
+
+def table_book(**kwargs) -> bytes:
+    """A workbook with the table Risks on a sheet that much looks at."""
+    names = '<definedNames><definedName name="ids">Risks!$A$2:$A$2</definedName></definedNames>'
+    return workbook({"Risks": TABLE_SHEET}, {"Risks": table("A1:C2", COLUMNS, **kwargs)}, names)
+
+
+PAGE = ReplaceSheet("Brief", (20,), (PageRow((PageCell("Hello"),)),), after="Risks")
+TABLED = ReplaceSheet(
+    "Findings", (20, 20), (PageRow((PageCell("Where"), PageCell("What"))), PageRow((PageCell("A1"), PageCell("x")))),
+    table="Found",
+)  # fmt: skip
+"""A page, and one that is a table."""
+FORMULA = "Risks[[#This Row],[Amount]]*2"
+"""That of the last column of `COLUMNS`."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from pmxl.chances.simulation import PERCENTS, Chances, Finish
 from pmxl.chances.words import assumptions, headline, reasons, share
-from pmxl.facts.words import day, number
+from pmxl.facts.words import day, number, shortened
 
 LONGEST = 46
 """Letters of a name in the text."""
@@ -104,8 +104,7 @@ def _finish(one: Finish, as_of: date) -> tuple[str, ...]:
 def _short(name: str) -> str:
     from pmxl.reports.checked import one_line
 
-    line = one_line(name)
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    return shortened(one_line(name), LONGEST)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

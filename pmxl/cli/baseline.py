@@ -70,14 +70,14 @@ def approved(book: Book, record: str) -> Change:
 def listed(book: Book) -> Iterator[str]:
     """The baselines on record, one line each."""
     from pmxl.facts.baselines import baselines
-    from pmxl.facts.words import day
+    from pmxl.facts.words import full_day
 
     found = baselines(book)
     if not found:
         yield "There is no baseline on record; `pmxl baseline PATH` takes the first."
     for baseline in found:
-        taken = f"{day(baseline.taken_on)} {baseline.taken_on.year}" if baseline.taken_on else "nobody knows when"
-        ends = f", ends {day(baseline.finish)} {baseline.finish.year}" if baseline.finish else ""
+        taken = full_day(baseline.taken_on) if baseline.taken_on else "nobody knows when"
+        ends = f", ends {full_day(baseline.finish)}" if baseline.finish else ""
         because = ", ".join(part for part in (baseline.change, baseline.why) if part)
         tasks = counted(len(baseline.dates), "task")
         yield f"{baseline.number}  taken {taken}, {tasks}{ends}{f' ({because})' if because else ''}"

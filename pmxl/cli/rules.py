@@ -10,6 +10,7 @@ from datetime import date
 from pmxl.cli import CLEAN
 from pmxl.cli.errors import Usage, did_you_mean
 from pmxl.cli.terminal import say, width
+from pmxl.facts.words import shortened
 from pmxl.model import PROFILES
 from pmxl.registers import REGISTERS
 from pmxl.rules import RULES, rules_of
@@ -73,4 +74,4 @@ def _where(rule: Rule) -> str:
 
 
 def _shortened(text: str, room: int) -> str:
-    return f"{text[: room - 1].rstrip()}…" if 20 < room < len(text) else text
+    return shortened(text, room) if room > 20 else text

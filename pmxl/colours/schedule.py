@@ -11,7 +11,7 @@ from pmxl.facts.baseline import slip as days_after_baseline
 from pmxl.facts.weak_logic import leads, open_ends
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.facts.work import work
-from pmxl.model import AMBER, GREEN, RED, Book, Context, Judgement
+from pmxl.model import AMBER, GREEN, RED, Book, Colour, Context, Judgement
 from pmxl.registers.dependencies import DEPENDENCIES
 from pmxl.registers.schedule import SCHEDULE, Task
 
@@ -29,14 +29,21 @@ def slip(book: Book, now: Context) -> Measure:
     late, length, last = days_after_baseline(book, now), baseline_days(book, now), last_to_finish(book)
     if late is None or length is None or last is None or last.finish is None:
         return not_known(now, _why_no_slip(book))
-    limits, part = now.settings, late / length
-    colour = GREEN if late < limits.sch_slip_floor else graded(part, limits.sch_slip_amber, limits.sch_slip_red)
-    says = f"finish {day(last.finish, now.as_of)} is {_after(late, part)}"
+    limits, colour = now.settings, colour_of_slip(late, length, now)
+    says = f"finish {day(last.finish, now.as_of)} is {_after(late, late / length)}"
     worst = last_mover(book) or last
     return Measure(
         colour, says, f"> {share(limits.sch_slip_amber)}", f"> {share(limits.sch_slip_red)}",
         None if colour == GREEN else worst,
     )  # fmt: skip
+
+
+def colour_of_slip(late: int, length: int, now: Context) -> Colour:
+    """The colour of a finish that lies so many working days after a baseline of that length."""
+    limits = now.settings
+    if late < limits.sch_slip_floor:
+        return GREEN
+    return graded(late / length, limits.sch_slip_amber, limits.sch_slip_red)
 
 
 def _after(late: int, part: float) -> str:

@@ -110,7 +110,7 @@ def explain_date(
     wanted = ("" if record is None else str(int(record) if is_whole else record)).strip().casefold()
     if not wanted:
         return "The ID of the task is blank."
-    task = next((row for row in book.rows["Schedule"] if wanted and row.id.casefold() == wanted), None)
+    task = next((row for row in book.rows["Schedule"] if row.id.casefold() == wanted), None)
     if task is None:
         return f'There is no task "{record}" in the table.'
     return task.why or f"{task.id} has no date: it needs a duration."

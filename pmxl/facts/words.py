@@ -15,6 +15,11 @@ def day(found: date, as_of: date | None = None) -> str:
     return f"{found.day} {MONTHS[found.month - 1]}{year}"
 
 
+def full_day(found: date) -> str:
+    """A date with its year: 27 Apr 2026."""
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
 def days(count: float) -> str:
     """A stretch of days: 1 day, 6 days, 2.5 days."""
     return f"{number(count)} {'day' if count == 1 else 'days'}"
@@ -38,6 +43,11 @@ def counted(count: float, noun: str, plural: str = "") -> str:
 def listing(words: Sequence[str]) -> str:
     """A list as a sentence has it: `R-001, R-002 and R-003`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most *most* characters, the last of them three dots where it was longer."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def capital(sentence: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from pmxl.facts.words import MONTHS
+from pmxl.facts.words import MONTHS, full_day
 from pmxl.generate.formulas import arguments, escaped, over_table
 from pmxl.model import Column, Register, Row
 from pmxl.records import NamedTuple
@@ -92,7 +92,7 @@ def banner_text(register: Register[Any], rows: Sequence[Row], counts: Counts, as
     if counts.rows == 0:
         return EMPTY
     said = ", ".join(f"{number} {word}" for number, word in _worded(counts)) + _next_id(register, rows)
-    return f"{said}.  {'As of ' + day_text(as_of) if as_of else NO_DATE}"
+    return f"{said}.  {'As of ' + full_day(as_of) if as_of else NO_DATE}"
 
 
 def _worded(counts: Counts) -> list[tuple[Any, str]]:
@@ -140,11 +140,6 @@ def _status_text(rows: Sequence[Any]) -> str:
 
 
 def day_formula(cell: str) -> str:
-    """A date as words. TEXT(..., "mmm") would follow the language of each reader's Excel, so it is spelt out."""
+    """A date as `full_day` says it. TEXT(..., "mmm") would follow the language of each reader's Excel."""
     months = ",".join(f'"{month}"' for month in MONTHS)
     return f'DAY({cell})&" "&CHOOSE(MONTH({cell}),{months})&" "&YEAR({cell})'
-
-
-def day_text(day: date) -> str:
-    """The same in Python: 3 Mar 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

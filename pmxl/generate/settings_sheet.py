@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pmxl.facts.words import full_day
 from pmxl.generate.canvas import Canvas, put
-from pmxl.generate.counts import NO_DATE, day_formula, day_text
+from pmxl.generate.counts import NO_DATE, day_formula
 from pmxl.generate.entry import HEADING, MESSAGE, Entry, day_rule, number_rule
 from pmxl.generate.filling import Filling
 from pmxl.generate.heights import row_height
@@ -32,7 +33,7 @@ def draw_settings(canvas: Canvas, filling: Filling, profile: str) -> None:
     draw_heading(canvas, sheet, SETTINGS, filling, ())
     as_of = filling.book.settings.as_of
     formula = f'IF(ISNUMBER(as_of),"As of "&{day_formula("as_of")},"{NO_DATE.replace(" on Settings", " first")}")'
-    said = f"As of {day_text(as_of)}" if as_of else NO_DATE.replace(" on Settings", " first")
+    said = f"As of {full_day(as_of)}" if as_of else NO_DATE.replace(" on Settings", " first")
     put(sheet, BANNER, 0, said, canvas.look("banner"), formula)
     _draw_table(canvas, sheet, layout)
     before = ""

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from pmxl.facts.stamp import inputs_formula
-from pmxl.facts.words import MONTHS
-from pmxl.generate.counts import day_text
+from pmxl.facts.words import MONTHS, full_day
 from pmxl.model import Book
 
 NOT_YET = "Dates, float and colours are not computed yet: run pmxl refresh."
@@ -25,7 +24,7 @@ def stamp_formula(tables: Collection[str]) -> str:
 
 def fresh_text(as_of: date) -> str:
     """What that line shows once the stamps are of this day and these inputs."""
-    return f"Computed for {day_text(as_of)}, up to date."
+    return f"Computed for {full_day(as_of)}, up to date."
 
 
 def stamp_text(book: Book) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from pmxl.facts.words import full_day
 from pmxl.generate.canvas import TABS, Canvas, put
-from pmxl.generate.counts import count_formulas, counts_of, day_formula, day_text
+from pmxl.generate.counts import count_formulas, counts_of, day_formula
 from pmxl.generate.filling import Filling
 from pmxl.generate.highlights import TOLD
 from pmxl.generate.looks import LINE, LOOKS, Look
@@ -128,7 +129,7 @@ def _draw_top(page: _Page, title: str, about: str, filling: Filling) -> None:
     page.put(NUMBER, about, "about")
     page.next(height=17)
     as_of = f'IF(ISNUMBER(as_of),"As of "&{day_formula("as_of")},"No as-of date yet: begin with Settings.")'
-    said = f"As of {day_text(settings.as_of)}" if settings.as_of else "No as-of date yet: begin with Settings."
+    said = f"As of {full_day(settings.as_of)}" if settings.as_of else "No as-of date yet: begin with Settings."
     page.put(NUMBER, said, "banner", as_of)
     page.next(height=17)
 

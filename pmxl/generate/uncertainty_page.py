@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from pmxl.chances.simulation import PERCENTS, Chances, Criticality, Finish, Pull
+from pmxl.chances.simulation import PERCENTS, Chances, Criticality, Finish
 from pmxl.chances.words import assumptions, headline, reasons
 from pmxl.facts.chance_stamp import chances_fingerprint, chances_formula
 from pmxl.facts.performance import in_words
+from pmxl.facts.words import shortened
 from pmxl.generate.heights import row_height
 from pmxl.generate.looks import GREEN, NAVY, RED, STEEL
 from pmxl.generate.uncertainty_stamps import SHEET, fresh_text, stamp_formula
@@ -155,7 +156,7 @@ def _assumptions(found: Chances) -> Iterator[PageRow]:
 def _figures(found: Chances) -> Iterator[PageRow]:
     """The numbers that the charts show: drivers on the left, the S-curve on the right, its marks first."""
     yield from _heading("Figures behind the charts", "", "Driver", "Days", "", "Day", "Chance")
-    drivers = [(_label(pull), round(pull.p80, 2)) for pull in found.drivers]
+    drivers = [(shortened(f"{pull.record} {pull.name}", NAME), round(pull.p80, 2)) for pull in found.drivers]
     points = [*_marks(found), *found.curve]
     for i in range(max(len(drivers), len(points))):
         label, days = drivers[i] if i < len(drivers) else (None, None)
@@ -175,11 +176,6 @@ def _figures(found: Chances) -> Iterator[PageRow]:
 def _marks(found: Chances) -> list[tuple[date, float]]:
     project = found.finishes[0]
     return [(project.plan, project.plan_chance), (project.percentiles[1], PERCENTS[1] / 100)]
-
-
-def _label(pull: Pull) -> str:
-    name = f"{pull.record} {pull.name}"
-    return name if len(name) <= NAME else name[: NAME - 1].rstrip() + "…"
 
 
 def _charts(found: Chances, first: int, figures: int) -> tuple[PageChart, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pmxl.facts.chance_stamp import chances_fingerprint, chances_formula
 from pmxl.facts.stamp import inputs_fingerprint, inputs_formula
-from pmxl.generate.counts import day_text
+from pmxl.facts.words import full_day
 from pmxl.model import Book, Context, Value
 
 SHEET = "Uncertainty"
@@ -16,7 +16,7 @@ STALE = "STALE: ranges, risks or the plan changed after this was simulated; run 
 
 def fresh_text(as_of: date) -> str:
     """What the third line shows while the page holds."""
-    return f"Simulated for {day_text(as_of)}, up to date."
+    return f"Simulated for {full_day(as_of)}, up to date."
 
 
 def stamp_formula(book: Book, now: Context, stamp_at: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.words import MONTHS
+from pmxl.facts.words import full_day
 from pmxl.model import Place, Value
 from pmxl.records import NamedTuple
 
@@ -36,7 +36,7 @@ def shown(value: object) -> str:
     if value in (None, ""):
         return "blank"
     if isinstance(value, date):
-        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+        return full_day(value)
     if isinstance(value, float):
         return f"{value:.15g}"
     return str(value) if isinstance(value, (int, bool)) else f'"{value}"'

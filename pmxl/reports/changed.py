@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pmxl.facts.differences import Difference
-from pmxl.facts.words import day, number, share
+from pmxl.facts.words import day, full_day, number, share
 from pmxl.model import Book, Row
 from pmxl.registers import BY_NAME
 from pmxl.reports.as_markdown import escaped
@@ -39,7 +39,7 @@ def changed(format: str, book: Book, as_of: date, since: date | None, found: Seq
     if since is None:
         yield f"{'# Changes' if mark else 'Changes'}\n\n{NO_REPORT}\n"
         return
-    title = f"Changes from {day(since)} {since.year} to {day(as_of)} {as_of.year}"
+    title = f"Changes from {full_day(since)} to {full_day(as_of)}"
     yield f"# {title}\n" if mark else f"{title}\n"
     if not found:
         yield "\nNothing is different.\n"

@@ -8,6 +8,7 @@ from typing import Any
 
 from pmxl.facts.history import later_report, rows_gone
 from pmxl.facts.planned_dates import typed_dates
+from pmxl.facts.words import full_day
 from pmxl.model import PROFILES, Book, Context, Place, Register, Standing, is_page_name
 from pmxl.model.raw import letters_of
 from pmxl.registers import BY_NAME, REGISTERS, any_known
@@ -49,7 +50,7 @@ def as_of_date_before_the_last_report(book: Book, now: Context) -> Iterator[Wron
     line = setting_line(book, "as_of")
     if later and now.settings.as_of:
         says = f"A report for {day(later, now)} is on record, after the as-of date"
-        yield Wrong(line or Place("Settings"), f"{says} of {day(now.as_of, now)} {now.as_of.year}")
+        yield Wrong(line or Place("Settings"), f"{says} of {full_day(now.as_of)}")
 
 
 @book_rule(level="error", catalogue="STR-01")

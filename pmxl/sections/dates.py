@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.words import MONTHS, WEEKDAYS, counted, day
+from pmxl.facts.words import WEEKDAYS, counted, day, full_day
 
 
 def weekday(found: date, as_of: date) -> str:
@@ -14,7 +14,7 @@ def weekday(found: date, as_of: date) -> str:
 
 def full(found: date) -> str:
     """Fri 13 Mar 2026."""
-    return f"{WEEKDAYS[found.weekday()]} {found.day} {MONTHS[found.month - 1]} {found.year}"
+    return f"{WEEKDAYS[found.weekday()]} {full_day(found)}"
 
 
 def due(found: date | None, late: int | None, as_of: date, *, short: bool = False) -> str:

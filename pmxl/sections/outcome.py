@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.colours.measure import graded
+from pmxl.colours.schedule import colour_of_slip
 from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
-from pmxl.model import GREEN, UNKNOWN, Book, Colour, Context
+from pmxl.model import UNKNOWN, Book, Colour, Context
 from pmxl.records import NamedTuple
 
 
@@ -35,13 +35,10 @@ def outcome(book: Book, now: Context, days: float | None) -> Outcome:
 
 def colour_of(book: Book, now: Context, finish: date) -> Colour:
     """The colour of a finish: its slip against the baseline, in working days and as a share of the baseline's."""
-    agreed, length, limits = baseline_finish(book), baseline_days(book, now), now.settings
+    agreed, length = baseline_finish(book), baseline_days(book, now)
     if agreed is None or not length:
         return UNKNOWN
-    slip = now.working_days(agreed, finish)
-    if slip < limits.sch_slip_floor:
-        return GREEN
-    return graded(slip / length, limits.sch_slip_amber, limits.sch_slip_red)
+    return colour_of_slip(now.working_days(agreed, finish), length, now)
 
 
 def _whole(days: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pmxl.facts.words import shortened
 from pmxl.model import Book, PageCell, PageChart, Value
 from pmxl.records import NamedTuple
 
@@ -39,6 +40,5 @@ def colour_of(book: Book, dimension: str) -> str:
 
 
 def short(text: str | None, most: int) -> str:
-    """A text of at most so many letters, with three dots where it was longer."""
-    line = " ".join((text or "").split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    """A text on one line of at most so many letters."""
+    return shortened(" ".join((text or "").split()), most)
