@@ -160,6 +160,8 @@ class Result:
             finish = instant(task.pinned_finish, end=True) if task.pinned_finish else None
         if start is None:
             start = start_clock(graph, dates, v, dates.early_start[v])
+            # What was finished in the evening did not start the next morning.
+            start = start if finish is None else min(start, finish)
         if finish is None:
             finish = finish_clock(graph, dates, v, dates.early_finish[v])
         return start, max(start, finish)
@@ -176,11 +178,12 @@ class Result:
     def _actual(self, v: int) -> tuple[float | None, float | None]:
         """The instants at which a row started and finished; None for what has not happened."""
         state, task = self.graph.states[v], self.graph.tasks[v]
-        start = task.actual_start if state in (g.RUNNING, g.DONE) else None
-        finish = task.actual_finish if state == g.DONE else None
-        if start is None and not self.graph.spans[v]:
-            start = finish  # What takes no time began on the day on which it was reached.
-        return None if start is None else instant(start), None if finish is None else instant(finish, end=True)
+        begun = task.actual_start is not None and state in (g.RUNNING, g.DONE)
+        ended = task.actual_finish is not None and state == g.DONE
+        return (
+            instant(task.actual_start) if begun and task.actual_start else None,
+            instant(task.actual_finish, end=True) if ended and task.actual_finish else None,
+        )
 
     def _roll_up(self, into: dict[int, tuple[float, float]], span_of: Callable[[int], tuple[float, float]]) -> None:
         """Every summary at once, so that a plan with many costs no more than one with few."""
