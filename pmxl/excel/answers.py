@@ -63,8 +63,15 @@ def failed(error: Exception, tag: str) -> str:
     from traceback import format_exception
 
     path = _log(f"{tag}\n{''.join(format_exception(error))}")
-    what = f"pmxl itself failed ({type(error).__name__}: {error})"
-    return f"{what}. Cells that it wrote got back what they held. Details for the makers: {path}"
+    said = words_of(error)
+    what = f'Excel did not do it and says "{said}"' if said else f"pmxl itself failed ({type(error).__name__}: {error})"
+    return f"{what}. Cells that were written got back what they held. Details for the makers: {path}"
+
+
+def words_of(error: Exception) -> str:
+    """What Excel itself says of an error, on Windows and on macOS; "" where the error is none of Excel's."""
+    inner = getattr(error, "excepinfo", None) or ("", "", "")
+    return str(inner[2] or getattr(error, "errormessage", "") or "").strip().rstrip(".")
 
 
 def _log(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from pmxl.excel import writing
 from pmxl.excel.answers import Answer
 from pmxl.excel.application import Book
-from pmxl.excel.commands.going import go
+from pmxl.excel.commands.going import go, show_sheet
 from pmxl.excel.commands.journeys import here, row_at, travel
 from pmxl.excel.marks import mark, marked, unmark
 from pmxl.generate.findings_page import findings_page
@@ -26,8 +26,7 @@ def check(book: Book | None, today: date) -> Answer:
     told = writing.apply(book, raw, [findings_page(journey.judged, journey.now, findings)], "check")
     unmark(book, spots)
     mark(book, findings)
-    if book is not None:
-        book.sheets["Findings"].activate()
+    show_sheet(book, "Findings")
     return Answer(". ".join([(tally(findings) or "Every check passed").capitalize(), *told]) + ".")
 
 
