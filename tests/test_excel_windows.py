@@ -25,6 +25,7 @@ from pmxl.excel.writing import apply, undo
 from pmxl.journey import Journey
 from pmxl.model import SetCells
 from pmxl.model.raw import number_of
+from pmxl.registers import BY_NAME
 from pmxl.workbook import open_workbook
 from pmxl.workbook.values import written
 
@@ -112,6 +113,28 @@ def test_nothing_is_selected(demo_book: Path) -> None:
         assert answer_on("explain", book, TODAY).text.startswith("No cell is selected")
         for tag in ("brief", "next_finding", "what_if", "check"):
             assert not answer_on(tag, book, TODAY).alarm
+
+
+def test_settings_whose_values_lost_their_heading(tmp_path: Path) -> None:
+    """Their stamps have no cell then; an edit without a column would be an edit of whole rows."""
+    path = small_book(tmp_path / "plan.xlsx")
+    with excel(str(path)) as book:
+        heading = book.sheets["Settings"].range("C5")
+        assert heading.value == "Value"
+        heading.value = "Wert"
+        raw = raw_book(book)
+        edits = Journey(raw, TODAY, strict=True).plan().edits
+        assert all(edit.column for edit in edits if isinstance(edit, SetCells))
+        answer = answer_on("refresh", book, TODAY)
+        assert not answer.alarm, answer.text
+        assert '"Wert"' in str(book.sheets["Findings"].used_range.value)
+
+
+def test_findings_that_stand_in_no_cell_are_not_passed_over(tmp_path: Path) -> None:
+    path = small_book(tmp_path / "plan.xlsx", rows=dict.fromkeys(BY_NAME, ()))
+    with excel(str(path)) as book:
+        said = answer_on("check", book, TODAY).text
+        assert answer_on("next_finding", book, TODAY).text.startswith(said.rstrip("."))
 
 
 @pytest.mark.parametrize("tag", ["check", "refresh", "brief", "explain"])

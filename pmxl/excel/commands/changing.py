@@ -31,7 +31,8 @@ def baseline(book: Book | None, today: date) -> Answer:
     if not frozen.edits:
         return Answer(f"{capital(frozen_news(frozen))}.", box=True)
     writing.apply(book, raw, frozen.edits, "baseline")
-    news_of_it = f"{capital(frozen_news(frozen))}. Undo takes it back."
+    takes_back = " Undo takes the dates out again; the sheet Baselines keeps the record." if frozen.tasks else ""
+    news_of_it = f"{capital(frozen_news(frozen))}.{takes_back}"
     try:
         raw, journey = travel(book, today)
         writing.apply(book, raw, journey.plan().edits, "baseline", goes_on=True)

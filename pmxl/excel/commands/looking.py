@@ -42,10 +42,13 @@ def previous_finding(book: Book | None, today: date) -> Answer:
 
 def _jump(book: Book | None, today: date, step: int) -> Answer:
     _, journey = travel(book, today)
-    findings = [finding for finding in journey.findings() if finding.place.row]
+    every = journey.findings()
+    findings = [finding for finding in every if finding.place.row]
     places = list(dict.fromkeys(finding.place for finding in findings))
     if not places:
-        return Answer("Every check passed.")
+        return Answer(
+            f"{tally(every).capitalize()}, but in no cell; Check lists it." if every else "Every check passed."
+        )
     spot = here(book)
     at = places.index(spot) + step if spot in places else 0 if step > 0 else -1
     place = places[at % len(places)]
