@@ -58,13 +58,27 @@ def failed(error: Exception, tag: str) -> str:
     """One readable sentence for what went wrong; the details go to the log."""
     from pmxl.workbook.errors import Refused
 
-    if isinstance(error, Refused):
-        return str(error)[:1].upper() + str(error)[1:] + "."
+    if isinstance(error, Refused) and error.__cause__ is None:
+        return _sentence(error)
     from traceback import format_exception
 
     path = _log(f"{tag}\n{''.join(format_exception(error))}")
-    what = f"pmxl itself failed ({type(error).__name__}: {error})"
-    return f"{what}. Cells that it wrote got back what they held. Details for the makers: {path}"
+    if isinstance(error, Refused):
+        return _sentence(error)
+    then = "Press Undo again for the rest" if tag == "undo" else "Cells that pmxl wrote got back what they held"
+    return f"{_failure(error)}. {then}. Details for the makers: {path}"
+
+
+def _failure(error: Exception) -> str:
+    """What failed: Excel, which says why in the language of its user, or pmxl itself."""
+    if getattr(error, "hresult", None) is None:
+        return f"pmxl itself failed ({type(error).__name__}: {error})"
+    told = [text for text in getattr(error, "excepinfo", None) or () if isinstance(text, str) and " " in text]
+    return f'Excel did not do what pmxl asked: "{max(told, key=len, default=str(error)).strip(" .")}"'
+
+
+def _sentence(error: Exception) -> str:
+    return str(error)[:1].upper() + str(error)[1:] + "."
 
 
 def _log(text: str) -> str:

@@ -192,6 +192,12 @@ def _select_again(selected: tuple[Sheet, Range] | None) -> None:
             selected[1].select()
 
 
+def show_sheet(book: Book, name: str) -> None:
+    """Bring a sheet to the front, where it is there and can be shown: what is done is done in any case."""
+    with contextlib.suppress(Exception):
+        book.sheets[name].activate()
+
+
 def say(app: App, line: str | None) -> None:
     """Write a line into the status bar; None gives it back to the application."""
     with contextlib.suppress(Exception):

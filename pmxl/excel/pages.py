@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import TracebackType
 
-from pmxl.excel.application import VISIBLE, Book, Sheet, if_it_can
+from pmxl.excel.application import VISIBLE, Book, Sheet, if_it_can, patiently
 from pmxl.excel.cells import area, set_formulas
 from pmxl.excel.drawings import counts, settle, take_away_own
 from pmxl.excel.former import Former, fill
@@ -52,13 +52,15 @@ class Pages:
         return self
 
     def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
-        """Close and remove what was drawn."""
-        if self.drawn is not None:
-            self.drawn.close()
-        if self._path:
-            with contextlib.suppress(OSError):
+        """Close and remove what was drawn; the pages are placed, or put back, whether it can be closed or not."""
+        with contextlib.suppress(Exception):
+            if self.drawn is not None:
+                patiently(self.drawn.close)
+        with contextlib.suppress(OSError):
+            if self._path:
                 os.remove(self._path)
-        self.book.activate()
+        with contextlib.suppress(Exception):
+            self.book.activate()
 
     def place(self) -> list[str]:
         """Put the pages into the workbook; gives what could not be done as in a file, a line each.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import date
 
 from pmxl.excel import writing
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import Book
+from pmxl.excel.application import Book, show_sheet
 from pmxl.excel.commands.journeys import travel
 from pmxl.reports.checked import day
 from pmxl.reports.written import verdict
@@ -19,7 +18,7 @@ def brief(book: Book | None, today: date) -> Answer:
     raw, journey = travel(book, today)
     plan = journey.plan(sheets=("Brief",))
     told = writing.apply(book, raw, plan.edits, "brief")
-    _show_brief(book)
+    show_sheet(book, "Brief")
     return Answer(". ".join([f"The brief as of {day(journey.now.as_of)}", *told]) + ".")
 
 
@@ -33,11 +32,6 @@ def issue(book: Book | None, today: date) -> Answer:
     if issued.before:
         raise Refused(f"brief {issued.number} was issued for {as_of}", "set a later as-of date on Settings")
     told = writing.apply(book, raw, [*plan.edits, *issued.edits], "issue")
-    _show_brief(book)
+    show_sheet(book, "Brief")
     lines = [f'Brief {issued.number} is issued as of {as_of}; the sheet "{issued.page}" keeps it', verdict(plan), *told]
     return Answer(". ".join(lines) + ". Save the workbook, then print or export the sheet Brief.", box=True)
-
-
-def _show_brief(book: Book | None) -> None:
-    with contextlib.suppress(Exception):  # There is none where the brief itself failed, of which a finding tells.
-        book.sheets["Brief"].activate()  # type: ignore[union-attr]
