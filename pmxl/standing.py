@@ -114,7 +114,11 @@ def lookalikes(raw: RawBook, standings: dict[str, Standing]) -> Iterator[Lookali
 
 
 def _resembled(sheet: RawSheet, standings: dict[str, Standing]) -> Lookalike | None:
-    """The register that a sheet looks like by three headings or more; of two alike, the one that stands nowhere."""
+    """The register that a sheet looks like by three headings or more; of two alike, the one that stands nowhere.
+
+    One of them must be a word that few registers use. A second list beside a register that is read must do more: it
+    has the heading of what the register lists, and another such word, or every plan for training or mails would do.
+    """
     found: Lookalike | None = None
     best = (0, 0, False)
     for row in sorted(sheet.cells)[:HEADER_ROWS]:
@@ -122,9 +126,10 @@ def _resembled(sheet: RawSheet, standings: dict[str, Standing]) -> Lookalike | N
         seen = {word: text for text in texts for word in (plain(text), bare(text))} if len(texts) >= 3 else {}
         for register in REGISTERS if seen else ():
             words = _words(register) & seen.keys() if register.group != "machine" else frozenset()
-            headings = {seen[word] for word in words}
-            score = (sum(_uses(word) <= 2 for word in words), len(words), register.name not in standings)
-            if len(headings) >= 3 and score > best:
+            headings, rare = {seen[word] for word in words}, sum(_uses(word) <= 2 for word in words)
+            is_like = rare >= 2 and words & _subject(register) if register.name in standings else rare
+            score = (rare, len(words), register.name not in standings)
+            if is_like and len(headings) >= 3 and score > best:
                 best, found = score, Lookalike(sheet.name, row, register, [t for t in texts if t in headings])
     return found
 
@@ -137,6 +142,12 @@ def _is_former_brief(sheet: RawSheet) -> bool:
 def _words(register: Register[Any]) -> frozenset[str]:
     """Every word that may head a column of a register."""
     return frozenset(plain(word) for c in register.columns for word in (c.title, *c.also))
+
+
+@cache
+def _subject(register: Register[Any]) -> frozenset[str]:
+    """Every word that may head the column that says what a row of a register is."""
+    return frozenset(plain(word) for c in register.columns[1:2] for word in (c.title, *c.also))
 
 
 @cache

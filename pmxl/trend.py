@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
 from pmxl.facts.history import as_day
-from pmxl.facts.promises import settled
+from pmxl.facts.promises import outcome, settled
 from pmxl.facts.work import work
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple
+from pmxl.registers.schedule import Task
 
 
 class Trend(NamedTuple):
@@ -50,23 +52,34 @@ class Period(NamedTuple):
 def kept_and_missed(book: Book, now: Context) -> list[Period]:
     """For each pair of reports that follow each other: what the first promised for the days up to the second.
 
-    A milestone is kept when it is complete at the second report; one that was moved on the way is missed. Commitments
-    are counted as the brief counts them. The as-of date counts as the last report.
+    Milestones are held to what commitments are held to, and both are counted as brief and dashboard count them: see
+    `pmxl.facts.promises.outcome`. A milestone promises its forecast finish. The as-of date counts as the last report.
     """
-    milestones = {task.id: task.percent_complete == 1 for task in work(book) if task.is_milestone and task.id}
+    milestones = {task.id: task for task in work(book) if task.is_milestone and task.id}
     found = []
     for since, until in pairwise([*_reports(book), now.as_of]):
-        kept: list[str] = []
-        missed: list[str] = []
-        for record, done in milestones.items():
-            due = _forecast(book, record, since)
-            if due and since < due <= until and _at(book, record, "percent_complete", since) != "1":
-                then = done if until == now.as_of else _at(book, record, "percent_complete", until) == "1"
-                (kept if then else missed).append(record)
-        for record, is_kept in settled(book, now, since, until):
-            (kept if is_kept else missed).append(record)
-        found.append(Period(since, until, tuple(kept), tuple(missed)))
+        settled_by = [*_milestones(book, now, milestones, since, until), *settled(book, now, since, until)]
+        kept, missed = (tuple(record for record, is_kept in settled_by if is_kept is said) for said in (True, False))
+        found.append(Period(since, until, kept, missed))
     return found
+
+
+def _milestones(
+    book: Book, now: Context, milestones: dict[str, Task], since: date, until: date
+) -> Iterator[tuple[str, bool]]:
+    """The milestones of one report that were kept (True) or missed (False) by the next: ID, outcome."""
+    for record, task in milestones.items():
+        due = _forecast(book, record, since)
+        if due is None or not since <= due <= until or _at(book, record, "percent_complete", since) == "1":
+            continue
+        is_last = until == now.as_of
+        is_done = task.percent_complete == 1 if is_last else _at(book, record, "percent_complete", until) == "1"
+        finish = task.finish if is_last else _forecast(book, record, until)
+        is_given_up = finish is None or finish > due
+        done_on = finish if is_done else None
+        is_kept = outcome(due, until, is_done=is_done, done_on=done_on, is_given_up=is_given_up)
+        if is_kept is not None:
+            yield record, is_kept
 
 
 def _reports(book: Book) -> list[date]:

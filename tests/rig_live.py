@@ -16,6 +16,11 @@ from pmxl.registers import BY_NAME
 
 xw = import_xlwings()
 TODAY = date(2026, 3, 13)
+NOTHING = (
+    "No workbook that can be edited is in front in Excel; open one (in Protected View choose Enable Editing), "
+    "or let New make one."
+)
+"""What every command says that needs a workbook, where there is none."""
 
 
 def small_book(path: Path, blank_rows: int = 3, rows: Mapping[str, Any] | None = None) -> Path:

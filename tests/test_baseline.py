@@ -192,6 +192,56 @@ def test_kept_and_missed_go_from_report_to_report() -> None:
     ]
 
 
+def test_a_milestone_is_held_to_what_a_commitment_is_held_to() -> None:
+    """Done after its day is missed, moved on its day is missed, due today and not done is neither yet."""
+    journey = Journey(book_of(HELD), TODAY, strict=True)
+    (period,) = kept_and_missed(journey.book, journey.now)
+    assert (period.kept, period.missed) == (("T-001", "ACT-001"), ("T-002", "T-003", "ACT-002", "ACT-003"))
+
+
+HELD = """
+Schedule:
+
+| ID    | Task      | Duration | Actual finish | Not before |
+|-------|-----------|----------|---------------|------------|
+| T-001 | In time   | 0        | 2026-03-10    |            |
+| T-002 | Late      | 0        | 2026-03-12    |            |
+| T-003 | Moved     | 0        |               | 2026-03-20 |
+| T-004 | Due today | 0        |               | 2026-03-13 |
+
+Actions:
+
+| ID      | Action    | Owner  | Status | Due        | Commitment | Done on    |
+|---------|-----------|--------|--------|------------|------------|------------|
+| ACT-001 | In time   | K. Obi | Done   | 2026-03-10 | Yes        | 2026-03-10 |
+| ACT-002 | Late      | K. Obi | Done   | 2026-03-10 | Yes        | 2026-03-12 |
+| ACT-003 | Moved     | K. Obi | Open   | 2026-03-20 | Yes        |            |
+| ACT-004 | Due today | K. Obi | Open   | 2026-03-13 | Yes        |            |
+
+Snapshots:
+
+| As of      | Record  | Field      | Value       |
+|------------|---------|------------|-------------|
+| 2026-03-06 | report  | report     | '2026-03-06 |
+| 2026-03-06 | T-001   | finish     | '2026-03-10 |
+| 2026-03-06 | T-002   | finish     | '2026-03-10 |
+| 2026-03-06 | T-003   | finish     | '2026-03-13 |
+| 2026-03-06 | T-004   | finish     | '2026-03-13 |
+| 2026-03-06 | ACT-001 | commitment | Yes         |
+| 2026-03-06 | ACT-001 | status     | Open        |
+| 2026-03-06 | ACT-001 | due        | '2026-03-10 |
+| 2026-03-06 | ACT-002 | commitment | Yes         |
+| 2026-03-06 | ACT-002 | status     | Open        |
+| 2026-03-06 | ACT-002 | due        | '2026-03-10 |
+| 2026-03-06 | ACT-003 | commitment | Yes         |
+| 2026-03-06 | ACT-003 | status     | Open        |
+| 2026-03-06 | ACT-003 | due        | '2026-03-13 |
+| 2026-03-06 | ACT-004 | commitment | Yes         |
+| 2026-03-06 | ACT-004 | status     | Open        |
+| 2026-03-06 | ACT-004 | due        | '2026-03-13 |
+"""
+
+
 REPORTS = """
 Schedule:
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -19,7 +18,9 @@ from pmxl.generate.findings_page import WORST, findings_page
 from pmxl.generate.looks import LOOKS
 from pmxl.generate.pages import brief_page, snapshots_page
 from pmxl.journey import Journey
+from pmxl.model import Place
 from pmxl.reports import brief_pdf, page
+from pmxl.reports.alike import alike
 from pmxl.reports.as_markdown import escaped
 from pmxl.reports.as_text import worst
 from pmxl.reports.brief_html import GROUNDS
@@ -50,14 +51,17 @@ def test_every_look_of_the_pages_exists() -> None:
 
 
 def test_the_worst_on_the_sheet_are_the_worst_in_the_terminal() -> None:
-    many = {"Status": "Open", "Commitment": "Yes", "Due": TODAY - timedelta(days=9)}
-    actions = [{"ID": f"ACT-{i:03d}", "Action": "Late", "Owner": "Ana Ruiz", **many} for i in range(1, 21)]
     loop = [{"ID": f"T-00{i}", "Task": "In a circle", "Duration": 3, "Predecessors": f"T-00{3 - i}"} for i in (1, 2)]
-    found = Journey(book(Actions=actions, Schedule=loop), TODAY, strict=True)
-    findings = found.findings()
-    shown = [row.cells[4].value for row in findings_page(found.book, found.now, findings).rows if len(row.cells) > 4]
-    assert shown[1 : WORST + 1] == [finding.rule for finding in worst(findings, WORST)]
-    assert "loop-in-schedule" in shown[1 : WORST + 1]
+    found = Journey(book(Schedule=loop), TODAY, strict=True)
+    (circle,) = (one for one in found.findings() if one.rule == "loop-in-schedule")
+    many = [circle._replace(rule="a-rule", place=Place(f"Sheet {i}", 7, "B")) for i in range(20)]
+    rules = [
+        [cell.value for cell in row.cells][1:5:3] for row in findings_page(found.book, found.now, [*many, circle]).rows
+    ]
+    shown = [rule for rule in rules if len(rule) == 2][1 : WORST + 1]
+    said = [one.first for one in worst(alike([*many, circle]), WORST)]
+    assert shown == [[f"{one.place.sheet} {one.place.column}{one.place.row or ''}", one.rule] for one in said]
+    assert "loop-in-schedule" in [one.rule for one in said]
 
 
 def test_the_bar_beside_the_bottom_line_has_the_colour_that_the_line_names() -> None:

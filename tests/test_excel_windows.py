@@ -19,7 +19,7 @@ from rig_live import TODAY, small_book
 from test_live_contract import differences, formulas, shown
 
 from pmxl import demo
-from pmxl.excel import COMMANDS, answer_on, perform
+from pmxl.excel import COMMANDS, answer_on, application, perform
 from pmxl.excel.marks import FORMER
 from pmxl.excel.marks import MOST as MARKED
 from pmxl.excel.reading import raw_book
@@ -88,6 +88,32 @@ def test_a_workbook_that_is_not_open_is_told_of(demo_book: Path) -> None:
     assert book is None
     assert answer.alarm
     assert '"other.xlsx" is not open in Excel' in answer.text
+
+
+def test_sheets_that_are_selected_together_are_parted_while_pmxl_writes(
+    demo_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as they are together, no table can be made or grow; a jump to one cell leaves one sheet selected."""
+    with excel(str(demo_book)) as book:
+        book.sheets["Risks"].activate()
+        window, seen, real = book.api._inner._it.window, list[list[str]](), application.say
+        window.together = ["Risks", "Actions"]
+        monkeypatch.setattr(application, "say", lambda *told: seen.append(window.together) or real(*told))
+        assert not answer_on("refresh", book, TODAY).alarm
+        assert [] in seen
+        assert sorted(window.together) == ["Actions", "Risks"]
+        assert book.sheets.active.name == "Risks"
+        assert not answer_on("next_finding", book, TODAY).alarm
+        assert window.together == []
+
+
+def test_nothing_is_selected(demo_book: Path) -> None:
+    """As on a chart sheet, and where every window is hidden: xlwings then asks nothing for its address."""
+    with excel(str(demo_book)) as book:
+        book.app.api._inner._it.Selection = None
+        assert answer_on("explain", book, TODAY).text.startswith("No cell is selected")
+        for tag in ("brief", "next_finding", "what_if", "check"):
+            assert not answer_on(tag, book, TODAY).alarm
 
 
 @pytest.mark.parametrize("tag", ["check", "refresh", "brief", "explain"])

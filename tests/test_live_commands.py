@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rig_live import TODAY, Live, live, office, small_book, xw
+from rig_live import NOTHING, TODAY, Live, live, office, small_book, xw
 
 from pmxl.excel import COMMANDS, command, perform, run
 from pmxl.excel.answers import _cut
@@ -200,7 +200,7 @@ def test_a_message_box_shows_what_is_wrong(live: Live, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("sys.argv", ["python"])
     run("refresh")
-    assert live.app.said == ["No workbook is open in Excel; open one, or let New make one."]
+    assert live.app.said == [NOTHING]
     run("format_disk")
     assert "no command" in live.app.said[-1]
 

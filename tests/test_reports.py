@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from pmxl.model import Finding, Level, Place
 from pmxl.reports import FORMATS, Checked, Look, report
+from pmxl.reports.alike import alike
 from pmxl.reports.as_csv import COLUMNS
 from pmxl.reports.as_text import worst
 from pmxl.reports.checked import counted, fingerprint, one_line, tally
@@ -96,7 +97,7 @@ def test_many_that_were_not_read_are_counted_after_the_first() -> None:
 
 
 def test_text_shows_the_ten_worst_and_counts_the_rest() -> None:
-    many = (*(OWNER._replace(record=f"I-{i}") for i in range(30)), LATE)
+    many = (*(OWNER._replace(place=Place(f"Issues {i}", 7, "C")) for i in range(30)), LATE)
     book = Checked("a.xlsx", tuple(sorted(many, key=lambda f: f.level)))
     short = text_of("text", (book,))
     assert short.count("[item-without-owner]") == 9
@@ -105,12 +106,12 @@ def test_text_shows_the_ten_worst_and_counts_the_rest() -> None:
 
 
 def test_each_rule_has_its_say_before_any_repeats() -> None:
-    findings = [LATE._replace(rule=rule) for rule in ("a", "a", "a", "b", "c")]
-    assert [finding.rule for finding in worst(findings, 3)] == ["a", "b", "c"]
+    findings = [LATE._replace(rule=rule, place=Place(f"Risks {i}")) for i, rule in enumerate("aaabc")]
+    assert [one.first.rule for one in worst(alike(findings), 3)] == ["a", "b", "c"]
 
 
 def test_errors_come_before_everything() -> None:
-    assert worst([OWNER, SHEET, LATE], 1) == [LATE]
+    assert [one.first for one in worst(alike([OWNER, SHEET, LATE]), 1)] == [LATE]
 
 
 def test_text_wraps_under_itself_and_colours_only_when_asked() -> None:

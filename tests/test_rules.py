@@ -14,7 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pages import TODAY, book_of, parts
 
+from pmxl import demo
 from pmxl.facts.history import as_text
+from pmxl.generate import stamps, uncertainty_stamps
+from pmxl.generate.counts import banner_text, counts_of
 from pmxl.generate.formulas import column_formula
 from pmxl.journey import Journey
 from pmxl.model import Book, Column, ErrorValue, RawBook, RawSheet, Register
@@ -24,6 +27,8 @@ from pmxl.registers.cells import EPOCH
 from pmxl.registers.settings import Settings
 from pmxl.rules import RULES
 from pmxl.rules.check_column import check_formula, fill_checks
+from pmxl.rules.tables import OF_THE_SHEET
+from pmxl.workbook import open_workbook
 
 PAGES = sorted((Path(__file__).parent / "cases" / "rules").glob("*.md"))
 CHECKED = [register for register in REGISTERS if any(column.kind == "check" for column in register.columns)]
@@ -226,3 +231,12 @@ def test_a_table_without_the_hidden_part_of_its_check_gets_the_whole_check() -> 
     assert "[Check of cells]" not in without
     assert "A value is not in its list." in without
     assert len(without) <= 8192
+
+
+def test_the_lines_by_which_a_sheet_says_its_state_are_known_in_a_table(tmp_path: Path) -> None:
+    """Rules do not know who makes a sheet, so the one that finds such a line knows it by how it reads."""
+    demo.write(tmp_path / "demo.xlsx")
+    book = Journey(open_workbook(tmp_path / "demo.xlsx").raw, TODAY, strict=True).judged
+    lines = [banner_text(r, rows, counts_of(r, rows), TODAY) for r in REGISTERS if (rows := book.of(r))]
+    lines += [stamps.fresh_text(TODAY), stamps.STALE, uncertainty_stamps.fresh_text(TODAY), uncertainty_stamps.STALE]
+    assert [line for line in lines if line and not OF_THE_SHEET.match(line)] == []

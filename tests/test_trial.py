@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pmxl import demo
 from pmxl.generate.workbook import write_workbook
+from pmxl.issuing import issue
 from pmxl.journey import Journey
 from pmxl.model import Finding
 from pmxl.workbook import open_workbook, save
@@ -97,7 +98,7 @@ def add(sheet: str, values: Sequence[object]) -> Move:
 
 
 def report(path: Path, as_of: date, move: Move) -> list[Finding]:
-    """A weekly report: somebody types, sets the as-of date and presses Refresh."""
+    """A weekly report: somebody types, sets the as-of date and presses Issue."""
     book = openpyxl.load_workbook(path)
     move(book)
     sheet = book["Settings"]
@@ -105,8 +106,9 @@ def report(path: Path, as_of: date, move: Move) -> list[Finding]:
     sheet.cell(line, column_of(sheet, "Value")).value = datetime(as_of.year, as_of.month, as_of.day)
     book.save(path)
     opened = open_workbook(path)
-    plan = Journey(opened.raw, as_of, strict=True).plan()
-    save(opened, plan.edits)
+    journey = Journey(opened.raw, as_of, strict=True)
+    plan = journey.plan()
+    save(opened, [*plan.edits, *issue(journey.book, journey.now).edits])
     return plan.findings
 
 

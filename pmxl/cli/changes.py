@@ -34,7 +34,7 @@ def run(options: Namespace, today: date) -> int:
     _, journey = computed(options.path, today)
     since = _report(journey.book, journey.now.as_of, options.since)
     found = list(differences(journey.book, since)) if since else []
-    put(changed(options.format, journey.book, journey.now.as_of, since, found), options.output)
+    put(changed(options.format, journey.book, journey.now, since, found), options.output)
     return INCOMPLETE if journey.failed else CLEAN
 
 

@@ -65,16 +65,22 @@ def failed(error: Exception, tag: str) -> str:
     path = _log(f"{tag}\n{''.join(format_exception(error))}")
     if isinstance(error, Refused):
         return _sentence(error)
-    then = "Press Undo again for the rest" if tag == "undo" else "Cells that pmxl wrote got back what they held"
+    then = "Press Undo again for the rest" if tag == "undo" else "Cells that were written got back what they held"
     return f"{_failure(error)}. {then}. Details for the makers: {path}"
 
 
 def _failure(error: Exception) -> str:
-    """What failed: Excel, which says why in the language of its user, or pmxl itself."""
-    if getattr(error, "hresult", None) is None:
-        return f"pmxl itself failed ({type(error).__name__}: {error})"
-    told = [text for text in getattr(error, "excepinfo", None) or () if isinstance(text, str) and " " in text]
-    return f'Excel did not do what pmxl asked: "{max(told, key=len, default=str(error)).strip(" .")}"'
+    said = words_of(error)
+    if said:
+        return f'Excel did not do it and says "{said}"'
+    whose = "pmxl itself failed" if getattr(error, "hresult", None) is None else "Excel did not do it"
+    return f"{whose} ({type(error).__name__}: {error})"
+
+
+def words_of(error: Exception) -> str:
+    """What Excel itself says of an error, on Windows and on macOS; "" where the error is none of Excel's."""
+    inner = getattr(error, "excepinfo", None) or ("", "", "")
+    return str(inner[2] or getattr(error, "errormessage", "") or "").strip().rstrip(".")
 
 
 def _sentence(error: Exception) -> str:

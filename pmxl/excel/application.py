@@ -29,6 +29,8 @@ LATER = ("inspect", "json", "subprocess", "tempfile", "traceback", "uuid")
 
 BUSY = (-2147418111, -2147417846, -2146777998)
 """What Excel answers while a cell is being edited or a dialog is open: call rejected, try later, not now."""
+GIVEN_UP = "ExcelBusyError"
+"""What xlwings raises on Windows once it has asked a busy Excel often enough."""
 ATTEMPTS, PAUSE = 8, 0.25
 """How often, and after how many seconds, a busy Excel is asked again: two seconds in all."""
 
@@ -39,7 +41,11 @@ EDITING = Refused(
 VISIBLE = (True, -1)
 """How xlwings says that a sheet is seen; Excel on Windows has -1 for it, and 2 for one that only macros can show."""
 STRUCTURE = "take the protection off (Review, Protect Workbook), then again"
-NO_WORKBOOK = Refused("no workbook is open in Excel", "open one, or let New make one")
+NO_WORKBOOK = Refused(
+    "no workbook that can be edited is in front in Excel",
+    "open one (in Protected View choose Enable Editing), or let New make one",
+)
+UNHIDE = "show its window (View, Unhide), then again"
 
 
 class Later(ModuleType):
@@ -95,7 +101,8 @@ def calling_book(words: Sequence[str] = ()) -> Book:
         found = [book for app in apps for book in app.books if book.name.casefold() == name]
         if found:
             return found[0]
-        raise Refused(f'"{given["wb"]}" is not open in Excel', "open it, or name one that is")
+        says = f'"{given["wb"]}" is not open in Excel, or in Protected View only'
+        raise Refused(says, "open it and choose Enable Editing, or name one that is open")
     called = getattr(getattr(xlwings, "_xlwindows", None), "BOOK_CALLER", None)
     book = xlwings.Book.caller() if called else _active(xlwings)
     if book is None:
@@ -105,7 +112,9 @@ def calling_book(words: Sequence[str] = ()) -> Book:
 
 def _active(xlwings: Any) -> Book | None:
     app = xlwings.apps.active if xlwings.engines.active else None
-    return app.books.active if app is not None and len(app.books) else None
+    book = app.books.active if app is not None and len(app.books) else None
+    # Where Protected View is in front, or every window is hidden, xlwings gives a workbook that stands for nothing.
+    return book if book is not None and if_it_can(lambda: book.name, "") else None
 
 
 def path_of(book: Book) -> str:
@@ -125,11 +134,17 @@ def patiently(ask: Callable[[], T]) -> T:
         try:
             return ask()
         except Exception as error:
-            if getattr(error, "hresult", None) not in BUSY:
+            if not is_busy(error):
                 raise
             if attempt < ATTEMPTS - 1:
                 time.sleep(PAUSE)
     raise EDITING
+
+
+def is_busy(error: Exception) -> bool:
+    """True for what Excel on Windows answers while it is busy; the number may lie one level deeper."""
+    inner = getattr(error, "excepinfo", None) or (None,)
+    return type(error).__name__ == GIVEN_UP or getattr(error, "hresult", None) in BUSY or inner[-1] in BUSY
 
 
 def if_it_can(ask: Callable[[], Any], otherwise: Any) -> Any:
@@ -150,8 +165,10 @@ def calm(book: Book, saying: str = "") -> Iterator[None]:
     app = book.app
     before = {name: value for name in QUIET if (value := patiently(lambda name=name: _state(app, name))) is not None}  # type: ignore[misc]
     filling = if_it_can(lambda: app.api.AutoCorrect.AutoFillFormulasInLists, None)
-    selected = if_it_can(lambda: (book.sheets.active, app.selection), None)
+    front, selected, group = _told(lambda: book.sheets.active), _told(lambda: app.selection), _group(book)
     try:
+        if len(group) > 1:  # As long as sheets are selected together, no table can be made or grow.
+            front.select()
         for name in before:
             patiently(lambda name=name: setattr(app, name, QUIET[name]))  # type: ignore[misc]
         if filling:  # A formula in one cell of a table must not run down the whole column over what was typed there.
@@ -166,7 +183,7 @@ def calm(book: Book, saying: str = "") -> Iterator[None]:
             _restore(app, name, value)
         if saying:
             say(app, None)
-        _select_again(selected)
+        _select_again(book, front, selected, group)
 
 
 QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
@@ -184,18 +201,33 @@ def _restore(owner: Any, name: str, value: Any) -> None:
         patiently(lambda: setattr(owner, name, value))
 
 
-def _select_again(selected: tuple[Sheet, Range] | None) -> None:
+def selected_cells(app: App) -> Range | None:
+    """The cells that are selected; None where it is a picture, a chart, or nothing at all."""
+    return if_it_can(lambda: app.selection, None)
+
+
+def _told(ask: Callable[[], Any]) -> Any:
+    """What is in front or selected; None where the application cannot tell, whatever it says instead."""
+    with contextlib.suppress(Exception):
+        return ask()
+    return None
+
+
+def _group(book: Book) -> list[str]:
+    """The names of the sheets that are selected together; none where the application cannot tell."""
+    return [sheet.Name for sheet in if_it_can(lambda: book.api.Windows(1).SelectedSheets, ())]
+
+
+def _select_again(book: Book, front: Sheet | None, selected: Range | None, group: list[str]) -> None:
     """Go back to where the person was; a sheet that is gone meanwhile is no reason to fail."""
     with contextlib.suppress(Exception):
-        if selected:
-            selected[0].activate()
-            selected[1].select()
-
-
-def show_sheet(book: Book, name: str) -> None:
-    """Bring a sheet to the front, where it is there and can be shown: what is done is done in any case."""
+        if len(group) > 1:
+            book.api.Sheets(group).Select()
     with contextlib.suppress(Exception):
-        book.sheets[name].activate()
+        if front is not None:
+            front.activate()
+        if selected is not None:
+            selected.select()
 
 
 def say(app: App, line: str | None) -> None:

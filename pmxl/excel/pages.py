@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import TracebackType
 
@@ -38,9 +38,10 @@ class Pages:
         self.book, self.pages, self.raw, self.values = book, pages, raw, values
         self.drawn: Book | None = None
         self._path = ""
+        charts = {chart.Name.casefold() for chart in if_it_can(lambda: book.api.Charts, ())} if pages else ()
         self._sheets = {sheet.name.casefold(): sheet for sheet in book.sheets} if pages else {}
         for page in pages:
-            self._refuse_foreign(page)
+            self._refuse_foreign(page, charts)
 
     def __enter__(self) -> Pages:
         """Draw the pages and open them unseen. An application that opens no files gets them plainly."""
@@ -52,14 +53,14 @@ class Pages:
         return self
 
     def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
-        """Close and remove what was drawn; the pages are placed, or put back, whether it can be closed or not."""
+        """Close and remove what was drawn; what was written is no less there where that fails."""
         with contextlib.suppress(Exception):
             if self.drawn is not None:
                 patiently(self.drawn.close)
-        with contextlib.suppress(OSError):
-            if self._path:
+        if self._path:
+            with contextlib.suppress(OSError):
                 os.remove(self._path)
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception):  # As where the window of the workbook is hidden.
             self.book.activate()
 
     def place(self) -> list[str]:
@@ -90,11 +91,12 @@ class Pages:
                 told += settle(sheet, page, before[page.sheet], self.drawn)
         return told
 
-    def _refuse_foreign(self, page: ReplaceSheet) -> None:
+    def _refuse_foreign(self, page: ReplaceSheet, charts: Collection[str]) -> None:
+        """*charts* are the names of chart sheets, which xlwings does not count among the sheets."""
         sheet = self._there(page)
-        if sheet is not None and not is_ours(sheet, page):
+        if page.sheet.casefold() in charts or (sheet is not None and not is_ours(sheet, page)):
             raise Refused(
-                f'its sheet "{sheet.name}" was not made by pmxl and would be overwritten',
+                f'its sheet "{page.sheet}" was not made by pmxl and would be overwritten',
                 "rename it, or delete it if nobody needs it",
             )
 

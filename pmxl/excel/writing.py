@@ -20,9 +20,11 @@ from pmxl.workbook.addresses import MAX_ROW
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.values import written
 
+UNSHARE = "end the sharing (Review, Unshare Workbook), then again"
 FROM_1904 = "save and close it, then run in a terminal: pmxl refresh FILE"
 
 PRESS_F9 = "Excel calculates only when asked: press F9, so that formulas follow"
+READ_ONLY = "The workbook is open for reading only: save it under another name to keep this"
 
 T = TypeVar("T")
 
@@ -45,6 +47,7 @@ def apply(book: Book, raw: RawBook, edits: Iterable[Edit], what: str, *, goes_on
     replaced = [edit for edit in edits if isinstance(edit, ReplaceSheet)]
     by_hand = patiently(lambda: if_it_can(lambda: book.app.calculation, "")) == "manual"
     told = [PRESS_F9] if blocks and by_hand else []
+    told += [READ_ONLY] if edits and _is(book, "ReadOnly", "read_only") else []
     values = {(e.sheet, row, number_of(e.column)): value for e in cells for row, value in e.values.items()}
     with calm(book, "pmxl: writing"), Pages(book, replaced, raw, values) as pages:
         former, done, grown = recall(book, "write"), Done(), list[Growth]()
@@ -77,8 +80,11 @@ def _says_already(raw: RawBook, block: Block) -> bool:
 
 def _refuse(book: Book, blocks: Sequence[Block], edits: Sequence[Edit]) -> None:
     """Raises Refused where the plan cannot be written whole."""
-    if edits and _counts_from_1904(book):
+    # Dates copied from another workbook into one of an old Excel for Mac would be four years late.
+    if edits and _is(book, "Date1904", "date_1904"):
         raise Refused("its dates count from 1904, which pmxl can write in a closed file only", FROM_1904)
+    if edits and _is(book, "MultiUserEditing", "multi_user_editing"):
+        raise Refused("it is shared in the old way, in which Excel forbids tables and merged cells", UNSHARE)
     there = {sheet.name.casefold(): sheet for sheet in book.sheets}
     for name in dict.fromkeys(edit.sheet for edit in edits):
         sheet = there.get(name.casefold())
@@ -89,7 +95,7 @@ def _refuse(book: Book, blocks: Sequence[Block], edits: Sequence[Edit]) -> None:
                 f'its sheet "{name}" is protected, so that nothing can be written there',
                 "take the protection off (Review, Unprotect Sheet), then again",
             )
-        if sheet is None and if_it_can(lambda: book.api.ProtectStructure, False):
+        if sheet is None and _is(book, "ProtectStructure", "protect_structure"):
             raise Refused(f'its structure is protected, so that the sheet "{name}" cannot be added', STRUCTURE)
     for block in blocks:
         if block.last_row > MAX_ROW:
@@ -108,11 +114,11 @@ def by_sheet(found: Iterable[T], sheet_of: Callable[[T], str]) -> dict[str, list
     return parted
 
 
-def _counts_from_1904(book: Book) -> bool:
-    """True for a workbook of an old Excel for Mac: dates copied into it from another would be four years late."""
+def _is(book: Book, windows: str, macos: str) -> bool:
+    """What the application says of a workbook by its name for it on each system; False where it does not know it."""
     if sys.platform == "darwin":
-        return bool(if_it_can(lambda: book.api.date_1904.get(), False))
-    return bool(if_it_can(lambda: book.api.Date1904, False))
+        return bool(if_it_can(lambda: getattr(book.api, macos).get(), False))
+    return bool(if_it_can(lambda: getattr(book.api, windows), False))
 
 
 def is_protected(sheet: Sheet) -> bool:
@@ -175,7 +181,8 @@ def undo(book: Book) -> tuple[str, int, list[Place]]:
     """
     last = recall(book, "write")
     if not last:
-        raise Refused("there is no write of pmxl in this workbook to undo", "Ctrl+Z undoes what you typed yourself")
+        says = "there is no write of pmxl into cells of this workbook to undo"
+        raise Refused(says, "delete pages such as Brief by hand; Ctrl+Z undoes what you typed yourself")
     names = {sheet.name for sheet in book.sheets}
     for sheet in {block[0] for block in last["blocks"]} & names:
         if is_protected(book.sheets[sheet]):

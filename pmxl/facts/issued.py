@@ -10,6 +10,7 @@ from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.history import WATCHED, as_text
 from pmxl.facts.scope_drift import silence
+from pmxl.facts.words import day
 from pmxl.model import Book, Context, RawSheet
 from pmxl.records import NamedTuple
 from pmxl.registers import BY_NAME
@@ -34,26 +35,22 @@ def issued_for(book: Book, as_of: date) -> Report | None:
 
 
 def brief_number(book: Book, as_of: date | None) -> int:
-    """Which brief this is: that of its day where one was issued, or else the next after all that are on record.
+    """Which brief this is: that of its day where one was issued, or else the next after all that were issued.
 
-    In a workbook in which nothing was ever issued, every day that was refreshed for counts as a report.
+    What was only refreshed for takes no number, so that the first brief that is issued is brief 1.
     """
     reports = issued(book)
     same = next((report.brief for report in reports if report.as_of == as_of), None)
-    if same is not None:
-        return same
-    if reports:
-        return 1 + max(report.brief or 0 for report in reports)
-    return 1 + len(book.history.reports if book.history else ())
+    return same if same is not None else 1 + max((report.brief or 0 for report in reports), default=0)
 
 
-def last_number(book: Book, as_of: date | None) -> int:
-    """The number of the brief before this one; 0 where this is the first.
-
-    What was refreshed for before the first brief that was issued counts, as it does in that brief's own number.
-    """
-    before = [report.brief or 0 for report in issued(book) if as_of and report.as_of and report.as_of < as_of]
-    return before[-1] if before else len(book.history.reports if book.history else ())
+def last_brief(book: Book, as_of: date) -> str:
+    """What the report before this one is called: `brief 4`, or its day where it was refreshed for and never issued."""
+    before = [report for report in issued(book) if report.as_of and report.as_of < as_of]
+    if before:
+        return f"brief {before[-1].brief}"
+    reports = book.history.reports if book.history else []
+    return day(reports[-1], as_of) if reports else ""
 
 
 def report_of(book: Book, now: Context, today: date, page: str, texts: Iterable[str]) -> Report:

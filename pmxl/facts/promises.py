@@ -13,26 +13,28 @@ from pmxl.registers.actions import ACTIONS, Action
 
 REPORTS = 6
 """Reports over which commitments kept are counted."""
+NAMED = 8
+"""Missed commitments that the brief calls by name; the others it counts."""
+
+
+def outcome(promised: date, report: date, *, is_done: bool, done_on: date | None, is_given_up: bool) -> bool | None:
+    """What became of a promised day by a report: True where it was kept, False where missed, None where neither yet.
+
+    Kept is what was done by that day. What is due on the day of the report and not done counts next time; but a day
+    that was given up is missed, or whoever moves a promise on the day of the report would never miss one.
+    """
+    if is_done and (done_on is None or done_on <= promised):
+        return True
+    return False if promised < report or (promised == report and is_given_up) else None
 
 
 class Promise(NamedTuple):
-    """One commitment that came due since the last brief. A row that is gone cannot have kept it."""
+    """One commitment that came due since the last brief, and whether it was kept."""
 
     record: str
     due: date
-    action: Action | None
-
-    @property
-    def is_kept(self) -> bool:
-        """Done by the day that was promised then, whatever date stands in the row now."""
-        done = self.action is not None and self.action.status == "Done"
-        return done and (self.action is None or self.action.done_on is None or self.action.done_on <= self.due)
-
-    @property
-    def is_given_up(self) -> bool:
-        """The row has gone, was dropped, or names a later day than the one that was promised."""
-        row = self.action
-        return row is None or row.status == "Dropped" or (row.due is not None and row.due > self.due)
+    is_kept: bool
+    """Done by the day that was promised then, whatever date stands in the row now."""
 
 
 class Kept(NamedTuple):
@@ -45,25 +47,28 @@ class Kept(NamedTuple):
 
 
 def promises(book: Book, now: Context) -> list[Promise]:
-    """The commitments that came due from the last brief on, as that brief had them: kept or missed, none in between.
+    """The commitments that came due from the last brief on, as that brief had them, each by its `outcome`.
 
-    Without an earlier brief they are those of the register for the seven days before the as-of date. What is due
-    today and not done is neither kept nor missed yet, and counts next time; but a day that was given up is missed,
-    or whoever moves a promise on the day of the report would never miss one.
+    Without an earlier brief they are those of the register for the seven days before the as-of date.
     """
     rows = {row.id: row for row in book.of(ACTIONS) if row.id}
     last = last_report(book)
-    found = (
-        [Promise(record, due, rows.get(record)) for record, due in _promised(book, last)]
+    came_due = (
+        [(record, due, rows.get(record)) for record, due in _promised(book, last)]
         if last
         else list(_registered(book, now))
     )
-    settled = [
-        promise
-        for promise in found
-        if promise.due < now.as_of or (promise.due == now.as_of and (promise.is_kept or promise.is_given_up))
+    found = [
+        Promise(record, due, is_kept)
+        for record, due, row in came_due
+        if due <= now.as_of and (is_kept := _became(row, due, now.as_of)) is not None
     ]
-    return sorted(settled, key=lambda promise: (promise.due, promise.record))
+    return sorted(found, key=lambda promise: (promise.due, promise.record))
+
+
+def missed(book: Book, now: Context) -> list[str]:
+    """The commitments that came due since the last brief and were not kept: their IDs, the earliest first."""
+    return [promise.record for promise in promises(book, now) if not promise.is_kept]
 
 
 def kept_by_report(book: Book, now: Context) -> list[Kept]:
@@ -97,12 +102,21 @@ def settled(book: Book, now: Context, earlier: date, later: date) -> list[tuple[
             continue
         status, then = history.at(record, "status", later), as_day(history.at(record, "due", later))
         row = rows.get(record)
-        in_time = row is None or row.done_on is None or row.done_on <= promised
-        is_kept = status == "Done" and in_time
         is_given_up = status in (None, "", "Dropped") or (then is not None and then > promised)
-        if promised < later or is_kept or is_given_up:
+        is_kept = outcome(
+            promised, later, is_done=status == "Done", done_on=row.done_on if row else None, is_given_up=is_given_up
+        )
+        if is_kept is not None:
             found.append((record, is_kept))
     return found
+
+
+def _became(row: Action | None, due: date, as_of: date) -> bool | None:
+    """The outcome by the row as it stands. A row that is gone, was dropped or names a later day has given up."""
+    if row is None:
+        return outcome(due, as_of, is_done=False, done_on=None, is_given_up=True)
+    is_given_up = row.status == "Dropped" or (row.due is not None and row.due > due)
+    return outcome(due, as_of, is_done=row.status == "Done", done_on=row.done_on, is_given_up=is_given_up)
 
 
 def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
@@ -117,7 +131,7 @@ def _promised(book: Book, report: date) -> Iterator[tuple[str, date]]:
                 yield record, promised
 
 
-def _registered(book: Book, now: Context) -> Iterator[Promise]:
+def _registered(book: Book, now: Context) -> Iterator[tuple[str, date, Action]]:
     for row in book.of(ACTIONS):
         if row.commitment and row.due and now.as_of - timedelta(days=7) <= row.due <= now.as_of:
-            yield Promise(row.name, row.due, row)
+            yield row.name, row.due, row

@@ -1,14 +1,15 @@
-"""The sheet Findings: how much there is to look at, the ten worst, then everything by owner."""
+"""The sheet Findings: how much there is to look at, the ten worst, then everything by owner, each thing said once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pmxl.colours.measure import cut
 from pmxl.facts.words import capital
 from pmxl.model import LEVELS, Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
-from pmxl.reports.as_text import worst
-from pmxl.reports.checked import cell, tally
+from pmxl.reports.alike import Alike, alike
+from pmxl.reports.as_text import ROWS_NAMED, worst
+from pmxl.reports.checked import cell, counted, tally
 from pmxl.sections.arial import PADDING, Font, leading, lines
 from pmxl.sections.dates import full
 
@@ -29,15 +30,19 @@ LONGEST, LONGEST_NAME = 600, 60
 
 
 def findings_page(book: Book, now: Context, findings: list[Finding]) -> ReplaceSheet:
-    """Every finding with a link to its cell. Findings come in errors first, as `Journey.findings` gives them."""
+    """Every finding with a link to its cell. Findings come in errors first, as `Journey.findings` gives them.
+
+    What holds for many rows is said once; the line of each of the others lies folded away below it.
+    """
     rows = (*_head(now, findings), *_body(book, findings))
     widths = tuple(width for _, width in LANES)
-    return ReplaceSheet("Findings", widths, rows, landscape=True, repeat_rows=3, after="Brief")
+    return ReplaceSheet("Findings", widths, rows, landscape=True, repeat_rows=3, after="Brief", folded=True)
 
 
 def _head(now: Context, findings: list[Finding]) -> Iterator[PageRow]:
     said = (
-        f"{tally(findings)}. Choose a cell under Where to jump to it. The sheet is written anew at each refresh."
+        f"{tally(findings)}. Choose a cell under Where to jump to it, and + at the edge to see each row of which the "
+        "same holds. The sheet is written anew at each refresh."
         if findings
         else "Every check passed."
     )
@@ -50,31 +55,33 @@ def _body(book: Book, findings: list[Finding]) -> Iterator[PageRow]:
     if not findings:
         yield PageRow((PageCell("Nothing to look at.", "muted", len(LANES)),), 18)
         return
-    owners = _Owners(book, findings)
-    if len(findings) > WORST:
+    owners, said = _Owners(book, findings), alike(findings)
+    if len(said) > WORST:
         yield _group(f"The {WORST} worst")
-        yield from _lines(worst(findings, WORST), owners)
+        yield from (_line(one, owners) for one in worst(said, WORST))
     for owner, theirs in owners.of(findings):
         yield _group(f"{owner or 'Nobody owns these'} ({len(theirs)})")
-        yield from _lines(theirs, owners)
+        for one in alike(theirs):
+            yield _line(one, owners)
+            yield from (_line(Alike(finding, []), owners)._replace(level=1) for finding, _ in one.others)
 
 
 def _group(title: str) -> PageRow:
     return PageRow((PageCell(title, "heading", len(LANES)),), 26)
 
 
-def _lines(findings: Iterable[Finding], owners: _Owners) -> Iterator[PageRow]:
-    for finding in findings:
-        place, owner = finding.place, owners[finding]
-        cells = (
-            PageCell(finding.level.capitalize(), finding.level),
-            PageCell(_where(finding), "table_link", link=place.link),
-            PageCell(_sentence(finding.says), "table"),
-            PageCell(_sentence(finding.do), "table"),
-            PageCell(finding.rule, "table_muted"),
-            PageCell(owner or "nobody", "table" if owner else "table_muted"),
-        )
-        yield PageRow(cells, height(cells, LANES))
+def _line(one: Alike, owners: _Owners) -> PageRow:
+    finding, names = one.first, list(dict.fromkeys(owners[finding] for finding in one.findings))
+    owner = names[0] if len(names) == 1 else counted(len(names), "owner")
+    cells = (
+        PageCell(finding.level.capitalize(), finding.level),
+        PageCell(_where(finding), "table_link", link=finding.place.link),
+        PageCell(" ".join(filter(None, (_sentence(finding.says), one.likewise(ROWS_NAMED)))), "table"),
+        PageCell(_sentence(finding.do), "table"),
+        PageCell(finding.rule, "table_muted"),
+        PageCell(owner or "nobody", "table" if owner else "table_muted"),
+    )
+    return PageRow(cells, height(cells, LANES))
 
 
 def _where(finding: Finding) -> str:

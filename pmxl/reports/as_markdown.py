@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pmxl.reports.alike import alike
 from pmxl.reports.checked import Checked, Look, day, one_line, tally
 
 
 def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
-    """A heading for each workbook, and a table of its findings, worst first."""
+    """A heading for each workbook, and a table of its findings, worst first, each thing said once."""
     for book in checked:
         yield f"## {escaped(book.path)}\n\n"
         if book.refused:
@@ -19,8 +20,9 @@ def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
         yield f"{(tally(book.findings) or 'Nothing to look at')}.{as_of}\n\n"
         if book.findings:
             yield "| Where | Level | What, and what to do | Rule |\n|---|---|---|---|\n"
-            for f in book.findings:
-                yield f"| {escaped(str(f.place))} | {f.level} | {escaped(f.message)} | {escaped(f.rule)} |\n"
+            for one in alike(book.findings):
+                f, said = one.first, " ".join(filter(None, (one.first.message, one.likewise())))
+                yield f"| {escaped(str(f.place))} | {f.level} | {escaped(said)} | {escaped(f.rule)} |\n"
             yield "\n"
 
 

@@ -1,16 +1,19 @@
-"""Findings as people read them in a terminal: the worst first, by sheet, with what to do."""
+"""Findings as people read them in a terminal: the worst first, by sheet, with what to do, each thing said once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pmxl.model import LEVELS, Finding, Level
+from pmxl.model import LEVELS, Level
+from pmxl.reports.alike import Alike, alike
 from pmxl.reports.checked import Checked, Look, cell, counted, day, one_line, tally, tally_of
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "bold": "1", "faint": "2"}
 """What is drawn in which colour, as terminals number them."""
 NAMED = 9
 """How many workbooks that could not be read are named once more at the end."""
+ROWS_NAMED = 20
+"""How many rows are named for which a sentence holds as well; with --all each one is."""
 
 
 def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
@@ -35,38 +38,40 @@ def _book(book: Checked, look: Look) -> Iterator[str]:
     if book.refused:
         yield f"{_drawn('Not checked:', 'error', look)} {one_line(book.refused)}\n"
         return
-    shown = worst(book.findings, look.most) if look.most else list(book.findings)
-    sheets = dict.fromkeys(finding.place.sheet for finding in shown)
+    said = alike(book.findings)
+    shown = worst(said, look.most) if look.most else said
+    sheets = dict.fromkeys(one.first.place.sheet for one in shown)
     for sheet in sheets:
         yield f"{_drawn(one_line(sheet) or 'Workbook', 'bold', look)}\n"
-        here = [finding for finding in shown if finding.place.sheet == sheet]
-        wide = max(len(cell(finding)) for finding in here)
-        for finding in here:
-            yield _finding(finding, wide, look)
+        here = [one for one in shown if one.first.place.sheet == sheet]
+        wide = max(len(cell(one.first)) for one in here)
+        for one in here:
+            yield _finding(one, wide, look)
         yield "\n"
-    rest = list(book.findings)
-    for finding in shown:
-        rest.remove(finding)
+    shown_ones = {id(one) for one in shown}
+    rest = [finding for one in said if id(one) not in shown_ones for finding in one.findings]
     if rest:
         yield f"and {len(rest):,} more: {tally(rest)} (use --all)\n\n"
     as_of = f" as of {day(book.as_of)}" if book.as_of else ""
     yield f"{_drawn(one_line(book.path), 'bold', look)}{as_of}: {tally(book.findings) or 'nothing to look at'}.\n"
 
 
-def worst(findings: Sequence[Finding], most: int) -> list[Finding]:
-    """The *most* worst of the findings, in their order. Within a level each rule has its say before any repeats."""
-    said: dict[str, int] = {}
+def worst(said: Sequence[Alike], most: int) -> list[Alike]:
+    """The *most* worst of what is said, in its order. Within a level each rule has its say before any repeats."""
+    seen: dict[str, int] = {}
     ranked = []
-    for i, finding in enumerate(findings):
-        said[finding.rule] = said.get(finding.rule, 0) + 1
-        ranked.append((LEVELS.index(finding.level), said[finding.rule], i))
-    return [findings[i] for i in sorted(i for *_, i in sorted(ranked)[:most])]
+    for i, (finding, _) in enumerate(said):
+        seen[finding.rule] = seen.get(finding.rule, 0) + 1
+        ranked.append((LEVELS.index(finding.level), seen[finding.rule], i))
+    return [said[i] for i in sorted(i for *_, i in sorted(ranked)[:most])]
 
 
-def _finding(finding: Finding, wide: int, look: Look) -> str:
+def _finding(one: Alike, wide: int, look: Look) -> str:
+    finding = one.first
     start = f"  {cell(finding):{wide}}  {finding.level:7}  "
-    lines = _wrapped(f"{one_line(finding.message)}. [{finding.rule}]", look.width - len(start))
-    rule = f"[{finding.rule}]"
+    rule, likewise = f"[{finding.rule}]", one.likewise(ROWS_NAMED if look.most else 0)
+    said = " ".join(filter(None, (f"{finding.message}.", likewise)))
+    lines = _wrapped(f"{one_line(said)} {rule}", look.width - len(start))
     lines[-1] = lines[-1].replace(rule, _drawn(rule, "faint", look))
     start = f"  {cell(finding):{wide}}  {_drawn(f'{finding.level:7}', finding.level, look)}  "
     return start + f"\n{' ' * (wide + 13)}".join(lines) + "\n"

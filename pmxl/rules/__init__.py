@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     tables.data_outside_table,
     tables.drop_down_lost,
     tables.formula_overtyped,
+    tables.line_of_the_sheet_in_table,
     tables.rows_hidden_from_the_next_reader,
     identifiers.id_used_twice,
     identifiers.row_without_id,

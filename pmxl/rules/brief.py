@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from pmxl.facts.decisions import waiting
 from pmxl.facts.issued import tampered
+from pmxl.facts.promises import NAMED, missed
 from pmxl.facts.words import capital
 from pmxl.model import AMBER, GREEN, RED, Book, Context, Place
-from pmxl.registers.actions import ACTIONS
 from pmxl.registers.reports import REPORTS
 from pmxl.registers.settings import SETTINGS
 from pmxl.rules.rule import Wrong, book_rule
@@ -84,16 +83,9 @@ def missed_commitment_not_on_brief(book: Book, now: Context) -> Iterator[Wrong]:
     Do: refresh the workbook, which names them.
     """
     page = " ".join(text for _, text in _page(book, now))
-    reports = book.history.reports_before(now.as_of, 1) if book.history else []
-    since = reports[0] if reports else now.as_of - timedelta(days=7)
-    missed = [
-        action
-        for action in book.of(ACTIONS)
-        if action.commitment and action.is_open and action.due and since <= action.due < now.as_of
-    ]
     # A long list ends in "3 more" on the brief, so its last ones need not be named.
-    unsaid = [action.name for action in missed if action.name not in page] if len(missed) <= 8 else []
-    if page and unsaid:
+    unsaid = [record for record in missed(book, now)[:NAMED] if record not in page] if page else []
+    if unsaid:
         verb = "was missed and is" if len(unsaid) == 1 else "were missed and are"
         yield Wrong(Place(SHEET), f"{listing(unsaid)} {verb} not on the brief")
 

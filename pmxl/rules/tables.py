@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -131,6 +132,34 @@ def formula_overtyped(book: Book, now: Context) -> Iterator[Wrong]:
                 row, raw = rows[number], _raw(book, register, column, number)
                 says = f"{row.name}: {column.title} should be computed, but {quoted(raw)} was typed over the formula"
                 yield Wrong(row, says, column.name)
+
+
+@book_rule(catalogue="STR-02")
+def line_of_the_sheet_in_table(book: Book, now: Context) -> Iterator[Wrong]:
+    """A line by which a sheet says its own state, such as how many rows are open, moved into a table.
+
+    Why: refresh keeps such lines up to date above a table only, and in the table it counts as an entry of its row.
+
+    Do: cut the cell and paste it above the table.
+    """
+    for register, standing in standing_tables(book):
+        sheet, table = book.raw.sheets[standing.sheet], standing.table
+        computed = {
+            number_of(standing.letters[c.name]) for c in register.columns if not c.typed and c.name in standing.letters
+        }
+        right = table.first_column + len(table.columns) if table else 0
+        for at in range(table.first_column, right) if table else ():
+            for row in sorted(sheet.computed(at)) if at not in computed else ():
+                text = sheet.cells.get(row, {}).get(at)
+                if table and table.holds(row, at) and isinstance(text, str) and OF_THE_SHEET.match(text):
+                    says = f"{quoted(text)} belongs above the table on {standing.sheet}, and stands in it"
+                    yield Wrong(Place(standing.sheet, row, letters_of(at)), says)
+
+
+OF_THE_SHEET = re.compile(
+    r"\d+ (?:open|in all)\b.*\bAs of \d|Overall: you say |STALE: |(?:Computed|Simulated) for \d.*, up to date"
+)
+"""How the lines read by which a sheet says its own state; a test holds it against the lines themselves."""
 
 
 @book_rule(catalogue="STR-07")

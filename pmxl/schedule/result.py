@@ -160,6 +160,8 @@ class Result:
             finish = instant(task.pinned_finish, end=True) if task.pinned_finish else None
         if start is None:
             start = start_clock(graph, dates, v, dates.early_start[v])
+            # What was finished in the evening did not start the next morning.
+            start = start if finish is None else min(start, finish)
         if finish is None:
             finish = finish_clock(graph, dates, v, dates.early_finish[v])
         return start, max(start, finish)

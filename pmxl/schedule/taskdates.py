@@ -134,8 +134,10 @@ class TaskDates:
         return self._milestone_day(finish) if start == finish else last_day(finish)
 
     def _milestone_day(self, instant: float) -> date:
-        """The day of an instant; midnight at the end of a shift belongs to the day before it."""
+        """The day of an instant; midnight at the end of a shift or of an actual finish belongs to the day before."""
         graph = self._result.graph
+        if graph.states[self._node] == g.DONE:
+            return last_day(instant)
         axis = graph.calendar if self.is_summary else graph.axis[self._node]
         at_end = instant <= axis.closes(axis.work(instant)) and instant not in (graph.start, graph.as_of)
         return last_day(instant) if at_end else day_of(instant)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.differences import Difference, differences
+from pmxl.facts.dragged import dragged
 from pmxl.facts.history import History, as_day
-from pmxl.facts.issued import last_number
+from pmxl.facts.issued import last_brief
 from pmxl.facts.words import capital, counted, listing, number
 from pmxl.model import Book, Context
 from pmxl.registers.cost import COST
@@ -37,10 +38,10 @@ def changed_since(book: Book, now: Context, _: Budget) -> Section:
     found = list(differences(book, history.reports[-1]))
     parts = [
         _finish(book, now, history), _forecast(book, history), _became(found), _gone(found), _new(found),
-        _closed(found), _moved(found),
+        _closed(found), _moved(book, now, found),
     ]  # fmt: skip
     said = "; ".join(part for part in parts if part) or "nothing is new, closed, moved or gone"
-    label = f"Since brief {last_number(book, now.as_of)}"
+    label = f"Since {last_brief(book, now.as_of)}"
     line = Line((Cell(label, "strong"), Cell(f"{capital(said)}.")), sheet_of(book, SNAPSHOTS))
     return Section("changed since", "sentences", (line,))
 
@@ -93,6 +94,10 @@ def _closed(found: list[Difference]) -> str:
     return f"{len(closed)} closed" if closed else ""
 
 
-def _moved(found: list[Difference]) -> str:
+def _moved(book: Book, now: Context, found: list[Difference]) -> str:
+    """How many dates moved, and with which one most of them did, where one took half of them along."""
     count = sum(difference.kind == "moved" and bool(difference.before) for difference in found)
-    return f"{counted(count, 'date')} moved" if count else ""
+    taken = list(dragged(book, now, found).values())
+    first = max(dict.fromkeys(taken), key=taken.count, default="")
+    with_it = f", {taken.count(first)} of them with {first}" if taken.count(first) * 2 >= count > 1 else ""
+    return f"{counted(count, 'date')} moved{with_it}" if count else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pmxl.facts.history import last_report
-from pmxl.facts.issued import last_number
-from pmxl.facts.promises import kept_by_report, promises
+from pmxl.facts.issued import last_brief
+from pmxl.facts.promises import NAMED, kept_by_report, missed, promises
 from pmxl.facts.words import listing
 from pmxl.model import Book, Context
 from pmxl.registers.actions import ACTIONS, Action
@@ -22,9 +22,6 @@ LANES = (
 
 DAYS_AHEAD = 10
 """Working days that the brief looks ahead."""
-
-NAMED = 8
-"""Missed commitments that are called by name."""
 
 
 def next_commitments(book: Book, now: Context, budget: Budget) -> Section:
@@ -45,10 +42,10 @@ def _track(book: Book, now: Context) -> tuple[Line, ...]:
     found = promises(book, now)
     if not found:
         return ()
-    missed = [promise.record for promise in found if not promise.is_kept]
-    names = [*missed[:NAMED], *([f"{len(missed) - NAMED} more"] if len(missed) > NAMED else [])]
-    said = _kept(book, now, len(found) - len(missed), len(found)) + (f"; missed {listing(names)}" if missed else "")
-    return (Line((Cell("Kept", "strong"), Cell(said, "late" if missed else "")), sheet_of(book, ACTIONS)),)
+    broken = missed(book, now)
+    names = [*broken[:NAMED], *([f"{len(broken) - NAMED} more"] if len(broken) > NAMED else [])]
+    said = _kept(book, now, len(found) - len(broken), len(found)) + (f"; missed {listing(names)}" if broken else "")
+    return (Line((Cell("Kept", "strong"), Cell(said, "late" if broken else "")), sheet_of(book, ACTIONS)),)
 
 
 def _kept(book: Book, now: Context, kept: int, due: int) -> str:
@@ -56,7 +53,7 @@ def _kept(book: Book, now: Context, kept: int, due: int) -> str:
     before = kept_by_report(book, now)[:-1]
     if len(before) >= 2:
         return f"{kept} of {due} (was {sum(one.kept for one in before)} of {sum(one.due for one in before)})"
-    since = f"since brief {last_number(book, now.as_of)}" if last_report(book) else "in the last 7 days"
+    since = f"since {last_brief(book, now.as_of)}" if last_report(book) else "in the last 7 days"
     return f"{kept} of {due} {since}"
 
 

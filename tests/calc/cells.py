@@ -33,6 +33,8 @@ class Range(base_classes.Range):
     sheet: Any = None
     row = column = 0
     coords: Any = None
+    selected: Any = None
+    """What was selected, where this is the selection: it may have more areas."""
     max_cells_per_read = 500_000
     max_cells_per_write = 200_000
 
@@ -271,7 +273,7 @@ class Range(base_classes.Range):
         controller = self.sheet.book.document.CurrentController
         if controller:
             controller.setActiveSheet(self.sheet.uno)
-            controller.select(self.uno)
+            controller.select(self.selected or self.uno)
 
     def copy(self, destination: Any = None) -> None:
         """Copy whole cells with heights and widths, also into another workbook."""

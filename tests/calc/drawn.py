@@ -26,6 +26,7 @@ class Drawn(base_classes.Collection):
     def _shapes(self) -> list[Any]:
         page = self.sheet.uno.DrawPage
         shapes = [page.getByIndex(i) for i in range(page.Count)]
+        self.sheet.book.hold(shapes)
         return [shape for shape in shapes if shape.ShapeType == self.kind]
 
     def __len__(self) -> int:

@@ -31,6 +31,8 @@ class Engine:
         self.apps = Apps(App(self))
         self.links: dict[tuple[str, str], dict[int, str]] = {}
         """Charts that look at another workbook: what each of their series looks at."""
+        self.held: dict[str, list[Any]] = {}
+        """Document -> the shapes that were ever asked for."""
 
     @staticmethod
     def prepare_xl_data_element(x: Any, _options: Any) -> Any:
@@ -97,6 +99,7 @@ class App(base_classes.App):
         self.said: list[str] = []
         self.status_lines: list[object] = []
         self._updating, self._status = True, False
+        self.front: Any = None
 
     @property
     def books(self) -> Books:
@@ -104,12 +107,19 @@ class App(base_classes.App):
 
     @property
     def selection(self) -> Range | None:
+        """The selected cells, of which the first area counts; None where a picture or a chart is selected."""
         book = self.books.active
         if book is None or book.document.CurrentController is None:
             return None
-        area = book.document.CurrentSelection.getRangeAddress()
-        sheet = Sheet(book, book.document.Sheets.getByIndex(area.Sheet))
-        return Range(sheet, area.StartRow + 1, area.StartColumn + 1, area.EndRow + 1, area.EndColumn + 1)
+        selected = book.document.CurrentSelection
+        areas = getattr(selected, "getRangeAddresses", lambda: [getattr(selected, "RangeAddress", None)])()
+        if not areas or areas[0] is None:
+            return None
+        (area, *_), sheets = areas, book.document.Sheets
+        sheet = Sheet(book, sheets.getByIndex(area.Sheet))
+        found = Range(sheet, area.StartRow + 1, area.StartColumn + 1, area.EndRow + 1, area.EndColumn + 1)
+        found.selected = selected
+        return found
 
     @property
     def screen_updating(self) -> bool:
@@ -173,9 +183,8 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> Book | None:
-        current = self.app.engine.office.desktop.getCurrentComponent()
         books = list(self)
-        return next((book for book in books if book.document == current), books[0] if books else None)
+        return next((book for book in books if book.document == self.app.front), books[0] if books else None)
 
     def open(self, fullname: str, *_options: Any, **_more: Any) -> Book:
         engine = self.app.engine
@@ -184,6 +193,7 @@ class Books(base_classes.Books):
         if document is None:
             raise OSError(f"LibreOffice could not open {fullname}")
         document.calculateAll()
+        self.app.front = document
         return Book(self, document)
 
 
@@ -217,9 +227,18 @@ class Book(base_classes.Book):
         return Names(self.document.NamedRanges, lambda: self.sheets(1))
 
     def activate(self) -> None:
-        """There is no window to bring to the front."""
+        self.app.front = self.document
+
+    def hold(self, shapes: list[Any]) -> None:
+        """Keep shapes until the workbook is closed.
+
+        LibreOffice gives a shape without a name and without its object where somebody asks for it in the moment in
+        which the last one to hold it lets go; what such a shape is told is lost.
+        """
+        self.engine.held.setdefault(self.document.RuntimeUID, []).extend(shapes)
 
     def close(self) -> None:
+        self.engine.held.pop(self.document.RuntimeUID, None)
         self.document.setModified(False)
         self.document.close(True)
 

@@ -51,8 +51,18 @@ class Workbooks(Listed):
         return book
 
 
+class Window(Thing):
+    def __init__(self, book: Workbook) -> None:
+        self.book, self.together = book, list[str]()
+
+    @property
+    def SelectedSheets(self) -> Listed:
+        active = self.book.ActiveSheet
+        return Listed(self.book, [sheet for sheet in self.book.sheets if sheet.Name in self.together] or [active])
+
+
 class Workbook(Thing):
-    ProtectStructure = Date1904 = ReadOnly = False
+    ProtectStructure = Date1904 = ReadOnly = MultiUserEditing = False
 
     def __init__(self, app: Application, path: str) -> None:
         self.Application = self.Parent = app
@@ -64,6 +74,15 @@ class Workbook(Thing):
         for sheet in said.worksheets:
             self.names += [Name(f"'{sheet.title}'!{n}", f"={d.attr_text}") for n, d in sheet.defined_names.items()]
         self.ActiveSheet = self.sheets[0]
+        self.window = Window(self)
+
+    @property
+    def Windows(self) -> Listed:
+        return Listed(self, [self.window])
+
+    @property
+    def Charts(self) -> Listed:
+        return Listed(self, [])
 
     @property
     def Worksheets(self) -> Worksheets:
@@ -107,6 +126,19 @@ class Worksheets(Listed):
         sheet = Worksheet(book)
         book.sheets.insert(book.sheets.index(Before) if Before else len(book.sheets), sheet)
         return sheet
+
+    def Item(self, key: Any) -> Any:
+        return Together(self.Parent, key) if isinstance(key, list) else super().Item(key)
+
+
+class Together(Thing):
+    """Sheets that are meant together."""
+
+    def __init__(self, book: Workbook, names: list[str]) -> None:
+        self.book, self.names = book, names
+
+    def Select(self) -> None:
+        self.book.window.together = self.names
 
 
 NUMBER = count(1)
@@ -212,6 +244,12 @@ class Worksheet(Thing):
         return Listed(self, [])
 
     def Activate(self) -> None:
+        if self.Name not in self.Parent.window.together:
+            self.Parent.window.together = []
+        self.Parent.ActiveSheet = self
+
+    def Select(self) -> None:
+        self.Parent.window.together = []
         self.Parent.ActiveSheet = self
 
     def Delete(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.excel import writing
-from pmxl.excel.answers import Answer
+from pmxl.excel.answers import Answer, failed
 from pmxl.excel.application import NO_WORKBOOK, Book
 from pmxl.excel.commands.journeys import travel
 from pmxl.excel.marks import marked, renew_marks
@@ -31,9 +31,13 @@ def baseline(book: Book | None, today: date) -> Answer:
     if not frozen.edits:
         return Answer(f"{capital(frozen_news(frozen))}.", box=True)
     writing.apply(book, raw, frozen.edits, "baseline")
-    raw, journey = travel(book, today)
-    writing.apply(book, raw, journey.plan().edits, "baseline", goes_on=True)
-    return Answer(f"{capital(frozen_news(frozen))}. Undo takes it back.", box=True)
+    news_of_it = f"{capital(frozen_news(frozen))}. Undo takes it back."
+    try:
+        raw, journey = travel(book, today)
+        writing.apply(book, raw, journey.plan().edits, "baseline", goes_on=True)
+    except Exception as error:  # The baseline is frozen all the same, and whole.
+        return Answer(f"{news_of_it}\nThe rest was not computed anew. {failed(error, 'refresh')}", box=True, alarm=True)
+    return Answer(news_of_it, box=True)
 
 
 def undo(book: Book | None, today: date) -> Answer:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 from pmxl.excel import COMMANDS
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import NO_WORKBOOK, STRUCTURE, VISIBLE, Book
+from pmxl.excel.application import NO_WORKBOOK, STRUCTURE, VISIBLE, Book, is_busy
 from pmxl.model import Place
 from pmxl.model.raw import number_of
 from pmxl.workbook.errors import Refused
+
+SELECTABLE = "show the window (View, Unhide) or take the protection off (Review, Unprotect Sheet), then again"
 
 
 def go(book: Book | None, place: Place) -> None:
@@ -23,8 +26,22 @@ def go(book: Book | None, place: Place) -> None:
         except Exception:
             says = f'its sheet "{place.sheet}" is hidden and the structure of the workbook is protected'
             raise Refused(says, STRUCTURE) from None
-    sheet.activate()
-    sheet.range((place.row or 1, number_of(place.column) if place.column else 1)).select()
+    try:
+        sheet.activate()
+        with contextlib.suppress(Exception):  # Of sheets selected together one stays: typing fills all of them.
+            sheet.select()
+        sheet.range((place.row or 1, number_of(place.column) if place.column else 1)).select()
+    except Exception as error:
+        if is_busy(error):
+            raise
+        raise Refused(f"{place} cannot be selected", SELECTABLE) from None
+
+
+def show_sheet(book: Book | None, name: str) -> None:
+    """Bring a sheet to the front; what was written is no less there where its window is hidden."""
+    with contextlib.suppress(Exception):
+        if book is not None:
+            book.sheets[name].activate()
 
 
 def settings(book: Book | None, today: date) -> Answer:

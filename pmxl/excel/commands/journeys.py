@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
-from pmxl.excel.application import NO_WORKBOOK, Book, if_it_can, patiently, say
+from pmxl.excel.application import NO_WORKBOOK, UNHIDE, Book, if_it_can, patiently, say, selected_cells
 from pmxl.excel.reading import answered, raw_book
 from pmxl.journey import Journey
 from pmxl.model import Book as Read
@@ -32,13 +33,21 @@ def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
 
 
 def here(book: Book | None) -> Place:
-    """The cell that the person stands on; nowhere where a chart is selected."""
+    """The cell that the person stands on; nowhere where a picture, a chart or a chart sheet is selected."""
     if book is None:
         raise NO_WORKBOOK
-    if if_it_can(lambda: book.app.books.active, book) != book:
-        book.activate()  # Excel knows one selection: that of the workbook in front.
-    cell = patiently(lambda: book.app.selection)
+    if not _is_in_front(book):
+        with contextlib.suppress(Exception):  # Excel knows one selection: that of the workbook in front.
+            book.activate()
+        if not _is_in_front(book):
+            raise Refused(f'"{book.name}" cannot be brought to the front', UNHIDE)
+    cell = patiently(lambda: selected_cells(book.app))
     return Place(book.sheets.active.name, cell.row, letters_of(cell.column)) if cell is not None else Place("")
+
+
+def _is_in_front(book: Book) -> bool:
+    front = if_it_can(lambda: book.app.books.active, book)
+    return bool(if_it_can(lambda: front == book, False))  # With Protected View in front there is none to compare.
 
 
 def row_at(read: Read, place: Place) -> Row | None:

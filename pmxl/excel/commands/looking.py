@@ -6,8 +6,8 @@ from datetime import date
 
 from pmxl.excel import writing
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import Book, show_sheet
-from pmxl.excel.commands.going import go
+from pmxl.excel.application import Book
+from pmxl.excel.commands.going import go, show_sheet
 from pmxl.excel.commands.journeys import here, row_at, travel
 from pmxl.excel.marks import marked, renew_marks
 from pmxl.generate.findings_page import findings_page

@@ -6,7 +6,8 @@ from datetime import date
 
 from pmxl.excel import writing
 from pmxl.excel.answers import Answer
-from pmxl.excel.application import Book, show_sheet
+from pmxl.excel.application import Book
+from pmxl.excel.commands.going import show_sheet
 from pmxl.excel.commands.journeys import travel
 from pmxl.reports.checked import day
 from pmxl.reports.written import verdict
