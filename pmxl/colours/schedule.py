@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from pmxl.colours.measure import Measure, graded, judged, not_known, not_yet
-from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
-from pmxl.facts.baseline import slip as days_after_baseline
+from pmxl.facts.slip import baseline_days, baseline_finish, last_to_finish
+from pmxl.facts.slip import slip as days_after_baseline
 from pmxl.facts.weak_logic import leads, open_ends
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.facts.work import work
