@@ -41,7 +41,7 @@ def freeze(book: Book, now: Context, change: Change | None = None, why: str = ""
     task without dates, and one with no scope item and no approved change behind it, stays without.
     """
     work = [task for task in book.of(SCHEDULE) if not task.is_summary and task.start and task.finish]
-    had = [task for task in work if task.baseline_start or task.baseline_finish]
+    had = [task for task in work if _has_baseline(task)]
     moved = [task for task in had if change and task.is_open and not task.silent and _differs(task)]
     kept = [task for task in had if task not in moved]
     silent = [task for task in work if task.silent and task not in had]
@@ -92,7 +92,7 @@ def _lines(
     current = record[-1].number if record else 0
     on_record = record[-1].dates if record else {}
     taken = now.settings.baseline_on
-    before = [task for task in (*kept, *tasks) if task.id not in on_record and _had(task)]
+    before = [task for task in (*kept, *tasks) if task.id not in on_record and _has_baseline(task)]
     lines = _batch([(task, _old(task)) for task in before], current, taken or now.as_of, "", "")
     if change:
         everything = [(task, _new(task) if task in tasks else _old(task)) for task in (*kept, *tasks)]
@@ -101,7 +101,7 @@ def _lines(
     return [*lines, *_batch(fresh, current, now.as_of, "", why)]
 
 
-def _had(task: Task) -> bool:
+def _has_baseline(task: Task) -> bool:
     return bool(task.baseline_start or task.baseline_finish)
 
 

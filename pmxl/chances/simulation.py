@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from pmxl.chances.inputs import Inputs, inputs_of
-from pmxl.facts.baseline import baseline_finish
+from pmxl.facts.slip import baseline_finish
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple
 from pmxl.registers.schedule import Task

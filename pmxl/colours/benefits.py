@@ -20,12 +20,16 @@ def benefits(book: Book, now: Context) -> Judgement:
 def outlook(benefit: Benefit, now: Context) -> Measure | None:
     """One benefit against its target; None before anybody can say."""
     is_due = benefit.measure_on is not None and benefit.measure_on <= now.as_of
+    if benefit.measure_on == now.as_of:
+        is_due = benefit.actual is not None  # It may still be measured today.
     value = expected(benefit, now)
     reached = attained(benefit.before, benefit.goal, value)
     if not is_due and benefit.forecast is None:
         return None
     if reached is None or value is None:
         lacks = "was never measured" if value is None else "has no target to hold it against"
+        if value is not None and benefit.goal is not None:
+            lacks = "has a target that is where it began"
         since = f"was due on {day(benefit.measure_on, now.as_of)} and " if is_due and benefit.measure_on else ""
         return Measure(UNKNOWN, f"the benefit {since}{lacks}", row=benefit)
     limits = now.settings

@@ -42,12 +42,14 @@ def late(dependency: Dependency, now: Context) -> Iterator[Measure]:
     """
     if dependency.promised is None or dependency.needed_by is None:
         return
-    after = now.working_days(dependency.needed_by, max(dependency.promised, now.as_of))
-    if after > 0:
+    comes = max(dependency.promised, now.as_of)
+    if comes > dependency.needed_by:
+        after = now.working_days(dependency.needed_by, comes)
         left = dependency.float_left
         beyond = left is not None and after > left
         bears = "float not known" if left is None else f"{days(left)} of float" if left >= 0 else "no float left"
-        yield Measure(RED if beyond else AMBER, f"one comes {days(after)} late, with {bears}", *LATE, dependency)
+        behind = days(after or (comes - dependency.needed_by).days)
+        yield Measure(RED if beyond else AMBER, f"one comes {behind} late, with {bears}", *LATE, dependency)
 
 
 def passed(dependency: Dependency, now: Context) -> Iterator[Measure]:

@@ -29,7 +29,7 @@ def passed(musts: list[Criterion], now: Context) -> Measure:
             return Measure(NOT_DUE, "no must-have criterion is due yet")
         return not_known(now, "no must-have criterion has a due date or a gate")
     limits, open_ = now.settings, [criterion for criterion in due if not criterion.holds(now.as_of)]
-    part = 1 - len(open_) / len(due)
+    part = (len(due) - len(open_)) / len(due)
     red, amber = part < limits.rdy_red, part < limits.rdy_amber
     says = f"{len(due) - len(open_)} of {counted(len(due), 'must-have')} due by now passed, {share(part)}"
     worst = min(open_, key=lambda criterion: due_on(criterion) or date.max, default=None)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from pmxl.colours.measure import Measure, graded, judged, not_known, not_yet
-from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
-from pmxl.facts.baseline import slip as days_after_baseline
+from pmxl.facts.slip import baseline_days, baseline_finish, last_to_finish
+from pmxl.facts.slip import slip as days_after_baseline
 from pmxl.facts.weak_logic import leads, open_ends
 from pmxl.facts.words import counted, day, days, number, share
 from pmxl.facts.work import work
@@ -78,7 +78,8 @@ def late_milestones(book: Book, now: Context) -> Measure | None:
         return Measure(GREEN, "no key milestone is late", amber, red)
     serious = [(n, task) for n, task in late if n > limits.sch_ms_days and (task.critical or task.id in outside)]
     most, worst = max(serious or late, key=lambda found: found[0])
-    says = f"{counted(len(late), 'key milestone')} {'is' if len(late) == 1 else 'are'} late, the worst by {days(most)}"
+    verb, behind = "is" if len(late) == 1 else "are", _behind(most, worst, now)
+    says = f"{counted(len(late), 'key milestone')} {verb} late, the worst by {behind}"
     colour = RED if serious or len(late) >= limits.sch_ms_count else AMBER
     over = f"critical or external > {days(limits.sch_ms_days)}" if serious else ""
     return Measure(colour, says if len(late) > 1 else says.replace("the worst ", ""), amber, red, worst, over)
@@ -86,6 +87,11 @@ def late_milestones(book: Book, now: Context) -> Measure | None:
 
 def _passed(task: Task, now: Context) -> bool:
     return task.baseline_finish is not None and task.baseline_finish < now.as_of
+
+
+def _behind(late: int, task: Task, now: Context) -> str:
+    """How late it is in words: where only days off have passed since its baseline, these."""
+    return days(late or (now.as_of - task.baseline_finish).days if task.baseline_finish else late)
 
 
 def _days_late(task: Task, now: Context) -> int:
@@ -102,7 +108,7 @@ def float_to_deadline(book: Book, now: Context) -> Measure | None:
     """The lowest float on the way to a deadline: working days from a planned finish to the date that must hold."""
     # Unfinished work can finish today at the earliest, wherever logic puts it.
     left = [
-        (now.working_days(max(task.finish, now.as_of), task.deadline), task)
+        (_left(max(task.finish, now.as_of), task.deadline, now), task)
         for task in work(book)
         if task.is_open and task.deadline and task.finish
     ]
@@ -116,6 +122,11 @@ def float_to_deadline(book: Book, now: Context) -> Measure | None:
         return Measure(RED, says, f"<= {days(limit)} before it", "any day after it", worst)
     colour = AMBER if lowest <= limit else GREEN
     return Measure(colour, f"float to {due} is {days(lowest)}", f"<= {days(limit)}", "< 0 days", worst)
+
+
+def _left(finish: date, deadline: date, now: Context) -> int:
+    """Working days from a finish to its deadline; where days off alone lie between them, it is missed by these."""
+    return now.working_days(finish, deadline) or min(0, (deadline - finish).days)
 
 
 def plan_quality(book: Book, now: Context) -> Iterator[Measure]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import copysign
+
 from pmxl.facts.shown import as_shown
 from pmxl.model import Book, Context
 from pmxl.registers.benefits import BENEFITS, Benefit
@@ -13,7 +15,8 @@ def benefits(book: Book, _: Context) -> None:
     for benefit in book.of(BENEFITS):
         before, target, actual = (shown(benefit, name) for name in ("before", "goal", "actual"))
         reached = None if before is None else attained(before, target, actual)
-        benefit.progress = None if reached is None else round(reached * 100)
+        # A half is rounded away from nought, as the formula does.
+        benefit.progress = None if reached is None else int(round(reached * 100, 6) + copysign(0.5, reached))
 
 
 def expected(benefit: Benefit, now: Context) -> float | None:
@@ -26,8 +29,9 @@ def expected(benefit: Benefit, now: Context) -> float | None:
 def attained(before: float | None, target: float | None, value: float | None) -> float | None:
     """The part of the way from *before* to *target* that *value* has gone, whichever of the two is the larger.
 
-    Without a value from before, the way begins at nought. None where nothing can be said.
+    Without a value from before, the way begins at nought. None where nothing can be said. Rounded, for what was typed
+    with decimals must not miss a limit by what binary numbers make of it.
     """
     if target is None or value is None or target == (before or 0.0):
         return None
-    return (value - (before or 0.0)) / (target - (before or 0.0))
+    return round((value - (before or 0.0)) / (target - (before or 0.0)), 9)

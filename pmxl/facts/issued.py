@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pmxl.facts import seals
-from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.history import WATCHED, as_text
 from pmxl.facts.scope_drift import silence
+from pmxl.facts.slip import last_to_finish
 from pmxl.facts.words import day
 from pmxl.model import Book, Context, RawSheet
 from pmxl.records import NamedTuple

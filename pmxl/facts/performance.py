@@ -11,7 +11,7 @@ from itertools import accumulate
 from math import ceil
 from typing import Literal, cast
 
-from pmxl.facts.baseline import baseline_finish, last_to_finish
+from pmxl.facts.slip import baseline_finish, last_to_finish
 from pmxl.facts.words import counted, day
 from pmxl.facts.work import work
 from pmxl.model import Book, Context

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pmxl.facts.baseline import baseline_days
 from pmxl.facts.changes import approved_changes
+from pmxl.facts.slip import baseline_days
 from pmxl.facts.work import work, work_behind
 from pmxl.model import Book, Context
 from pmxl.records import NamedTuple

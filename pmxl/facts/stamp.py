@@ -54,7 +54,7 @@ WEEKEND_WEIGHT = 13
 def inputs_fingerprint(book: Book, _: Context) -> float:
     """The fingerprint of the schedule's inputs as they stand in the cells: a whole number, exact in any spreadsheet."""
     rows = rows_value(book, SCHEDULE, INPUTS)
-    holidays = sum(_day_value(raw) ** 2 for _, (raw,) in _cells(book, HOLIDAYS, ("date",)))
+    holidays = sum(floor(_number(raw)) ** 2 for _, (raw,) in _cells(book, HOLIDAYS, ("date",)))
     calendars = rows_value(book, CALENDARS, CALENDAR_INPUTS, CALENDAR_LENGTH, MIX[:1])
     return float(rows + holidays + calendars + _settings_value(book))
 
@@ -157,10 +157,6 @@ def _settings_formula() -> str:
     numbers = "".join(f"+INT(N({key})*100+0.5)*{weight}" for key, weight in SETTING_WEIGHTS.items())
     modes = "".join(f'+IF(progress_mode="{mode}",{weight},0)' for mode, weight in MODE_WEIGHTS.items())
     return f"{numbers}{modes}+{WEEKEND_WEIGHT}*VALUE(weekend)"
-
-
-def _day_value(raw: object) -> int:
-    return floor(_number(raw))
 
 
 def _number(raw: object) -> float:

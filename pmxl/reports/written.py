@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pmxl.facts.words import listing
 from pmxl.model import Plan, SetCells
 from pmxl.reports.checked import counted, tally
 
@@ -22,8 +23,7 @@ def news(plan: Plan) -> str:
             pages.append(edit.sheet)
     where = ", ".join(f"{sheet} {n}" for sheet, n in sorted(cells.items(), key=lambda item: -item[1]))
     parts = [f"{counted(sum(cells.values()), 'cell')} changed ({where})"] if cells else []
-    named = " and ".join([", ".join(pages[:-1]), pages[-1]] if len(pages) > 2 else pages)
-    return "; ".join([*parts, *([f"{named} written anew"] if pages else [])])
+    return "; ".join([*parts, *([f"{listing(pages)} written anew"] if pages else [])])
 
 
 def verdict(plan: Plan) -> str:

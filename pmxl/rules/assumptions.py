@@ -8,7 +8,7 @@ from pmxl.model import Book, Context, Row
 from pmxl.registers.assumptions import ASSUMPTIONS, Assumption
 from pmxl.registers.schedule import SCHEDULE
 from pmxl.rules.rule import Wrong, book_rule, rule
-from pmxl.rules.words import day, late, listing, working_days
+from pmxl.rules.words import counted, day, late, listing, working_days
 
 NAMING = ("Issues", "Changes", "Decisions")
 """The registers that take up what turned out false."""
@@ -45,7 +45,8 @@ def assumption_checked_after_it_is_needed(book: Book, now: Context) -> Iterator[
         starts = sorted((task.start, task.id) for task in relying if task.start)
         if row.is_open and row.check_by and starts and row.check_by > starts[0][0]:
             start, task = starts[0]
-            after = working_days(now.working_days(start, row.check_by))
+            gap = now.working_days(start, row.check_by)
+            after = working_days(gap) if gap else counted((row.check_by - start).days, "day")
             yield Wrong(row, f"{row.name} will be checked on {day(row.check_by, now)}, {after} after {task} starts")
 
 

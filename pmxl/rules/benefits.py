@@ -17,7 +17,7 @@ def _called(benefit: Benefit) -> str:
 
 @rule(
     BENEFITS, at="actual", profile="standard", catalogue="BEN-03",
-    when="AND(ISNUMBER([Measure on]),[Measure on]<=as_of,NOT(ISNUMBER([Latest actual])))",
+    when="AND(ISNUMBER([Measure on]),[Measure on]<as_of,NOT(ISNUMBER([Latest actual])))",
     cell="The day to measure has passed: what came out?",
 )  # fmt: skip
 def benefit_not_measured(benefit: Benefit, now: Context) -> str | None:
@@ -27,7 +27,7 @@ def benefit_not_measured(benefit: Benefit, now: Context) -> str | None:
 
     Do: measure it, and write down the value and the day.
     """
-    if benefit.measure_on is None or benefit.measure_on > now.as_of or benefit.actual is not None:
+    if benefit.measure_on is None or benefit.measure_on >= now.as_of or benefit.actual is not None:
         return None
     return f"{_called(benefit)} should have been measured on {day(benefit.measure_on, now)}"
 

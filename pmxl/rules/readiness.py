@@ -124,7 +124,8 @@ def must_have_not_passed_in_time(criterion: Criterion, now: Context) -> str | No
     gate = criterion.gate_on
     if gate is None or (left := now.working_days(now.as_of, gate)) > now.settings.rdy_gate_days:
         return None
-    when = f"is in {working_days(left)}" if gate > now.as_of else f"was on {day(gate, now)}"
+    ahead = f"is in {working_days(left)}" if left else f"is on {day(gate, now)}"
+    when = ahead if gate >= now.as_of else f"was on {day(gate, now)}"
     return f"{_called(criterion)} {said}, and its gate {when}"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.history import WATCHED, History, as_day, as_number, as_text, last_report
+from pmxl.facts.slip import last_to_finish
 from pmxl.facts.words import share
 from pmxl.facts.work import progress, work
 from pmxl.model import AMBER, GREEN, NOT_DUE, RED, Book, Context, Place, Row

@@ -65,7 +65,7 @@ class Rule:
         spec: Spec,
     ) -> None:
         self.name = function.__name__.replace("_", "-")
-        self.doc = _dedent(function.__doc__ or "")
+        self.doc = "\n".join(line.strip() for line in (function.__doc__ or "").strip().splitlines())
         self.run, self.register, self.at = run, register, at
         self.level: Level = spec.get("level", "warning")
         self.profile: Profile = spec.get("profile", "light")
@@ -160,7 +160,3 @@ def switched_on(rules: tuple[Rule, ...], profile: str) -> tuple[Rule, ...]:
     """The rules that a profile switches on: its own and those of smaller profiles."""
     chosen = PROFILES.index(profile.casefold()) if profile.casefold() in PROFILES else 0
     return tuple(rule for rule in rules if PROFILES.index(rule.profile) <= chosen)
-
-
-def _dedent(doc: str) -> str:
-    return "\n".join(line.strip() for line in doc.strip().splitlines())

@@ -152,8 +152,9 @@ def finished_with_days_remaining(task: Task, now: Context) -> str | None:
 
     Do: clear the remaining days, or the actual finish.
     """
-    if task.actual_finish and (task.remaining or 0) > 0:
-        return f"{task.name} finished on {day(task.actual_finish, now)} and has {_left(task)} remaining"
+    left = task.remaining or 0
+    if task.actual_finish and left > 0:
+        return f"{task.name} finished on {day(task.actual_finish, now)} and has {working_days(left)} remaining"
     return None
 
 
@@ -255,10 +256,6 @@ def task_should_have_started(task: Task, now: Context) -> str | None:
 def _is_planned(task: Task) -> bool:
     """True where something says when the task is to be done; else the engine begins it with the project."""
     return bool(task.baseline_start or task.predecessors or task.not_before)
-
-
-def _left(task: Task) -> str:
-    return working_days(task.remaining or 0)
 
 
 def _since(planned: date | None, overdue: int, now: Context) -> str:

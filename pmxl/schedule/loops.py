@@ -18,11 +18,12 @@ def put_in_order(graph: Graph) -> None:
     Each circle is named with its weakest link, which is left out; the rest of the network is still computed.
     Kahn's algorithm for the order, Tarjan's for the circles, both without recursion and linear in the ties.
     """
+    count = len(graph.into) - len(graph.children)
     loop_of: dict[int, int] = {}
     cuts: list[list[Link]] = []
     graph.order = _order(graph)
     attempt = 0
-    while _nodes(graph) > len(graph.order):
+    while count > len(graph.order):
         ordered = set(graph.order)
         leave_out: set[Link] = set()
         for circle in circles(graph, [v for v in range(len(graph.into)) if v not in ordered]):
@@ -38,10 +39,6 @@ def put_in_order(graph: Graph) -> None:
         graph.order = _order(graph)
         attempt += 1
     _report(graph, cuts)
-
-
-def _nodes(graph: Graph) -> int:
-    return len(graph.into) - len(graph.children)
 
 
 def _order(graph: Graph) -> list[int]:

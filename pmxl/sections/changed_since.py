@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.cost import money
 from pmxl.facts.differences import Difference, differences
 from pmxl.facts.dragged import dragged
 from pmxl.facts.history import History, as_day
 from pmxl.facts.issued import last_brief
+from pmxl.facts.slip import last_to_finish
 from pmxl.facts.words import capital, counted, listing, number
 from pmxl.model import Book, Context
 from pmxl.registers.cost import COST

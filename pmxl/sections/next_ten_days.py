@@ -65,17 +65,14 @@ def _until(now: Context) -> date:
 
 
 def _line(book: Book, now: Context, task: Task) -> Line:
-    late = f"{day(task.finish, now.as_of)}" if task.finish else "no date"
+    finish = day(task.finish, now.as_of) if task.finish else "no date"
+    finish += f", {days(task.slip)} late" if task.slip and task.slip > 0 else ""
     cells = (
         Cell(task.name, "strong"),
         Cell(task.task or ""),
         filled(task.owner, "nobody"),
         Cell("runs" if task.actual_start else day(task.start, now.as_of) if task.start else "?"),
-        Cell(f"{late}, {days(task.slip)} late" if task.slip and task.slip > 0 else late, _lateness(task)),
+        Cell(finish, "late" if task.days_overdue else ""),
         Cell("?" if task.total_float is None else f"{number(task.total_float)} d", "late" if task.critical else ""),
     )
     return Line(cells, book.place(task, "id"), task.id)
-
-
-def _lateness(task: Task) -> str:
-    return "late" if task.days_overdue else ""

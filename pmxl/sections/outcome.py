@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from pmxl.colours.schedule import colour_of_slip
-from pmxl.facts.baseline import baseline_days, baseline_finish, last_to_finish
+from pmxl.facts.slip import baseline_days, baseline_finish, last_to_finish
 from pmxl.model import UNKNOWN, Book, Colour, Context
 from pmxl.records import NamedTuple
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pmxl.computing import complete, compute, context, judge
-from pmxl.facts.baseline import baseline_days, last_to_finish
+from pmxl.facts.slip import baseline_days, last_to_finish
 from pmxl.model import Book, Colour, Context, Finding
 from pmxl.records import NamedTuple
 from pmxl.registers.schedule import SCHEDULE, Task

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from pmxl.facts.baseline import last_to_finish
 from pmxl.facts.critical_path import last_finish
+from pmxl.facts.slip import last_to_finish
 from pmxl.model import Book, Colour, Context
 from pmxl.records import NamedTuple
 from pmxl.registers.changes import CHANGES, Change

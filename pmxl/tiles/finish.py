@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from pmxl.facts.baseline import last_to_finish, slip
+from pmxl.facts.slip import last_to_finish, slip
 from pmxl.facts.words import counted, day
 from pmxl.generate.looks import AMBER, GREEN, NAVY, STEEL
 from pmxl.model import Book, ChartAxis, ChartSeries, Context, PageChart, Value

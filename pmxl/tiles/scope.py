@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmxl.facts.baseline import baseline_start
 from pmxl.facts.scope_drift import Growth, approved_growth, days_added, silence
+from pmxl.facts.slip import baseline_start
 from pmxl.facts.words import day, days, share
 from pmxl.facts.work import work_behind
 from pmxl.generate.looks import AMBER, NAVY, RED

@@ -155,7 +155,9 @@ def moved_totals(
 def _total(formula: str, title: str, values: Sequence[object]) -> object:
     """The value of a total that Excel itself makes, over the rows that are not hidden; else only Excel knows it."""
     match = _SUBTOTAL.fullmatch(formula)
-    if match is None or match[2].replace("'", "") != title or any(v is UNKNOWN or _is_error(v) for v in values):
+    if match is None or match[2].replace("'", "") != title:
+        return UNKNOWN
+    if any(v is UNKNOWN or isinstance(v, ErrorValue) for v in values):
         return UNKNOWN
     numbers = [v for v in values if isinstance(v, float)]
     if match[1] in ("102", "103"):
@@ -165,10 +167,6 @@ def _total(formula: str, title: str, values: Sequence[object]) -> object:
     if match[1] == "109":
         return sum(numbers)
     return (max if match[1] == "104" else min)(numbers, default=0.0)
-
-
-def _is_error(value: object) -> bool:
-    return isinstance(value, ErrorValue)
 
 
 def shown_values(

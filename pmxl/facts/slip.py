@@ -1,4 +1,4 @@
-"""The baseline as a whole: where the plan was to end, where it ends now, and how long it was to take."""
+"""The slip of the whole plan: where it was to end by the baseline, where it ends now, and how long it was to take."""
 
 from __future__ import annotations
 
