@@ -182,10 +182,11 @@ def _stamps(book: Book, now: Context) -> Iterator[SetCells]:
 
 
 def setting_place(book: Book, key: str) -> Place | None:
-    """Where the value of a setting stands; None where this workbook has no such line."""
+    """Where the value of a setting stands; None where this workbook has no such line, or no values at all."""
     from pmxl.registers.settings import SETTINGS
 
-    return next((book.place(row, "value") for row in book.of(SETTINGS) if row.key == key), None)
+    place = next((book.place(row, "value") for row in book.of(SETTINGS) if row.key == key), None)
+    return place if place and place.column else None
 
 
 def cell_value(value: Any) -> Value:

@@ -48,6 +48,25 @@ def test_a_number_keeps_its_noun_a_value_its_quotes_and_a_title_is_left_out() ->
     assert said(*typed) == ['T-001: Kind is "In a", which is not in the list. Likewise T-002 ("In b").']
 
 
+def test_a_value_of_several_words_is_shown_in_its_quotes() -> None:
+    names = ("Peter / Jo", "Network team", "Board")
+    found = [
+        of(f"T-00{i}", f'T-00{i} is owned by "{name}", which is not one person') for i, name in enumerate(names, 1)
+    ]
+    assert said(*found) == [
+        'T-001 is owned by "Peter / Jo", which is not one person. Likewise T-002 ("Network team"); T-003 ("Board").'
+    ]
+
+
+def test_on_a_sheet_without_ids_rows_are_named_by_their_cells() -> None:
+    found = [of(f"T-00{i}", f"T-00{i} has no owner at all") for i in range(1, 4)]
+    assert [one.likewise() for one in alike(found, nameless={"Schedule"})] == ["Likewise C7, C8."]
+    rows: list[dict[str, object]] = [{"Issue": f"Trouble {i}", "Owner": "The team", "Status": "Open"} for i in range(3)]
+    brought = Journey(book(Issues=rows), TODAY, strict=True)
+    page = findings_page(brought.book, brought.now, brought.findings())
+    assert any("Likewise B3, B4." in str(cell.value) for row in page.rows for cell in row.cells)
+
+
 def test_of_two_values_each_is_told() -> None:
     found = [of(f"T-00{i}", f"T-00{i} was due on {day} and is {late} working days late") for i, day, late in DUE]
     assert said(*found) == [

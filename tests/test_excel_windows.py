@@ -7,7 +7,9 @@ many questions it asks of Excel for a click: in Excel each takes as long as a th
 from __future__ import annotations
 
 import sys
+from copy import deepcopy
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from pmxl.excel.writing import apply, undo
 from pmxl.journey import Journey
 from pmxl.model import SetCells
 from pmxl.model.raw import number_of
+from pmxl.registers import BY_NAME
 from pmxl.workbook import open_workbook
 from pmxl.workbook.values import written
 
@@ -48,10 +51,10 @@ def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def questions(tag: str, book: Any) -> int:
     """How many questions a click asks."""
-    ASKED.clear()
+    ASKED.start()
     answer = answer_on(tag, book, TODAY)
     assert not answer.alarm, answer.text
-    return ASKED.total()
+    return ASKED.number
 
 
 def plain(value: Any) -> object:
@@ -112,6 +115,28 @@ def test_nothing_is_selected(demo_book: Path) -> None:
         assert answer_on("explain", book, TODAY).text.startswith("No cell is selected")
         for tag in ("brief", "next_finding", "what_if", "check"):
             assert not answer_on(tag, book, TODAY).alarm
+
+
+def test_settings_whose_values_lost_their_heading(tmp_path: Path) -> None:
+    """Their stamps have no cell then; an edit without a column would be an edit of whole rows."""
+    path = small_book(tmp_path / "plan.xlsx")
+    with excel(str(path)) as book:
+        heading = book.sheets["Settings"].range("C5")
+        assert heading.value == "Value"
+        heading.value = "Wert"
+        raw = raw_book(book)
+        edits = Journey(raw, TODAY, strict=True).plan().edits
+        assert all(edit.column for edit in edits if isinstance(edit, SetCells))
+        answer = answer_on("refresh", book, TODAY)
+        assert not answer.alarm, answer.text
+        assert '"Wert"' in str(book.sheets["Findings"].used_range.value)
+
+
+def test_findings_that_stand_in_no_cell_are_not_passed_over(tmp_path: Path) -> None:
+    path = small_book(tmp_path / "plan.xlsx", rows=dict.fromkeys(BY_NAME, ()))
+    with excel(str(path)) as book:
+        said = answer_on("check", book, TODAY).text
+        assert answer_on("next_finding", book, TODAY).text.startswith(said.rstrip("."))
 
 
 @pytest.mark.parametrize("tag", ["check", "refresh", "brief", "explain"])
@@ -185,3 +210,52 @@ def test_a_mark_of_another_computer_goes_with_its_finding(
         cell.value = former
         questions("check", book)
         assert cell.color == ground
+
+
+def everything(book: Any) -> object:
+    """All that the application holds and how it is set, looked up without asking."""
+    home = book.api._inner._it
+    app = home.Application
+    sheets = {
+        s.Name: (s.values, s.formulas, s.grounds, {t.Name: t.Range.Address for t in s.tables}) for s in home.sheets
+    }
+    settings = app.Calculation, app.ScreenUpdating, app.EnableEvents, app.DisplayAlerts, app.StatusBar
+    return deepcopy(sheets), settings, app.AutoCorrect.AutoFillFormulasInLists, len(app.books)
+
+
+@pytest.mark.parametrize("tag", ["check", "refresh", "brief", "issue"])
+def test_where_excel_refuses_a_question_the_click_is_done_whole_or_not_at_all(
+    tag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(small_book(tmp_path / "plan.xlsx"))
+    with excel(path) as book:
+        count = questions(tag, book)
+        done = set(shown(raw_book(book)))
+    told = []
+    for refuse in Random(7).sample(range(1, count), 14):
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / str(refuse)))
+        with excel(path) as book:
+            before = everything(book)
+            ASKED.start(refuse)
+            answer = answer_on(tag, book, TODAY)
+            ASKED.start()
+            told.append(answer.text)
+            if answer.alarm:
+                assert everything(book) == before, answer.text
+            else:
+                assert set(shown(raw_book(book))) == done, answer.text
+    assert any(text.startswith("Excel gave no answer while pmxl read the workbook") for text in told)
+
+
+def test_an_undo_that_excel_stopped_is_taken_up_by_the_next_one(demo_book: Path) -> None:
+    with excel(str(demo_book)) as book:
+        raw = raw_book(book)
+        before = shown(raw), formulas(raw)
+        apply(book, raw, [e for e in Journey(raw, TODAY).plan().edits if isinstance(e, SetCells)], "refresh")
+        ASKED.start(400)
+        assert answer_on("undo", book, TODAY).alarm
+        ASKED.start()
+        assert "left alone" not in answer_on("undo", book, TODAY).text
+        again = raw_book(book)
+        assert differences(shown(again), before[0]) == {}
+        assert differences(formulas(again), before[1]) == {}

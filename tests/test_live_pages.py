@@ -155,7 +155,7 @@ def test_what_an_application_cannot_do_is_told_in_one_line(book: Any, monkeypatc
     with monkeypatch.context() as patched:
         patched.setattr(Series, "Formula", property(Series.Formula.fget, deaf))
         told = apply(book, raw_book(book), pages(), "refresh")
-    assert told == ['the charts on "Dashboard" do not follow their cells here; refresh after a change']
+    assert told == ['The charts on "Dashboard" do not follow their cells here; refresh after a change']
 
 
 def test_a_chart_of_a_sheet_that_is_not_there_is_refused_and_nothing_is_written(book: Any) -> None:

@@ -160,6 +160,8 @@ class Told:
     says: str
     do: str
     column: str = ""
+    message: str = "it is so; mend it"
+    record: str = ""
 
     asked = 0
 

@@ -87,6 +87,7 @@ def in_turn(jobs: Iterable[Job]) -> Iterator[Checked]:
 
 def check(path: str, today: date, profile: Profile | None = None, password: str | None = None) -> Checked:
     """What there is to say about one workbook."""
+    from pmxl.facts.numbering import nameless
     from pmxl.journey import Journey
     from pmxl.workbook import open_workbook
     from pmxl.workbook.errors import about
@@ -96,7 +97,13 @@ def check(path: str, today: date, profile: Profile | None = None, password: str 
             journey = Journey(open_workbook(path, password).raw, today)
             settings = journey.now.settings
             settings.profile = profile or settings.profile
-            return Checked(path, journey.findings(), journey.now.as_of, settings.profile.casefold())
+            return Checked(
+                path,
+                journey.findings(),
+                journey.now.as_of,
+                settings.profile.casefold(),
+                nameless=nameless(journey.judged),
+            )
     except Exception as error:
         show_traceback(error)
         return Checked(path, refused=line_of(error, path))

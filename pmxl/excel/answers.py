@@ -58,20 +58,33 @@ def failed(error: Exception, tag: str) -> str:
     """One readable sentence for what went wrong; the details go to the log."""
     from pmxl.workbook.errors import Refused
 
-    if isinstance(error, Refused):
-        return str(error)[:1].upper() + str(error)[1:] + "."
+    if isinstance(error, Refused) and error.__cause__ is None:
+        return _sentence(error)
     from traceback import format_exception
 
     path = _log(f"{tag}\n{''.join(format_exception(error))}")
+    if isinstance(error, Refused):
+        return _sentence(error)
+    then = "Press Undo again for the rest" if tag == "undo" else "Cells that were written got back what they held"
+    return f"{_failure(error)}. {then}. Details for the makers: {path}"
+
+
+def _failure(error: Exception) -> str:
     said = words_of(error)
-    what = f'Excel did not do it and says "{said}"' if said else f"pmxl itself failed ({type(error).__name__}: {error})"
-    return f"{what}. Cells that were written got back what they held. Details for the makers: {path}"
+    if said:
+        return f'Excel did not do it and says "{said}"'
+    whose = "pmxl itself failed" if getattr(error, "hresult", None) is None else "Excel did not do it"
+    return f"{whose} ({type(error).__name__}: {error})"
 
 
 def words_of(error: Exception) -> str:
     """What Excel itself says of an error, on Windows and on macOS; "" where the error is none of Excel's."""
     inner = getattr(error, "excepinfo", None) or ("", "", "")
     return str(inner[2] or getattr(error, "errormessage", "") or "").strip().rstrip(".")
+
+
+def _sentence(error: Exception) -> str:
+    return str(error)[:1].upper() + str(error)[1:] + "."
 
 
 def _log(text: str) -> str:

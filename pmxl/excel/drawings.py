@@ -54,13 +54,13 @@ def settle(sheet: Sheet, page: ReplaceSheet, before: tuple[int, ...], former: Bo
             with contextlib.suppress(Exception):  # The name matters at the next refresh only.
                 one.name = f"pmxl {kind[:-1]} {i}"
         if len(new) < wanted:
-            told.append(f'the sheet "{page.sheet}" has no {kind} here')
+            told.append(f'The sheet "{page.sheet}" has no {kind} here')
     new_charts = drawn_on(sheet, "charts")[before[0] :]
     deaf = [chart for chart in new_charts if not _looks_here(chart, former.name)]
     if deaf:
         with contextlib.suppress(Exception):  # Or Excel would ask for that workbook each time this one is opened.
             sheet.book.api.BreakLink(former.fullname, EXCEL_LINKS)
-        told.append(f'the charts on "{page.sheet}" do not follow their cells here; refresh after a change')
+        told.append(f'The charts on "{page.sheet}" do not follow their cells here; refresh after a change')
     return told
 
 

@@ -40,28 +40,43 @@ MARKS: dict[tuple[str, Ground], tuple[int, int, int]] = {
 FORMER = {mark: ground for (_, ground), mark in MARKS.items()}
 
 
-def mark(book: Book, findings: Iterable[Finding]) -> None:
-    """Mark the cells of errors and warnings. Sheets that are protected stay as they are."""
-    spots = list[Spot]()
-    worth = [f for f in findings if f.level != "note" and f.place.column and f.place.row]
-    sheets = _unlocked(book, {f.place.sheet for f in worth})
-    worth = [f for f in worth if f.place.sheet in sheets]
-    for place, level in {f.place: f.level for f in reversed(worth[:MOST])}.items():
-        cell = area(sheets[place.sheet], number_of(place.column), place.row, 1)
-        ground = _ground(cell)
-        if (level, ground) in MARKS:
-            cell.color = MARKS[level, ground]
-            spots.append((place.sheet, place.row, number_of(place.column)))
-    remember(book, "marks", spots)
-
-
 def marked(book: Book) -> list[Spot]:
     """The cells that the last check marked; those on the sheet Findings where another computer checked."""
     kept = recall(book, "marks")
     return _listed(book) if kept is None else [(str(name), row, column) for name, row, column in kept]
 
 
-def unmark(book: Book, spots: Sequence[Spot]) -> None:
+def renew_marks(book: Book, former: Sequence[Spot], findings: Iterable[Finding]) -> list[str]:
+    """Take the *former* marks away and mark the cells of *findings*; gives a line where that could not be done.
+
+    A mark is no reason to fail: what it says stands on the sheet Findings as well.
+    """
+    try:
+        _unmark(book, former)
+        _mark(book, findings)
+    except Exception:
+        return ["Not every cell could be marked"]
+    return []
+
+
+def _mark(book: Book, findings: Iterable[Finding]) -> None:
+    """Mark the cells of errors and warnings. Sheets that are protected stay as they are."""
+    spots = list[Spot]()
+    worth = [f for f in findings if f.level != "note" and f.place.column and f.place.row]
+    sheets = _unlocked(book, {f.place.sheet for f in worth})
+    worth = [f for f in worth if f.place.sheet in sheets]
+    try:
+        for place, level in {f.place: f.level for f in reversed(worth[:MOST])}.items():
+            cell = area(sheets[place.sheet], number_of(place.column), place.row, 1)
+            ground = _ground(cell)
+            if (level, ground) in MARKS:
+                spots.append((place.sheet, place.row, number_of(place.column)))
+                cell.color = MARKS[level, ground]
+    finally:
+        remember(book, "marks", spots)
+
+
+def _unmark(book: Book, spots: Sequence[Spot]) -> None:
     """Give marked cells the ground they had; a cell that somebody coloured meanwhile keeps that colour."""
     sheets = _unlocked(book, {name for name, _, _ in spots})
     for name, row, column in spots:
@@ -70,7 +85,6 @@ def unmark(book: Book, spots: Sequence[Spot]) -> None:
             ground = _ground(cell)
             if ground in FORMER:
                 cell.color = FORMER[ground]
-    remember(book, "marks", None)
 
 
 def _unlocked(book: Book, names: Collection[str]) -> dict[str, Sheet]:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import TracebackType
 
-from pmxl.excel.application import VISIBLE, Book, Sheet, if_it_can
+from pmxl.excel.application import VISIBLE, Book, Sheet, if_it_can, patiently
 from pmxl.excel.cells import area, set_formulas
 from pmxl.excel.drawings import counts, settle, take_away_own
 from pmxl.excel.former import Former, fill
@@ -56,7 +56,7 @@ class Pages:
         """Close and remove what was drawn; what was written is no less there where that fails."""
         with contextlib.suppress(Exception):
             if self.drawn is not None:
-                self.drawn.close()
+                patiently(self.drawn.close)
         if self._path:
             with contextlib.suppress(OSError):
                 os.remove(self._path)

@@ -29,7 +29,7 @@ def fill_plainly(sheet: Sheet, page: ReplaceSheet) -> list[str]:
         if_it_can(lambda c=column, w=characters: setattr(sheet.range((1, c)), "column_width", w), None)  # type: ignore[misc]
     _paint(sheet, page)
     missing = [what for what in LOST if getattr(page, what, ())]
-    return [f'the sheet "{page.sheet}" has no {" and no ".join(missing)} here'] if missing else []
+    return [f'The sheet "{page.sheet}" has no {" and no ".join(missing)} here'] if missing else []
 
 
 def _paint(sheet: Sheet, page: ReplaceSheet) -> None:

@@ -7,18 +7,20 @@ for as addresses, which are one question where four numbers are many, and what f
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from pmxl.excel.application import Book, Range, Sheet, if_it_can, path_of
+from pmxl.excel.application import Book, Range, Sheet, if_it_can, path_of, patiently
 from pmxl.excel.formulas import long_form
 from pmxl.model import ErrorValue, RawBook, RawSheet, RawTable
 from pmxl.workbook.addresses import Area, parse_area
 from pmxl.workbook.errors import Refused
 from pmxl.workbook.values import serial
+
+T = TypeVar("T")
 
 ERRORS = frozenset("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA".split())
 EXCEL_LINKS = 1
@@ -39,6 +41,20 @@ def raw_book(book: Book) -> RawBook:
         external_links=links,
         conflict_copies=_conflict_copies(book),
     )
+
+
+def answered(ask: Callable[[], T]) -> T:
+    """What the application answers to a question about its workbook. Raises Refused where it does not.
+
+    Sheets are read while pmxl computes; a step that goes without its answer would say something wrong of the rest.
+    """
+    try:
+        return patiently(ask)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        says = f"Excel gave no answer while pmxl read the workbook ({type(error).__name__}: {error})"
+        raise Refused(says, "try again, and leave Excel alone while the status bar says what pmxl does") from error
 
 
 def _tables(name: str, sheet: Sheet) -> Iterator[RawTable]:
@@ -74,15 +90,19 @@ class OpenNames(Mapping[str, str]):
 
     @cached_property
     def _read(self) -> dict[str, str]:
-        names = if_it_can(lambda: [(str(one.name), str(one.refers_to)) for one in self._book.names], [])
+        names = answered(lambda: if_it_can(self._pairs, []))
         return {name: said.removeprefix("=") for name, said in names if "!" not in name}
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(str(one.name), str(one.refers_to)) for one in self._book.names]
 
     def __getitem__(self, name: str) -> str:
         return self._read[name]
 
     def __contains__(self, name: object) -> bool:
         if name not in self._known:
-            found = if_it_can(lambda: name in self._book.names, None)  # Not every application tells of one alone.
+            # Not every application tells of one name alone.
+            found = answered(lambda: if_it_can(lambda: name in self._book.names, None))
             self._known[name] = name in self._read if found is None else bool(found)
         return self._known[name]
 
@@ -110,8 +130,9 @@ class OpenSheets(Mapping[str, RawSheet]):
 
     def __getitem__(self, name: str) -> RawSheet:
         if name not in self._read:
+            sheet = self._sheets[name]
             own = [table for table in self._tables if table.sheet == name]
-            self._read[name] = read_sheet(name, self._sheets[name], own)
+            self._read[name] = answered(lambda: read_sheet(name, sheet, own))
         return self._read[name]
 
     def __contains__(self, name: object) -> bool:
@@ -176,7 +197,8 @@ class HiddenLines(Set[int]):
     @cached_property
     def _lines(self) -> frozenset[int]:
         area = self._area
-        return frozenset(self._among(area.left, area.right) if self._axis else self._among(area.top, area.bottom))
+        ends = (area.left, area.right) if self._axis else (area.top, area.bottom)
+        return answered(lambda: frozenset(self._among(*ends)))
 
     def _among(self, first: int, last: int) -> Iterator[int]:
         area, half = self._area, (first + last) // 2
@@ -191,7 +213,7 @@ class HiddenLines(Set[int]):
     def __and__(self, wanted: Set[Any]) -> frozenset[int]:
         """The hidden ones of some lines: one question for those that follow each other, where none is hidden."""
         runs = [list(run) for _, run in groupby(enumerate(sorted(wanted)), lambda item: item[1] - item[0])]
-        return frozenset(line for run in runs for line in self._among(run[0][1], run[-1][1]))
+        return answered(lambda: frozenset(line for run in runs for line in self._among(run[0][1], run[-1][1])))
 
     __rand__ = __and__
 
@@ -228,7 +250,7 @@ class OpenFormulas(Mapping[tuple[int, int], str]):
     def _texts(self) -> dict[tuple[int, int], str]:
         said = {
             (row, column): text
-            for row, line in enumerate(lines_of(self._used.formula), self._area.top)
+            for row, line in enumerate(answered(lambda: lines_of(self._used.formula)), self._area.top)
             for column, text in enumerate(line, self._area.left)
             if text and isinstance(text, str) and text[0] == "="
         }

@@ -210,7 +210,10 @@ def _undo_blocks(sheet: Sheet, blocks: Sequence[Sequence[Any]]) -> set[tuple[int
     changed: set[tuple[int, int]] = set()
     for (_, column, row, kept_before, kept_after), own in zip(blocks, cells, strict=True):
         before, after = from_json(kept_before), from_json(kept_after)
-        changed |= {cell for cell, state in zip(own, after, strict=True) if not same_state(now[cell], state)}
-        now |= {cell: state for cell, state in zip(own, before, strict=True) if cell not in changed}
+        for cell, former, left in zip(own, before, after, strict=True):
+            if same_state(now[cell], left):
+                now[cell] = former
+            elif not same_state(now[cell], former):  # Where Excel stopped an undo, the next one goes on.
+                changed.add(cell)
         put(sheet, column, row, [now[cell] for cell in own])
     return changed

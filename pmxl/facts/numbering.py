@@ -29,6 +29,12 @@ def number_new_rows(book: Book, _: Context) -> None:
             book.by_id[row.id] = row
 
 
+def nameless(book: Book) -> frozenset[str]:
+    """The sheets without a column for IDs: what pmxl calls their rows stands nowhere on them."""
+    found = (book.standings.get(register.name) for register in REGISTERS if register.prefix)
+    return frozenset(standing.sheet for standing in found if standing and "id" not in standing.letters)
+
+
 def last_number(book: Book, prefix: str) -> int:
     """The highest number that bears a prefix anywhere: in rows, in references to rows now gone, in the history.
 

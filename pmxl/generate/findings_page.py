@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pmxl.colours.measure import cut
+from pmxl.facts.numbering import nameless
 from pmxl.facts.words import capital
 from pmxl.model import LEVELS, Book, Context, Finding, PageCell, PageRow, ReplaceSheet, Row
 from pmxl.reports.alike import Alike, alike
@@ -55,13 +56,14 @@ def _body(book: Book, findings: list[Finding]) -> Iterator[PageRow]:
     if not findings:
         yield PageRow((PageCell("Nothing to look at.", "muted", len(LANES)),), 18)
         return
-    owners, said = _Owners(book, findings), alike(findings)
+    owners, by_cell = _Owners(book, findings), nameless(book)
+    said = alike(findings, by_cell)
     if len(said) > WORST:
         yield _group(f"The {WORST} worst")
         yield from (_line(one, owners) for one in worst(said, WORST))
     for owner, theirs in owners.of(findings):
         yield _group(f"{owner or 'Nobody owns these'} ({len(theirs)})")
-        for one in alike(theirs):
+        for one in alike(theirs, by_cell):
             yield _line(one, owners)
             yield from (_line(Alike(finding, []), owners)._replace(level=1) for finding, _ in one.others)
 

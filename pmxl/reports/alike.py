@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pmxl.model import Finding
 from pmxl.records import NamedTuple
@@ -22,6 +22,8 @@ class Alike(NamedTuple):
     first: Finding
     others: list[tuple[Finding, str]]
     """Each with the words in which it differs from the first; "" where in none."""
+    by_cell: bool = False
+    """True where the sheet has no IDs by which rows could be named."""
 
     @property
     def findings(self) -> list[Finding]:
@@ -38,14 +40,19 @@ class Alike(NamedTuple):
         named = sorted(self.others[:most] if most else self.others, key=lambda other: other[1] != "")
         by_words: dict[str, list[str]] = {}
         for finding, words in named:
-            by_words.setdefault(words, []).append(finding.record or cell(finding))
+            by_words.setdefault(words, []).append(
+                cell(finding) if self.by_cell or not finding.record else finding.record
+            )
         parts = [", ".join(dict.fromkeys(rows)) + (f" ({words})" if words else "") for words, rows in by_words.items()]
         rest = len(self.others) - len(named)
         return f"Likewise {'; '.join(parts)}" + (f"; and {rest:,} more" if rest else "") + "."
 
 
-def alike(findings: Sequence[Finding]) -> list[Alike]:
-    """The findings with those that say the same put together, each where the first of them stands."""
+def alike(findings: Sequence[Finding], nameless: Collection[str] = ()) -> list[Alike]:
+    """The findings with those that say the same put together, each where the first of them stands.
+
+    On *nameless* sheets rows are named by their cells.
+    """
     found: list[Alike] = []
     known: dict[tuple[str, str, str], list[tuple[Alike, list[str]]]] = {}
     for finding in findings:
@@ -57,7 +64,7 @@ def alike(findings: Sequence[Finding]) -> list[Alike]:
                 group.others.append((finding, different))
                 break
         else:
-            group = Alike(finding, [])
+            group = Alike(finding, [], finding.place.sheet in nameless)
             found.append(group)
             if len(tried) < TRIED:
                 tried.append((group, words))
@@ -104,10 +111,17 @@ def _whole(words: list[str], i: int) -> list[int]:
         begin -= 1
     if _is_number(words[i]):
         end += 2 if words[end : end + 1] == ["working"] else 1
-    while begin and " ".join(words[begin:end]).count('"') % 2:
+    while words[begin].startswith('"') and end < len(words) and _is_open(words[begin:end]):
+        end += 1
+    while begin and _is_open(words[begin:end]):
         begin -= 1
     return [begin, min(end, len(words))]
 
 
 def _is_number(word: str) -> bool:
     return word.replace(",", "").replace(".", "").isdigit()
+
+
+def _is_open(words: list[str]) -> bool:
+    """True where a value in quotes begins or ends outside."""
+    return " ".join(words).count('"') % 2 == 1

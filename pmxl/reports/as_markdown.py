@@ -20,7 +20,7 @@ def report(checked: Iterable[Checked], look: Look) -> Iterator[str]:
         yield f"{(tally(book.findings) or 'Nothing to look at')}.{as_of}\n\n"
         if book.findings:
             yield "| Where | Level | What, and what to do | Rule |\n|---|---|---|---|\n"
-            for one in alike(book.findings):
+            for one in alike(book.findings, book.nameless):
                 f, said = one.first, " ".join(filter(None, (one.first.message, one.likewise())))
                 yield f"| {escaped(str(f.place))} | {f.level} | {escaped(said)} | {escaped(f.rule)} |\n"
             yield "\n"

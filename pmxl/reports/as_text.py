@@ -38,7 +38,7 @@ def _book(book: Checked, look: Look) -> Iterator[str]:
     if book.refused:
         yield f"{_drawn('Not checked:', 'error', look)} {one_line(book.refused)}\n"
         return
-    said = alike(book.findings)
+    said = alike(book.findings, book.nameless)
     shown = worst(said, look.most) if look.most else said
     sheets = dict.fromkeys(one.first.place.sheet for one in shown)
     for sheet in sheets:
@@ -60,7 +60,7 @@ def worst(said: Sequence[Alike], most: int) -> list[Alike]:
     """The *most* worst of what is said, in its order. Within a level each rule has its say before any repeats."""
     seen: dict[str, int] = {}
     ranked = []
-    for i, (finding, _) in enumerate(said):
+    for i, finding in enumerate(one.first for one in said):
         seen[finding.rule] = seen.get(finding.rule, 0) + 1
         ranked.append((LEVELS.index(finding.level), seen[finding.rule], i))
     return [said[i] for i in sorted(i for *_, i in sorted(ranked)[:most])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ class Checked(NamedTuple):
     profile: str = ""
     refused: str = ""
     """One line for a person, which names the file."""
+    nameless: Collection[str] = ()
+    """The sheets without a column for IDs: nobody who looks at one finds `R-003` there."""
 
 
 class Look(NamedTuple):

@@ -126,15 +126,18 @@ def list_without_our_columns(book: Book, now: Context) -> Iterator[Wrong]:
 
     Do: add the columns that you want to be checked.
     """
+    lists: dict[tuple[str, int], list[str]] = {}
     for register in REGISTERS:
         standing = book.standings.get(register.name)
         if standing and standing.table is None and register.group != "machine":
-            missing = [c.title for c in standing.missing if c.typed and c.profile == "light"]
-            if missing:
-                columns = "column" if len(missing) == 1 else "columns"
-                for_these = f" for {register.name}" if standing.rows is not None else ""
-                says = f"{standing.sheet} has no {columns} {listing(missing, most=12)}{for_these}"
-                yield Wrong(Place(standing.sheet, standing.header_row), says)
+            lacks = (c.title for c in standing.missing if c.typed and c.profile == "light")
+            lists.setdefault((standing.sheet, standing.header_row), []).extend(lacks)
+    for (sheet, header), titles in lists.items():
+        # Of a list of several registers, what most of them lack comes first.
+        missing = sorted(dict.fromkeys(titles), key=titles.count, reverse=True)
+        if missing:
+            columns = "column" if len(missing) == 1 else "columns"
+            yield Wrong(Place(sheet, header), f"{sheet} has no {columns} {listing(missing, most=12)}")
 
 
 @book_rule(level="note", catalogue="STR-01")

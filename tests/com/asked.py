@@ -8,14 +8,34 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-ASKED: Counter[str] = Counter()
-"""What was asked of the application -> how often."""
-
 
 class Error(Exception):
     """What pywin32 raises where Excel refuses."""
 
-    hresult, excepinfo = -2147352567, None
+    def __init__(self, about: object, hresult: int = -2147352567) -> None:
+        super().__init__(hresult, str(about), None, None)
+        self.hresult, self.excepinfo = hresult, None
+
+
+class Asked(Counter[str]):
+    """What was asked of the application -> how often. One question may be refused, as Excel does while it is busy."""
+
+    number = refuse = 0
+
+    def note(self, question: str) -> None:
+        """Count a question. Raises Error where it is the one to refuse."""
+        self[question] += 1
+        self.number += 1
+        if self.number == self.refuse:
+            raise Error(f"{question} is refused")
+
+    def start(self, refuse: int = 0) -> None:
+        """Count anew; *refuse* is the number of the question that gets no answer, from 1 on."""
+        self.clear()
+        self.number, self.refuse = 0, refuse
+
+
+ASKED = Asked()
 
 
 class Seen:
@@ -35,7 +55,7 @@ class Seen:
             raise AttributeError(f"{type(it).__name__} has no {name}")
         if callable(found) and not isinstance(found, property):
             return Method(it, name)
-        ASKED[f"{type(it).__name__}.{name}"] += 1
+        ASKED.note(f"{type(it).__name__}.{name}")
         return _seen(getattr(it, name))
 
     def GetIDsOfNames(self, _language: int, name: str) -> None:
@@ -43,16 +63,16 @@ class Seen:
         raise Error(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        ASKED[f"{type(self._it).__name__}.{name}="] += 1
+        ASKED.note(f"{type(self._it).__name__}.{name}=")
         setattr(self._it, name, _unseen(value))
 
     def __call__(self, *args: Any) -> Any:
-        ASKED[f"{type(self._it).__name__}()"] += 1
+        ASKED.note(f"{type(self._it).__name__}()")
         return _seen(self._it.Item(*map(_unseen, args)))
 
     def __iter__(self) -> Iterator[Any]:
         for one in self._it.items():
-            ASKED[f"{type(self._it).__name__} next"] += 1
+            ASKED.note(f"{type(self._it).__name__} next")
             yield _seen(one)
 
     def __len__(self) -> int:
@@ -69,7 +89,7 @@ class Method:
         self._it, self._name = it, name
 
     def __call__(self, *args: Any, **named: Any) -> Any:
-        ASKED[f"{type(self._it).__name__}.{self._name}()"] += 1
+        ASKED.note(f"{type(self._it).__name__}.{self._name}()")
         given = {key: _unseen(value) for key, value in named.items()}
         return _seen(getattr(self._it, self._name)(*map(_unseen, args), **given))
 

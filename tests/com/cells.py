@@ -170,6 +170,9 @@ class Range(Thing):
     def Select(self) -> None:
         self.Application.Selection = self
 
+    def ClearContents(self) -> None:
+        self._write("", formula=False)
+
     def Clear(self) -> None:
         s = self.sheet
         for kept in (s.values, s.formulas, s.formats, s.grounds):

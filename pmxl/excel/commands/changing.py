@@ -8,7 +8,7 @@ from pmxl.excel import writing
 from pmxl.excel.answers import Answer, failed
 from pmxl.excel.application import NO_WORKBOOK, Book
 from pmxl.excel.commands.journeys import travel
-from pmxl.excel.marks import marked, unmark
+from pmxl.excel.marks import marked, renew_marks
 from pmxl.facts.words import capital
 from pmxl.reports.checked import counted
 from pmxl.reports.written import frozen_news, news, verdict
@@ -31,7 +31,8 @@ def baseline(book: Book | None, today: date) -> Answer:
     if not frozen.edits:
         return Answer(f"{capital(frozen_news(frozen))}.", box=True)
     writing.apply(book, raw, frozen.edits, "baseline")
-    news_of_it = f"{capital(frozen_news(frozen))}. Undo takes it back."
+    takes_back = " Undo takes the dates out again; the sheet Baselines keeps the record." if frozen.tasks else ""
+    news_of_it = f"{capital(frozen_news(frozen))}.{takes_back}"
     try:
         raw, journey = travel(book, today)
         writing.apply(book, raw, journey.plan().edits, "baseline", goes_on=True)
@@ -45,7 +46,7 @@ def undo(book: Book | None, today: date) -> Answer:
     if book is None:
         raise NO_WORKBOOK
     what, count, kept = writing.undo(book)
-    unmark(book, marked(book))
+    renew_marks(book, marked(book), ())
     text = f"{counted(count, 'cell')} got back what they held before {what.replace('_', ' ')}."
     if kept:
         listed = ", ".join(map(str, kept[:8])) + (" ..." if len(kept) > 8 else "")

@@ -6,7 +6,7 @@ import contextlib
 from datetime import date
 
 from pmxl.excel.application import NO_WORKBOOK, UNHIDE, Book, if_it_can, patiently, say, selected_cells
-from pmxl.excel.reading import raw_book
+from pmxl.excel.reading import answered, raw_book
 from pmxl.journey import Journey
 from pmxl.model import Book as Read
 from pmxl.model import Place, RawBook, Row
@@ -21,7 +21,7 @@ def travel(book: Book | None, today: date) -> tuple[RawBook, Journey]:
         raise NO_WORKBOOK
     say(book.app, "pmxl: reading")
     try:
-        raw = patiently(lambda: raw_book(book))
+        raw = answered(lambda: raw_book(book))
         say(book.app, "pmxl: computing")
         journey = Journey(raw, today)
     finally:

@@ -9,7 +9,7 @@ from pmxl.excel.answers import Answer
 from pmxl.excel.application import Book
 from pmxl.excel.commands.going import go, show_sheet
 from pmxl.excel.commands.journeys import here, row_at, travel
-from pmxl.excel.marks import mark, marked, unmark
+from pmxl.excel.marks import marked, renew_marks
 from pmxl.generate.findings_page import findings_page
 from pmxl.model import Book as Read
 from pmxl.model import Finding, Place
@@ -24,8 +24,7 @@ def check(book: Book | None, today: date) -> Answer:
     raw, journey = travel(book, today)
     findings, spots = journey.findings(), marked(book)  # Before the new list takes the place of the former one.
     told = writing.apply(book, raw, [findings_page(journey.judged, journey.now, findings)], "check")
-    unmark(book, spots)
-    mark(book, findings)
+    told += renew_marks(book, spots, findings)
     show_sheet(book, "Findings")
     return Answer(". ".join([(tally(findings) or "Every check passed").capitalize(), *told]) + ".")
 
@@ -42,10 +41,13 @@ def previous_finding(book: Book | None, today: date) -> Answer:
 
 def _jump(book: Book | None, today: date, step: int) -> Answer:
     _, journey = travel(book, today)
-    findings = [finding for finding in journey.findings() if finding.place.row]
+    every = journey.findings()
+    findings = [finding for finding in every if finding.place.row]
     places = list(dict.fromkeys(finding.place for finding in findings))
     if not places:
-        return Answer("Every check passed.")
+        return Answer(
+            f"{tally(every).capitalize()}, but in no cell; Check lists it." if every else "Every check passed."
+        )
     spot = here(book)
     at = places.index(spot) + step if spot in places else 0 if step > 0 else -1
     place = places[at % len(places)]
