@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
+from pmxl.facts.baselines import Agreed, baselines
+from pmxl.facts.plan import days_between
 from pmxl.facts.words import days, number
-from pmxl.model import Context
+from pmxl.model import Book, Context
 from pmxl.registers.schedule import SCHEDULE, Task
-from pmxl.rules.rule import rule
+from pmxl.rules.rule import Wrong, book_rule, rule
 from pmxl.rules.words import day, listing, working_days
 
 
-@rule(SCHEDULE, at="baseline_duration", profile="standard", catalogue="SCH-21")
-def baseline_duration_that_differs_from_its_dates(task: Task, now: Context) -> str | None:
+@book_rule(SCHEDULE, at="baseline_duration", profile="standard", catalogue="SCH-21")
+def baseline_duration_that_differs_from_its_dates(book: Book, now: Context) -> Iterator[Wrong]:
     """A baseline whose duration is not the working days between its dates.
 
     Why: slip is measured by the dates and growth by the days, so the two would tell different stories.
 
     Do: correct the one that is wrong, by a change.
     """
-    start, finish, said = task.baseline_start, task.baseline_finish, task.baseline_duration
-    if start is None or finish is None or not said or task.is_summary or finish < start:
-        return None
-    between = now.working_days(start - timedelta(days=1), finish)
-    if between - 1 < said <= between:
-        return None
-    dates = f"{day(start, now)} to {day(finish, now)}"
-    return f"The baseline of {task.name}, {dates}, is {working_days(between)}, not {number(said)}"
+    record = baselines(book)
+    frozen = record[-1].dates if record else {}
+    for task in book.of(SCHEDULE):
+        start, finish, said = agreed = Agreed(task.baseline_start, task.baseline_finish, task.baseline_duration)
+        if start is None or finish is None or not said or task.is_summary or finish < start:
+            continue
+        if frozen.get(task.id) == agreed:
+            continue  # Frozen while it ran: its days and its dates are both what was agreed.
+        between = days_between(task, start - timedelta(days=1), finish, now)
+        if not between - 1 < said <= between:
+            dates = f"{day(start, now)} to {day(finish, now)}"
+            yield Wrong(task, f"The baseline of {task.name}, {dates}, is {working_days(between)}, not {number(said)}")
 
 
 @rule(SCHEDULE, at="basis", profile="standard", catalogue="SCH-14")
