@@ -41,7 +41,7 @@ class Money(NamedTuple):
     @property
     def over(self) -> float | None:
         """The part of the budget that the forecast lies above it, as a fraction; None without a budget."""
-        return (self.forecast - self.budget) / self.budget if self.budget > 0 else None
+        return round((self.forecast - self.budget) / self.budget, 9) if self.budget > 0 else None
 
 
 def money(book: Book) -> Money:

@@ -50,7 +50,7 @@ def contingency_used_faster_than_progress(book: Book, now: Context) -> Iterator[
     if not set_aside or done is None:
         return
     used = sum(line.contingency_used or 0 for line in set_aside) / sum(line.contingency or 0 for line in set_aside)
-    if used - done > now.settings.cost_gap_amber:
+    if round(used - done, 4) > now.settings.cost_gap_amber:
         worst = max(set_aside, key=lambda line: line.contingency_used or 0)
         yield Wrong(worst, f"{share(used)} of the contingency is used and {share(done)} of the work is done")
 
@@ -64,11 +64,10 @@ def cost_above_the_limit(line: CostLine, now: Context) -> str | None:
     Do: bring the forecast down, or raise a change for the difference.
     """
     budget, limit = line.current_budget or 0.0, now.settings.cost_over_amber
-    if line.forecast is None or budget <= 0 or line.forecast <= budget * (1 + limit):
+    if line.forecast is None or budget <= 0 or (over := round((line.forecast - budget) / budget, 9)) <= limit:
         return None
-    over = share((line.forecast - budget) / budget)
     return (
-        f"{_called(line)} will cost {_amount(line.forecast, now)}, {over} over its budget of "
+        f"{_called(line)} will cost {_amount(line.forecast, now)}, {share(over)} over its budget of "
         f"{_amount(budget, now)}; the limit is {share(limit)}"
     )
 

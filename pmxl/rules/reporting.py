@@ -173,7 +173,8 @@ def money_and_work_apart(book: Book, now: Context) -> Iterator[Wrong]:
     if report is None or book.history is None or done is None or sums.budget <= 0:
         return
     spent_then = sum(as_number(book.history.last(line.name, "actual")) for line in book.of(COST))
-    spent, moved = (sums.spent - spent_then) / sums.budget, done - _progress_at_last_report(book, book.history)
+    spent = round((sums.spent - spent_then) / sums.budget, 4)
+    moved = round(done - _progress_at_last_report(book, book.history), 4)
     if not any(book.history.last(line.name, "actual") for line in book.of(COST)):
         return
     if (moved >= 0.10 and spent <= 0) or (spent >= 0.10 and moved <= 0):
