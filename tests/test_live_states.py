@@ -12,6 +12,7 @@ from calc.sheets import Sheet, Sheets
 from rig_live import TODAY, Live, live, office, small_book, xw
 
 from pmxl.excel import COMMANDS, application, perform
+from pmxl.excel.answers import failed
 from pmxl.excel.application import calling_book
 
 __all__ = ["live", "office"]
@@ -198,11 +199,7 @@ def test_a_busy_excel_says_so_in_several_ways(error: Exception, book: Any, monke
     assert "a cell is being edited" in told("refresh", alarm=True)
 
 
-def test_what_excel_refuses_is_told_in_its_own_words(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuses(*_: Any) -> None:
-        raise ComError("You cannot change part of an array.", -2146827284)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Sheets, "__iter__", refuses)
-        said = told("refresh", alarm=True)
+def test_what_excel_refuses_is_told_in_its_own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    said = failed(ComError("You cannot change part of an array.", -2146827284), "refresh")
     assert said.startswith('Excel did not do it and says "You cannot change part of an array". Cells')
