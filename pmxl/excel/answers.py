@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import sys
 
-from pmxl.excel.application import App, Book, say
+from pmxl.excel.application import App, Book, say, words_of
 from pmxl.records import NamedTuple
 
 LONGEST = 1000
@@ -75,12 +75,6 @@ def _failure(error: Exception) -> str:
         return f'Excel did not do it and says "{said}"'
     whose = "pmxl itself failed" if getattr(error, "hresult", None) is None else "Excel did not do it"
     return f"{whose} ({type(error).__name__}: {error})"
-
-
-def words_of(error: Exception) -> str:
-    """What Excel itself says of an error, on Windows and on macOS; "" where the error is none of Excel's."""
-    inner = getattr(error, "excepinfo", None) or ("", "", "")
-    return str(inner[2] or getattr(error, "errormessage", "") or "").strip().rstrip(".")
 
 
 def _sentence(error: Exception) -> str:

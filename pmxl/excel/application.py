@@ -147,6 +147,12 @@ def is_busy(error: Exception) -> bool:
     return type(error).__name__ == GIVEN_UP or getattr(error, "hresult", None) in BUSY or inner[-1] in BUSY
 
 
+def words_of(error: Exception) -> str:
+    """What Excel itself says of an error, on Windows and on macOS; "" where the error is none of Excel's."""
+    inner = getattr(error, "excepinfo", None) or ("", "", "")
+    return str(inner[2] or getattr(error, "errormessage", "") or "").strip().rstrip(".")
+
+
 def if_it_can(ask: Callable[[], Any], otherwise: Any) -> Any:
     """The answer of a member that not every application has; *otherwise* where this one has not."""
     try:

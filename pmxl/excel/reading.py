@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
 
-from pmxl.excel.application import Book, Range, Sheet, if_it_can, path_of, patiently
+from pmxl.excel.application import Book, Range, Sheet, if_it_can, path_of, patiently, words_of
 from pmxl.excel.formulas import long_form
 from pmxl.model import ErrorValue, RawBook, RawSheet, RawTable
 from pmxl.workbook.addresses import Area, parse_area
@@ -53,7 +53,8 @@ def answered(ask: Callable[[], T]) -> T:
     except (Refused, MemoryError):
         raise
     except Exception as error:
-        says = f"Excel gave no answer while pmxl read the workbook ({type(error).__name__}: {error})"
+        said = words_of(error) or f"{type(error).__name__}: {error}"
+        says = f"Excel gave no answer while pmxl read the workbook ({said})"
         raise Refused(says, "try again, and leave Excel alone while the status bar says what pmxl does") from error
 
 
