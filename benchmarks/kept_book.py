@@ -10,6 +10,7 @@ from typing import Any
 def keep(path: str, target: str) -> None:
     """Write the cells, formulas and tables of a workbook to a file that opens at once."""
     from pmxl.workbook import open_workbook
+    from pmxl.workbook.addresses import Area
 
     raw = open_workbook(path).raw
     sheets = {}
@@ -21,10 +22,14 @@ def keep(path: str, target: str) -> None:
         for (row, column), text in dict(sheet.formulas).items():
             if row <= rows and column <= columns:
                 formulas[row - 1][column - 1] = f"={text}"
-        tables = [
-            (t.name, t.header_row, t.first_column, t.last_row, list(t.columns)) for t in raw.tables if t.sheet == name
-        ]
-        sheets[name] = (values, formulas, tables)
+        tables = []
+        for table in raw.tables:
+            if table.sheet == name:
+                right = table.first_column + len(table.columns) - 1
+                whole = Area(table.header_row, table.first_column, table.last_row, right)
+                heads = whole._replace(bottom=whole.top)
+                tables.append((table.name, str(whole), str(heads), list(table.columns)))
+        sheets[name] = (str(Area(1, 1, rows, columns)), values, formulas, tables)
     with open(target, "wb") as file:
         marshal.dump(sheets, file)  # Loading it brings in no module that a click has no need of.
 
@@ -79,16 +84,15 @@ class KeptSheet:
     visible = True
     book: KeptBook
 
-    def __init__(self, name: str, values: list[list[Any]], formulas: list[list[str]], tables: list[Any]) -> None:
-        from pmxl.workbook.addresses import Area
-
-        self.name, self.used_range = name, KeptRange(str(Area(1, 1, len(values), len(values[0]))), values, formulas)
-        whole = {table: Area(top, left, last, left + len(titles) - 1) for table, top, left, last, titles in tables}
+    def __init__(
+        self, name: str, address: str, values: list[list[Any]], formulas: list[list[str]], tables: list[Any]
+    ) -> None:
+        self.name, self.used_range = name, KeptRange(address, values, formulas)
         self.tables = [
-            SimpleNamespace(name=table, show_headers=True, show_totals=False, range=SimpleNamespace(address=str(at)))
-            for table, at in whole.items()
+            SimpleNamespace(name=table, show_headers=True, show_totals=False, range=SimpleNamespace(address=whole))
+            for table, whole, _, _ in tables
         ]
-        self._titles = {str(whole[table]._replace(bottom=top)): titles for table, top, _, _, titles in tables}
+        self._titles = {heads: titles for _, _, heads, titles in tables}
 
     def range(self, place: Any) -> Any:
         """The headers of a table or other cells by their address, or by row and column a cell to go to."""
