@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pmxl import demo
+from pmxl.excel import perform
 from pmxl.excel.application import import_xlwings
 from pmxl.generate.workbook import write_workbook
 from pmxl.registers import BY_NAME
@@ -88,3 +89,16 @@ def live(office: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     running = Live(office)
     yield running
     running.close_all()
+
+
+@pytest.fixture
+def book(tmp_path: Path, live: Live) -> Any:
+    """The small workbook, open."""
+    return live.open(small_book(tmp_path / "plan.xlsx"))
+
+
+def told(tag: str, *, alarm: bool = False) -> str:
+    """What the command answers, as on a click."""
+    _, answer = perform(tag, TODAY)
+    assert answer.alarm == alarm, answer.text
+    return answer.text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,7 +27,7 @@ from pmxl.excel.reading import raw_book
 from pmxl.excel.writing import apply, undo
 from pmxl.journey import Journey
 from pmxl.model import SetCells
-from pmxl.model.raw import number_of
+from pmxl.model.raw import letters_of, number_of
 from pmxl.registers import BY_NAME
 from pmxl.workbook import open_workbook
 from pmxl.workbook.values import written
@@ -245,6 +246,19 @@ def test_where_excel_refuses_a_question_the_click_is_done_whole_or_not_at_all(
             else:
                 assert set(shown(raw_book(book))) == done, answer.text
     assert any(text.startswith("Excel gave no answer while pmxl read the workbook") for text in told)
+
+
+def test_dates_show_as_dates_in_cells_of_whatever_format(demo_book: Path) -> None:
+    with excel(str(demo_book)) as book:
+        sheet, raw = book.sheets["Risks"], raw_book(book)
+        (risks,) = (table for table in raw.tables if table.name == "Risks")
+        column, first = risks.first_column + risks.columns.index("Response due"), risks.header_row + 1
+        days = {first + i: date(2026, 4, 3 + i) for i in range(4)}
+        for formats in (("General",) * 4, ("General", "dd mmm yyyy", "General", "dd mmm yyyy"), ("d.m.yy",) * 4):
+            for row, code in zip(days, formats, strict=True):
+                sheet.range((row, column)).number_format = code
+            apply(book, raw, [SetCells("Risks", letters_of(column), days, kind="day")], "refresh")
+            assert [sheet.range((row, column)).value.date() for row in days] == list(days.values())
 
 
 def test_an_undo_that_excel_stopped_is_taken_up_by_the_next_one(demo_book: Path) -> None:

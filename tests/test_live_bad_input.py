@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from calc.cells import Range
 from calc.sheets import TableRows
-from rig_live import NOTHING, TODAY, Live, live, office, small_book, xw
+from rig_live import NOTHING, TODAY, Live, book, live, office, small_book, xw
 
 from pmxl.excel import application, perform
 from pmxl.excel.reading import raw_book
@@ -18,12 +18,7 @@ from pmxl.model import RawTable, SetCells
 from pmxl.model.raw import letters_of
 from pmxl.workbook import Refused
 
-__all__ = ["live", "office"]
-
-
-@pytest.fixture
-def book(tmp_path: Path, live: Live) -> Any:
-    return live.open(small_book(tmp_path / "plan.xlsx"))
+__all__ = ["book", "live", "office"]
 
 
 def everything(book: Any) -> dict[str, Any]:

@@ -6,26 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rig_live import NOTHING, TODAY, Live, live, office, small_book, xw
+from rig_live import NOTHING, TODAY, Live, book, live, office, small_book, told, xw
 
 from pmxl.excel import COMMANDS, command, perform, run
 from pmxl.excel.answers import _cut
 from pmxl.excel.marks import FORMER, MARKS
 from pmxl.workbook import open_workbook
 
-__all__ = ["live", "office"]
-
-
-@pytest.fixture
-def book(tmp_path: Path, live: Live) -> Any:
-    return live.open(small_book(tmp_path / "plan.xlsx"))
-
-
-def told(tag: str, *, alarm: bool = False) -> str:
-    """What the command answers, as on a click."""
-    _, answer = perform(tag, TODAY)
-    assert answer.alarm == alarm, answer.text
-    return answer.text
+__all__ = ["book", "live", "office"]
 
 
 def place_of(book: Any, sheet: str, title: str, row: int = 1) -> Any:

@@ -9,24 +9,13 @@ from typing import Any
 import pytest
 from calc.engine import App, Books
 from calc.sheets import Sheet, Sheets
-from rig_live import TODAY, Live, live, office, small_book, xw
+from rig_live import book, live, office, told, xw
 
-from pmxl.excel import COMMANDS, application, perform
+from pmxl.excel import COMMANDS, application
 from pmxl.excel.answers import failed
 from pmxl.excel.application import calling_book
 
-__all__ = ["live", "office"]
-
-
-@pytest.fixture
-def book(tmp_path: Path, live: Live) -> Any:
-    return live.open(small_book(tmp_path / "plan.xlsx"))
-
-
-def told(tag: str, *, alarm: bool = False) -> str:
-    _, answer = perform(tag, TODAY)
-    assert answer.alarm == alarm, answer.text
-    return answer.text
+__all__ = ["book", "live", "office"]
 
 
 class Nothing:

@@ -10,7 +10,7 @@ of a value asks Excel forty times for each block.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -103,25 +103,40 @@ def write(sheet: Sheet, block: Block) -> None:
     if block.formula:
         cells.formula = f"={block.formula}"
         return
-    _fit_format(cells, block)
-    cells.raw_value = [[_handed(value)] for value in block.values]
+    if _fit_format(cells, block) in (None, "@") and any(isinstance(value, date) for value in block.values):
+        # Cells that differ, or that hold texts: Excel itself shows a date as one, whatever each of them is.
+        cells.value = [[_moment(value)] for value in block.values]
+    else:
+        cells.raw_value = [[_handed(value)] for value in block.values]
 
 
-def _fit_format(cells: Range, block: Block) -> None:
+def _fit_format(cells: Range, block: Block) -> str | None:
+    """Give cells without a format that of their kind; gives the format of all cells, None where they differ."""
     filled = [value for value in block.values if value is not None]
     if block.kind in TEXT_KINDS:
         if filled and cells.number_format != "@":
             cells.number_format = "@"
-        return
+        return "@"
     wanted = FORMATS["day"] if any(isinstance(value, date) for value in filled) else FORMATS.get(block.kind)
-    if wanted and any(not isinstance(value, str) for value in filled) and cells.number_format == "General":
-        cells.number_format = wanted
+    if not wanted or all(isinstance(value, str) for value in filled):
+        return ""
+    there: str | None = cells.number_format
+    if there == "General":
+        cells.number_format = there = wanted
+    return there
 
 
 def _handed(value: Value) -> object:
     """A value as Excel takes it from any program."""
     held = written(value)
     return "" if held is None else typed(held)  # type: ignore[arg-type]
+
+
+def _moment(value: Value) -> object:
+    """A value as xlwings takes it."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return typed(value)
 
 
 def to_json(found: Sequence[State]) -> list[Any]:

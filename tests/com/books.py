@@ -10,9 +10,10 @@ from itertools import count
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
 from com.asked import Error, Listed, Thing
-from com.cells import Range, column_number, held
+from com.cells import Range, held
 
 
 class Application(Thing):
@@ -180,7 +181,7 @@ class Worksheet(Thing):
         self.hidden_rows = {row for row, seen in said.row_dimensions.items() if seen.hidden}
         for letters, seen in said.column_dimensions.items():
             if seen.hidden:
-                first = seen.min or column_number(letters)
+                first = seen.min or column_index_from_string(letters)
                 self.hidden_columns |= set(range(first, (seen.max or first) + 1))
         for table in said.tables.values():
             self.tables.append(ListObject(self, table.name, self.Range(table.ref), bool(table.totalsRowCount)))
@@ -204,8 +205,8 @@ class Worksheet(Thing):
         found = re.fullmatch(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?", str(one))
         if not found:
             raise Error(one)
-        left, top = column_number(found[1]), int(found[2])
-        right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
+        left, top = column_index_from_string(found[1]), int(found[2])
+        right, bottom = (column_index_from_string(found[3]), int(found[4])) if found[3] else (left, top)
         return Range(self, top, left, bottom, right)
 
     @property

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel, to_excel
 
 from com.asked import Error, Thing
@@ -93,8 +94,8 @@ class Range(Thing):
 
     @property
     def Address(self) -> str:
-        start = f"${_letters(self.Column)}${self.Row}"
-        return start if self.Count == 1 else f"{start}:${_letters(self.last_column)}${self.last_row}"
+        start = f"${get_column_letter(self.Column)}${self.Row}"
+        return start if self.Count == 1 else f"{start}:${get_column_letter(self.last_column)}${self.last_row}"
 
     def Item(self, row: int, column: int) -> Range:
         r, c = self.Row + row - 1, self.Column + column - 1
@@ -146,6 +147,8 @@ class Range(Thing):
                 self.sheet.formulas[at] = value
             elif value not in (None, ""):
                 self.sheet.values[at] = held(value)
+                if isinstance(value, datetime) and self.sheet.formats.get(at, "General") == "General":
+                    self.sheet.formats[at] = "m/d/yyyy"  # As in Excel, a date makes its cell show dates.
 
     @property
     def HasArray(self) -> bool | None:
@@ -224,18 +227,3 @@ def held(value: Any) -> Any:
 
 def _formula_text(value: Any) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
